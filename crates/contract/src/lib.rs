@@ -1,0 +1,38 @@
+//! What the page and the API say to each other, and the words for it.
+//!
+//! # Glossary
+//!
+//! One word per concept, in code, on the wire and on the screen:
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | account | a person's entry: names, addresses, methods, password |
+//! | attempt | one login under way, from the right password to its end |
+//! | step | where the person stands in an attempt: [`LoginStep`] |
+//! | method | a configured way to prove it is you: [`Method`] |
+//! | challenge | one method's question within an attempt, with its own tries |
+//! | code | the digits that answer a challenge |
+//! | device | a trusted browser of an account: [`Device`] |
+//! | session | a finished login, held by a cookie |
+//! | problem | a typed refusal or failure: [`Problem`] |
+//! | policy | the settings that decide about logins |
+//!
+//! Times on the wire are durations in milliseconds, counted from the answer, wherever a decision hangs on
+//! them: the page needs no clock of its own. Dates that are only shown are milliseconds since the Unix epoch.
+
+mod account;
+mod device;
+mod login;
+mod method;
+pub mod paths;
+mod problem;
+pub mod rules;
+mod secret;
+
+pub use account::{Account, Role};
+pub use device::{Device, RenameDevice};
+pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};
+pub use method::{Method, MethodId, MethodKind};
+pub use problem::{Problem, ProblemCode};
+pub use rules::{CodeDigits, DeviceName};
+pub use secret::Secret;

@@ -1,0 +1,39 @@
+//! Every path of the API and of the app, in one place.
+
+/// The login: `GET` where do I stand, `POST` name and password, `DELETE` leave.
+pub const LOGIN: &str = "/api/v1/login";
+/// `POST`: choose a method; sends the code where the method sends one.
+pub const LOGIN_METHOD: &str = "/api/v1/login/method";
+/// `POST`: a new code for the present challenge.
+pub const LOGIN_RESEND: &str = "/api/v1/login/resend";
+/// `POST`: the code that was typed.
+pub const LOGIN_CODE: &str = "/api/v1/login/code";
+/// `POST`: the name for the device, or `null` for "Not now".
+pub const LOGIN_DEVICE: &str = "/api/v1/login/device";
+/// `GET` who is signed in, `DELETE` sign out.
+pub const SESSION: &str = "/api/v1/session";
+/// `GET` the trusted devices, `DELETE` all of them.
+pub const DEVICES: &str = "/api/v1/devices";
+/// `PATCH` a device's name, `DELETE` the device.
+pub const DEVICE: &str = "/api/v1/devices/{id}";
+/// `GET`: does the service, with its database, answer?
+pub const HEALTH: &str = "/api/v1/health";
+/// `GET`: the OpenAPI document.
+pub const OPENAPI: &str = "/api/openapi.json";
+/// What every path of the API begins with; everything else belongs to the app.
+pub const API_PREFIX: &str = "/api/";
+
+/// The app's home: the login, or "access granted".
+pub const APP_HOME: &str = "/";
+/// The page "My Trusted Devices".
+pub const APP_DEVICES: &str = "/devices";
+/// The demo's outbox: every message "sent". Exists only under `--demo`.
+pub const DEMO_OUTBOX: &str = "/outbox";
+/// The pages that the app draws; any other path is answered with "not found".
+pub const APP_PAGES: [&str; 2] = [APP_HOME, APP_DEVICES];
+
+/// The path of one trusted device.
+#[must_use]
+pub fn device(id: &str) -> String {
+    format!("{DEVICES}/{id}")
+}

@@ -1,0 +1,1 @@
+//! Where a login is decided: pure, without clock, chance or network.

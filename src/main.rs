@@ -1,0 +1,2 @@
+//! The app: routes, and who is signed in.
+fn main() {}
