@@ -1,1 +1,32 @@
-//! Where a login is decided: pure, without clock, chance or network.
+//! Where a login is decided: pure, without clock, chance, database or network.
+//!
+//! [`Attempt::on`] takes what happened, the time and the [`Policy`], and answers with the next attempt and the
+//! [`Effect`]s to perform. Everything that a login may or may not do is decided there; the API only does it.
+
+mod account;
+mod attempt;
+mod challenge;
+mod digest;
+mod effect;
+mod event;
+mod lockout;
+mod policy;
+mod refusal;
+mod throttle;
+mod timestamp;
+mod totp;
+mod trust;
+
+pub use account::Account;
+pub use attempt::{Accepted, Attempt, Refused};
+pub use challenge::Challenge;
+pub use digest::CodeDigest;
+pub use effect::{Effect, Fact, Factor};
+pub use event::{Entered, Event, Right, Verdict};
+pub use lockout::Lockout;
+pub use policy::{Policy, SingleMethod};
+pub use refusal::Refusal;
+pub use throttle::Throttle;
+pub use timestamp::Timestamp;
+pub use totp::{TotpSecret, TotpStep};
+pub use trust::{Fingerprint, TrustedDevice};

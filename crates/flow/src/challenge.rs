@@ -1,0 +1,112 @@
+//! One method's question within an attempt.
+
+use std::time::Duration;
+
+use latchkey_contract::{Delivery, MethodId, MethodKind};
+use serde::{Deserialize, Serialize};
+
+use crate::{CodeDigest, Policy, Timestamp};
+
+/// One method's question within an attempt, with its own tries. A new code is a new challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Challenge {
+    /// Counts the challenges of an attempt.
+    pub serial: u32,
+    /// The method that asks.
+    pub method: MethodId,
+    /// What sort of method it is.
+    pub kind: MethodKind,
+    /// How many more wrong codes are judged.
+    pub tries_left: u32,
+    pub(crate) answer: Answer,
+}
+
+/// What answers a challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Answer {
+    /// The app's code of the moment.
+    App,
+    /// The code that was sent, and how far it has come.
+    Sent { code: CodeDigest, message: Message },
+}
+
+/// How far the message with the code has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Message {
+    /// Handed over; no answer yet.
+    Sending { since: Timestamp },
+    /// Taken by the relay or gateway: the code lives until `until`.
+    Accepted { until: Timestamp },
+    /// Not taken.
+    Failed,
+}
+
+/// Whether a challenge can still be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// Its code may be typed.
+    Open,
+    /// Its message is on the way out.
+    Pending,
+    /// Its tries are used up.
+    Spent,
+    /// Its code has expired, or never left.
+    Over,
+}
+
+impl Challenge {
+    pub(crate) fn life(&self, now: Timestamp, policy: &Policy) -> Life {
+        if self.tries_left == 0 {
+            return Life::Spent;
+        }
+        match &self.answer {
+            Answer::App => Life::Open,
+            Answer::Sent { message, .. } => match *message {
+                Message::Sending { since } if now < since.plus(policy.delivery_patience) => Life::Pending,
+                Message::Accepted { until } if now < until => Life::Open,
+                _ => Life::Over,
+            },
+        }
+    }
+
+    /// How long until a new code may be asked for; nothing where no code is sent, or one is just being sent.
+    pub(crate) fn resend_in(&self, now: Timestamp, policy: &Policy) -> Option<Duration> {
+        let Answer::Sent { message, .. } = &self.answer else { return None };
+        match (self.life(now, policy), *message) {
+            (Life::Pending, _) => None,
+            (Life::Open, Message::Accepted { until }) => {
+                Some(now.until(until.minus(policy.resend_before_end)))
+            }
+            _ => Some(Duration::ZERO),
+        }
+    }
+
+    /// How long the code still lives; nothing where there is no countdown.
+    pub(crate) fn expires_in(&self, now: Timestamp, policy: &Policy) -> Option<Duration> {
+        let Answer::Sent { message, .. } = &self.answer else { return None };
+        match (self.life(now, policy), *message) {
+            (Life::Pending, _) => None,
+            (Life::Open, Message::Accepted { until }) => Some(now.until(until)),
+            _ => Some(Duration::ZERO),
+        }
+    }
+
+    pub(crate) fn delivery(&self, now: Timestamp, policy: &Policy) -> Delivery {
+        match &self.answer {
+            Answer::App => Delivery::None,
+            Answer::Sent { message: Message::Accepted { .. }, .. } => Delivery::Accepted,
+            Answer::Sent { .. } if self.life(now, policy) == Life::Pending => Delivery::Sending,
+            Answer::Sent { .. } => Delivery::Failed,
+        }
+    }
+
+    /// When a code that was sent died, as far as it is dead.
+    pub(crate) fn died_at(&self, now: Timestamp) -> Option<Timestamp> {
+        match &self.answer {
+            Answer::Sent { message: Message::Accepted { until }, .. } if *until <= now => Some(*until),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What to do about a decision.
+
+use latchkey_contract::{DeviceName, MethodId, MethodKind};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Fingerprint, Lockout, Timestamp, TotpStep};
+
+/// What the API has to do. All but [`Effect::SendCode`] belong into the transaction that saves the attempt; the
+/// code is sent after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Send the code that came with the event, and tell the attempt what became of it.
+    SendCode {
+        /// The challenge that the code belongs to.
+        serial: u32,
+        /// Where it goes.
+        method: MethodId,
+        /// By which sort of message.
+        kind: MethodKind,
+    },
+    /// Mark the app's step as used; if somebody was faster, the code was used and the whole event is refused.
+    SpendStep {
+        /// The app.
+        method: MethodId,
+        /// The step.
+        step: TotpStep,
+    },
+    /// Save the account's count of wrong codes.
+    SaveLockout(Lockout),
+    /// Let the person in.
+    IssueSession {
+        /// What stood behind the password.
+        factor: Factor,
+    },
+    /// Trust this browser.
+    TrustDevice {
+        /// What its owner calls it.
+        name: DeviceName,
+        /// The security set-up that trust is bound to.
+        fingerprint: Fingerprint,
+        /// When it ends.
+        expires_at: Timestamp,
+    },
+    /// A trusted device stood in for a code.
+    UseDevice {
+        /// Which one.
+        id: String,
+    },
+    /// Write down what happened.
+    Record(Fact),
+}
+
+/// What stood behind the password when a session was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factor {
+    /// Nothing: the account has no method.
+    None,
+    /// A code of this kind of method.
+    Method(MethodKind),
+    /// A trusted device.
+    Device,
+}
+
+/// Something that happened in a login, for the log and the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The name or password was wrong.
+    PasswordWrong,
+    /// The password was right.
+    PasswordRight,
+    /// A method was chosen.
+    MethodChosen(MethodKind),
+    /// The relay or gateway took the message.
+    CodeSent(MethodKind),
+    /// It did not.
+    DeliveryFailed(MethodKind),
+    /// A code was judged and found wrong.
+    CodeWrong(MethodKind),
+    /// A code was right.
+    CodeRight(MethodKind),
+    /// The account's second step was locked.
+    AccountLocked,
+    /// A browser was trusted.
+    DeviceTrusted,
+    /// A session was issued.
+    SignedIn(Factor),
+    /// The person left before the end.
+    Left,
+}

@@ -1,0 +1,98 @@
+//! What can happen in a login.
+
+use latchkey_contract::{DeviceName, MethodId};
+
+use crate::{Account, CodeDigest, Lockout, TotpStep, TrustedDevice};
+
+/// What happened. Whatever chance, the database or a key had to say comes in with it.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The password was looked at.
+    PasswordChecked(Verdict),
+    /// A method was chosen.
+    MethodChosen {
+        /// Which one.
+        method: MethodId,
+        /// A fresh code, should one be sent.
+        code: CodeDigest,
+        /// The account's wrong codes so far.
+        lockout: Lockout,
+    },
+    /// "Resend OTP" was pressed.
+    ResendAsked {
+        /// A fresh code.
+        code: CodeDigest,
+        /// The account's wrong codes so far.
+        lockout: Lockout,
+    },
+    /// The relay or gateway accepted the message of a challenge. Its lifetime starts here.
+    MessageAccepted {
+        /// The challenge.
+        serial: u32,
+    },
+    /// It did not, or did not answer in time.
+    MessageFailed {
+        /// The challenge.
+        serial: u32,
+    },
+    /// A code of the right form was typed.
+    CodeEntered {
+        /// What it compares to.
+        entered: Entered,
+        /// "Don't require OTP on this browser" was ticked.
+        trust: bool,
+        /// The account's wrong codes so far.
+        lockout: Lockout,
+    },
+    /// The device was given a name.
+    DeviceNamed {
+        /// The name.
+        name: DeviceName,
+    },
+    /// "Not now": no trust.
+    DeviceDeclined,
+    /// The person left.
+    Left,
+    /// Nothing happened for a while: what is dead can be forgotten.
+    TimePassed,
+}
+
+/// What became of name and password.
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// No such account, wrong password, or an account that is disabled.
+    Wrong,
+    /// The password is right.
+    Right(Box<Right>),
+}
+
+/// What is known once the password is right.
+#[derive(Debug, Clone)]
+pub struct Right {
+    /// The account.
+    pub account: Account,
+    /// The trusted device whose token the browser has shown, if any.
+    pub device: Option<TrustedDevice>,
+    /// What to suggest as this browser's name.
+    pub browser: String,
+    /// The page that was asked for, already found harmless.
+    pub return_to: Option<String>,
+    /// A fresh code, should one be sent at once.
+    pub code: CodeDigest,
+    /// The account's wrong codes so far.
+    pub lockout: Lockout,
+}
+
+/// A typed code, made comparable.
+#[derive(Debug, Clone)]
+pub enum Entered {
+    /// For a method that sends codes: the typed code's digest.
+    Sent(CodeDigest),
+    /// For an app: the step that the code belongs to, if any, and the last step that was used.
+    App {
+        /// The step within the window that the code matches.
+        matched: Option<TotpStep>,
+        /// The last step that was used, by any attempt.
+        last_used: Option<TotpStep>,
+    },
+}

@@ -1,0 +1,87 @@
+//! The settings that decide about logins.
+
+use std::time::Duration;
+
+use latchkey_contract::MethodChoice;
+
+/// The settings that decide about logins. [`Policy::default`] is what a person meets out of the box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Digits of a code that is sent.
+    pub code_digits: u8,
+    /// How long a sent code lives, from the moment the relay or gateway accepted it.
+    pub code_lifetime: Duration,
+    /// How long before its end a new code may be asked for, so that the time can be extended before it is up
+    /// (WCAG 2.2.1).
+    pub resend_before_end: Duration,
+    /// How long a message may stay unanswered before it counts as lost with the process that sent it.
+    pub delivery_patience: Duration,
+    /// Wrong codes that are judged per code (ASVS 5.0 6.6.3).
+    pub tries_per_code: u32,
+    /// Codes that one attempt may send. Failed deliveries do not count.
+    pub sends_per_attempt: u32,
+    /// Wrong codes that are judged per account and hour, over all its attempts and methods.
+    pub wrong_codes_per_hour: u32,
+    /// Wrong codes in a row after which the account's second step is locked (NIST SP 800-63B-4 §3.2.2).
+    pub wrong_codes_in_a_row: u32,
+    /// From the right password to the end of the login.
+    pub attempt_lifetime: Duration,
+    /// How many steps of an authenticator app before the present one are still taken (RFC 6238 §5.2: at most 1).
+    pub app_past_steps: u8,
+    /// Whether "Don't require OTP on this browser" is offered.
+    pub trust_offered: bool,
+    /// How long a device is trusted, from when it was named. Never extended.
+    pub device_lifetime: Duration,
+    /// How methods are asked for.
+    pub method_choice: MethodChoice,
+    /// Whether an account with a single method is asked to choose it.
+    pub single_method: SingleMethod,
+    /// Wrong passwords for one account from one network before the next has to wait.
+    pub wrong_passwords: u32,
+    /// The first wait after too many wrong passwords; it doubles with each further one.
+    pub password_wait: Duration,
+    /// The longest such wait, and the quiet time after which wrong passwords are forgotten.
+    pub password_wait_max: Duration,
+    /// How long a session lives without being used.
+    pub session_idle: Duration,
+    /// How long a session lives at most.
+    pub session_lifetime: Duration,
+}
+
+/// What to do when there is nothing to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SingleMethod {
+    /// Show the one method: nothing is sent before it is pressed.
+    #[default]
+    Show,
+    /// Go straight to the code.
+    Skip,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let minutes = |n: u64| Duration::from_secs(60 * n);
+        let hours = |n: u64| minutes(60 * n);
+        Self {
+            code_digits: 6,
+            code_lifetime: Duration::from_secs(45),
+            resend_before_end: Duration::from_secs(20),
+            delivery_patience: Duration::from_secs(10),
+            tries_per_code: 5,
+            sends_per_attempt: 16,
+            wrong_codes_per_hour: 20,
+            wrong_codes_in_a_row: 100,
+            attempt_lifetime: minutes(10),
+            app_past_steps: 1,
+            trust_offered: true,
+            device_lifetime: hours(30 * 24),
+            method_choice: MethodChoice::Buttons,
+            single_method: SingleMethod::Show,
+            wrong_passwords: 5,
+            password_wait: Duration::from_secs(10),
+            password_wait_max: minutes(15),
+            session_idle: hours(1),
+            session_lifetime: hours(24),
+        }
+    }
+}

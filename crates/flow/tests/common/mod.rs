@@ -1,0 +1,164 @@
+//! A login played out without a server: one account, a clock that the test moves, and whatever the flow asked for.
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
+
+use std::time::Duration;
+
+use latchkey_contract::{Account as View, DeviceName, LoginStep, Method, MethodId, MethodKind, Role};
+use latchkey_flow::{
+    Account, Attempt, CodeDigest, Effect, Entered, Event, Fingerprint, Lockout, Policy, Refusal, Right,
+    Timestamp, TotpStep, TrustedDevice, Verdict,
+};
+
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+pub fn code(n: u8) -> CodeDigest {
+    CodeDigest::new([n; 32])
+}
+
+pub fn id(kind: MethodKind) -> MethodId {
+    MethodId::from(kind)
+}
+
+pub fn fingerprint(version: i64) -> Fingerprint {
+    Fingerprint::of("a", version, [])
+}
+
+pub fn account(kinds: &[MethodKind]) -> Account {
+    Account {
+        view: View { id: "a".into(), username: "ada".into(), name: "Ada".into(), role: Role::User },
+        fingerprint: fingerprint(1),
+        methods: kinds
+            .iter()
+            .map(|kind| Method { id: id(*kind), kind: *kind, hint: String::new() })
+            .collect(),
+    }
+}
+
+pub fn device(expires_at: Timestamp) -> TrustedDevice {
+    TrustedDevice { id: "d".into(), account_id: "a".into(), fingerprint: fingerprint(1), expires_at }
+}
+
+/// An attempt, its account's lockout, and everything that was asked for so far.
+#[derive(Clone)]
+pub struct Play {
+    pub attempt: Attempt,
+    pub lockout: Lockout,
+    pub last_step: Option<TotpStep>,
+    pub now: i64,
+    pub policy: Policy,
+    pub effects: Vec<Effect>,
+}
+
+impl Play {
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            attempt: Attempt::default(),
+            lockout: Lockout::default(),
+            last_step: None,
+            now: 1_000_000,
+            policy,
+            effects: vec![],
+        }
+    }
+
+    /// A right password for an account with all three methods.
+    pub fn signed_in_to(kinds: &[MethodKind]) -> Self {
+        let mut play = Self::new(Policy::default());
+        play.password(account(kinds), None).unwrap();
+        play
+    }
+
+    pub fn on(&mut self, event: Event) -> Result<(), Refusal> {
+        let (attempt, effects, result) = match self.attempt.clone().on(event, at(self.now), &self.policy) {
+            Ok(taken) => (taken.attempt, taken.effects, Ok(())),
+            Err(refused) => (refused.attempt, refused.effects, Err(refused.refusal)),
+        };
+        // What is saved is what is loaded again.
+        self.attempt = serde_json::from_str(&serde_json::to_string(&attempt).unwrap()).unwrap();
+        for effect in &effects {
+            match effect {
+                Effect::SaveLockout(lockout) => self.lockout = *lockout,
+                Effect::SpendStep { step, .. } => self.last_step = Some(*step),
+                _ => {}
+            }
+        }
+        self.effects.extend(effects);
+        result
+    }
+
+    pub fn password(&mut self, account: Account, device: Option<TrustedDevice>) -> Result<(), Refusal> {
+        self.on(Event::PasswordChecked(Verdict::Right(Box::new(Right {
+            account,
+            device,
+            browser: "Firefox on Linux".into(),
+            return_to: None,
+            code: code(1),
+            lockout: self.lockout,
+        }))))
+    }
+
+    pub fn choose(&mut self, kind: MethodKind, digest: CodeDigest) -> Result<(), Refusal> {
+        self.on(Event::MethodChosen { method: id(kind), code: digest, lockout: self.lockout })
+    }
+
+    /// Chooses and has the message accepted at once.
+    pub fn sent(&mut self, kind: MethodKind, digest: CodeDigest) {
+        self.choose(kind, digest).unwrap();
+        self.delivered();
+    }
+
+    pub fn delivered(&mut self) {
+        let serial = self.attempt.challenge().unwrap().serial;
+        self.on(Event::MessageAccepted { serial }).unwrap();
+    }
+
+    pub fn resend(&mut self, digest: CodeDigest) -> Result<(), Refusal> {
+        self.on(Event::ResendAsked { code: digest, lockout: self.lockout })
+    }
+
+    pub fn enter(&mut self, digest: CodeDigest, trust: bool) -> Result<(), Refusal> {
+        self.on(Event::CodeEntered { entered: Entered::Sent(digest), trust, lockout: self.lockout })
+    }
+
+    pub fn enter_app(&mut self, matched: Option<i64>) -> Result<(), Refusal> {
+        let entered = Entered::App { matched: matched.map(TotpStep), last_used: self.last_step };
+        self.on(Event::CodeEntered { entered, trust: false, lockout: self.lockout })
+    }
+
+    pub fn name(&mut self, name: &str) -> Result<(), Refusal> {
+        self.on(Event::DeviceNamed { name: DeviceName::parse(name).unwrap() })
+    }
+
+    pub fn step(&self) -> LoginStep {
+        self.attempt.step(at(self.now), &self.policy)
+    }
+
+    pub fn sessions(&self) -> usize {
+        self.effects.iter().filter(|effect| matches!(effect, Effect::IssueSession { .. })).count()
+    }
+
+    pub fn sends(&self) -> usize {
+        self.effects.iter().filter(|effect| matches!(effect, Effect::SendCode { .. })).count()
+    }
+
+    pub fn trusts(&self) -> usize {
+        self.effects.iter().filter(|effect| matches!(effect, Effect::TrustDevice { .. })).count()
+    }
+
+    pub fn wait(&mut self, seconds: i64) {
+        self.now += seconds;
+    }
+
+    pub fn countdown(&self) -> (Option<u64>, Option<u64>) {
+        match self.step() {
+            LoginStep::EnterCode { expires_in_ms, resend_in_ms, .. } => (expires_in_ms, resend_in_ms),
+            step => panic!("no code is asked for: {step:?}"),
+        }
+    }
+}
+
+pub fn secs(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
