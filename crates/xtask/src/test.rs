@@ -1,0 +1,145 @@
+//! `test`: the parts in order, each timed; a part that cannot run has failed.
+
+use std::process::Command;
+
+use crate::browser::{Browser, Driver};
+use crate::kit::Kit;
+use crate::place::Place;
+use crate::postgres::Postgres;
+use crate::program::{cargo, found, run};
+use crate::progress::{Watch, in_words};
+use crate::trouble::{Result, Trouble};
+use crate::{page, wasm, witnesses};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Part {
+    Host,
+    Http,
+    Browser,
+    Journeys,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Host, Self::Http, Self::Browser, Self::Journeys];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::Http => "http",
+            Self::Browser => "browser",
+            Self::Journeys => "journeys",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        let names = Self::ALL.map(Self::name).join(", ");
+        let part = Self::ALL.into_iter().find(|part| part.name() == name);
+        part.ok_or_else(|| Trouble::new(format!("there is no part `{name}`; the parts are {names}")))
+    }
+
+    fn run(self, place: &Place, rest: &[String]) -> Result<()> {
+        match self {
+            Self::Host => host(place, rest),
+            Self::Http => http(place, rest),
+            Self::Browser => components(place, rest),
+            Self::Journeys => journeys(place, rest),
+        }
+    }
+}
+
+pub(crate) fn test(place: &Place, part: Option<Part>, rest: &[String]) -> Result<()> {
+    let parts = part.map_or(Part::ALL.to_vec(), |part| vec![part]);
+    let mut lines = Vec::new();
+    let mut failed = Vec::new();
+    for part in parts {
+        println!("\n── {} ──", part.name());
+        let watch = Watch::start();
+        let outcome = part.run(place, rest);
+        let word = if outcome.is_ok() { "ok" } else { "FAILED" };
+        lines.push(format!("  {:<10} {word:<7} {:>12}", part.name(), in_words(watch.passed())));
+        if let Err(trouble) = outcome {
+            eprintln!("\n{}: {trouble}", part.name());
+            failed.push(part.name());
+        }
+    }
+    println!("\n{}", lines.join("\n"));
+    if failed.is_empty() { Ok(()) } else { Err(Trouble::new(format!("failed: {}", failed.join(", ")))) }
+}
+
+fn host(place: &Place, rest: &[String]) -> Result<()> {
+    let mut most = cargo(place);
+    most.args([
+        "test",
+        "--workspace",
+        "--exclude=latchkey-api",
+        "--exclude=latchkey-journeys",
+        "--no-fail-fast",
+    ]);
+    run(ours(&mut most, rest))?;
+    // The server's own unit tests; its suite over HTTP is the next part.
+    let mut server = cargo(place);
+    server.args(["test", "--package=latchkey-api", "--bins"]);
+    server.args(place.root.join("crates/api/src/lib.rs").exists().then_some("--lib"));
+    run(ours(&mut server, rest))
+}
+
+fn http(place: &Place, rest: &[String]) -> Result<()> {
+    let suite = || {
+        let mut command = cargo(place);
+        command.args(["test", "--package=latchkey-api", "--test=http"]).env_remove("LATCHKEY_TEST_POSTGRES");
+        command
+    };
+    println!("on SQLite:");
+    let on_sqlite = run(ours(&mut suite(), rest));
+    let postgres = Postgres::start(place)?;
+    println!("on PostgreSQL:");
+    let on_postgres = run(ours(&mut suite(), rest).env("LATCHKEY_TEST_POSTGRES", &postgres.url));
+    on_sqlite.map_err(|trouble| Trouble::new(format!("on SQLite: {trouble}")))?;
+    on_postgres.map_err(|trouble| Trouble::new(format!("on PostgreSQL: {trouble}")))
+}
+
+fn components(place: &Place, rest: &[String]) -> Result<()> {
+    let kit = Kit::ready(place)?;
+    let browser = Browser::find(place)?;
+    let capabilities = place.state()?.join("webdriver.json");
+    browser.write_capabilities(&capabilities)?;
+    let runner = "wasm-bindgen-test-runner";
+    let runner = kit
+        .programs
+        .iter()
+        .map(|folder| folder.join(runner))
+        .find(|file| file.exists())
+        .or_else(|| found(runner));
+    let runner = runner.ok_or_else(|| Trouble::new("wasm-bindgen-test-runner was not installed"))?;
+    let mut suite = kit.program("cargo", place)?;
+    suite.args(["test", "--package=latchkey-components", "--test=browser", "--target", wasm::TARGET]);
+    suite.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    suite.env("CHROMEDRIVER", &browser.driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
+    // A driver that starts while two compilers run takes longer than the 5 seconds that it is given.
+    suite.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60").env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    suite.env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+    run(ours(&mut suite, rest))
+}
+
+fn journeys(place: &Place, rest: &[String]) -> Result<()> {
+    let browser = Browser::find(place)?;
+    let witnesses = witnesses::ready(place)?;
+    page::build(place)?;
+    // Compiled first: a driver idle for minutes is one more thing that can go wrong.
+    let suite = || {
+        let mut command = cargo(place);
+        command.args(["test", "--package=latchkey-journeys", "--test=journeys"]);
+        command
+    };
+    run(suite().arg("--no-run"))?;
+    let driver = Driver::start(place, &browser)?;
+    let mut suite = suite();
+    suite.envs(witnesses).env("LATCHKEY_TEST_APP", place.dist());
+    suite.env("LATCHKEY_TEST_WEBDRIVER", &driver.url).env("LATCHKEY_TEST_CHROMIUM", &browser.chromium);
+    run(ours(&mut suite, rest))
+}
+
+/// Adds the words for the test programs.
+fn ours<'a>(command: &'a mut Command, rest: &[String]) -> &'a mut Command {
+    if rest.is_empty() { command } else { command.arg("--").args(rest) }
+}
