@@ -1,2 +1,16 @@
 //! The app: routes, and who is signed in.
-fn main() {}
+
+mod app;
+mod hint;
+mod pages;
+mod route;
+
+use wasm_bindgen::JsCast;
+
+fn main() {
+    // `index.html` holds the element; without it there is no page of ours to start.
+    let host = leptos::prelude::document().get_element_by_id("app");
+    if let Some(Ok(host)) = host.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        leptos::mount::mount_to(host, app::App).forget();
+    }
+}

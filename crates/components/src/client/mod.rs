@@ -1,0 +1,16 @@
+//! Asks the API, and takes its answers apart.
+//!
+//! JSON is read by the browser's own parser and picked up field by field into the contract's types: a second
+//! parser inside the wasm (serde) would cost the login page 17 KiB. A parity test in `tests/browser` keeps this
+//! reading and serde's writing the same.
+
+mod answer;
+mod calls;
+mod fetch;
+mod json;
+mod silence;
+
+pub use answer::Answer;
+pub use calls::{devices, forget_all_devices, forget_device, login, rename_device, sign_out};
+pub use json::Json;
+pub use silence::{Silence, is_silence};

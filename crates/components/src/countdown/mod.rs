@@ -1,0 +1,11 @@
+//! How long a code still works, and when another may be asked for.
+
+mod clock;
+mod model;
+mod view;
+mod words;
+
+pub use clock::now;
+pub use model::{Countdown, Milestone, Moment, Timing};
+pub use view::CountdownLine;
+pub use words::{shown, spoken};

@@ -1,0 +1,74 @@
+//! The login's screens: a `match` on where the login stands.
+
+mod choose;
+mod code;
+mod conversation;
+mod machine;
+mod name;
+mod notice;
+mod password;
+mod request;
+mod unreachable;
+
+use latchkey_contract::{LoginStep, MethodId};
+use leptos::prelude::*;
+
+pub use conversation::Conversation;
+pub use machine::{Login as Machine, Notice, Place};
+pub use password::SIGN_IN_MARKUP;
+pub use request::{Intent, Request, UnderWay};
+
+/// Which screen is shown. A screen is drawn anew only when this changes; within one, parts change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Screen {
+    /// The password form stands in the page from the start, so it is what is shown while nothing is known.
+    Password,
+    Unreachable,
+    Choose,
+    Code(MethodId),
+    Name,
+    SignedIn,
+}
+
+impl Screen {
+    fn of(login: &Machine) -> Self {
+        match login.place() {
+            Place::Unknown => Self::Password,
+            Place::Unreachable(_) => Self::Unreachable,
+            Place::Choosing(_) => Self::Choose,
+            Place::At(step) => match step {
+                LoginStep::Password => Self::Password,
+                LoginStep::ChooseMethod { .. } => Self::Choose,
+                LoginStep::EnterCode { method, .. } => Self::Code(method.id.clone()),
+                LoginStep::NameDevice { .. } => Self::Name,
+                LoginStep::SignedIn { .. } => Self::SignedIn,
+            },
+        }
+    }
+}
+
+/// The whole login, from the password to the moment before "access granted", which is the page's to show.
+///
+/// If the page already has the sign-in form (`[data-latchkey="sign-in"]`, see [`SIGN_IN_MARKUP`]), it is adopted
+/// as it stands: what was typed, the focus and the caret survive. Else the form is made here.
+#[component]
+pub fn Login(
+    /// What is said and heard.
+    talk: Conversation,
+    /// The page to go to after the login; the API decides whether to go there.
+    #[prop(into)]
+    return_to: Signal<Option<String>>,
+) -> impl IntoView {
+    let screen = Memo::new(move |_| talk.read(Screen::of));
+    let at_password = Signal::derive(move || screen.get() == Screen::Password);
+    view! {
+        <password::PasswordStep talk return_to shown=at_password />
+        {move || match screen.get() {
+            Screen::Password | Screen::SignedIn => ().into_any(),
+            Screen::Unreachable => unreachable::Unreachable(unreachable::UnreachableProps { talk }).into_any(),
+            Screen::Choose => choose::ChooseStep(choose::ChooseStepProps { talk }).into_any(),
+            Screen::Code(_) => code::CodeStep(code::CodeStepProps { talk }).into_any(),
+            Screen::Name => name::NameStep(name::NameStepProps { talk }).into_any(),
+        }}
+    }
+}
