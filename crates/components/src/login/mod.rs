@@ -4,6 +4,8 @@ mod choose;
 mod code;
 mod conversation;
 mod machine;
+#[cfg(test)]
+mod machine_tests;
 mod name;
 mod notice;
 mod password;
