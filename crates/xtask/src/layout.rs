@@ -58,7 +58,7 @@ fn paths_in(text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> {
             let pattern = path.contains(['*', '<', '{', '…', ' ', '(']) || path.starts_with(['/', '.', '-']);
             let first = path.split('/').next().unwrap_or_default();
             let named = ENDINGS.iter().any(|ending| path.ends_with(ending) && path.len() > ending.len());
-            if !pattern && !word.contains("://") && (named || (path.contains('/') && exists(first))) {
+            if !pattern && (named || (path.contains('/') && exists(first))) {
                 found.push(path.to_owned());
             }
         }

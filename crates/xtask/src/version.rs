@@ -40,6 +40,7 @@ mod tests {
         assert_eq!(Version::said("wasm-opt version 132 (version_132)"), Some(Version(132, 0, 0)));
         assert_eq!(Version::said("ChromeDriver 142.0.7444.59 (4b8153ab)"), Some(Version(142, 0, 7444)));
         assert_eq!(Version::said("rustc 1.97.0-nightly (e50aa6fba)"), Some(Version(1, 97, 0)));
+        assert_eq!(Version::said("wasm-bindgen 0.2.130-beta+7"), Some(Version(0, 2, 130)));
         assert_eq!(Version::said("command not found"), None);
     }
 
