@@ -1,5 +1,6 @@
 //! The page as a whole: which of the screens is shown, its title, and staying in step with other tabs.
 
+use latchkey_components::markup::{follow, set_flag, stage};
 use latchkey_components::{Conversation, Intent, Login, Place, listen};
 use latchkey_contract::{Account, LoginStep};
 use leptos::prelude::*;
@@ -8,20 +9,28 @@ use wasm_bindgen::JsCast;
 use crate::route::{Route, Router, wished_for};
 use crate::{hint, pages};
 
-/// Who is here, as far as the page knows: a projection of the login, so that the two cannot disagree.
+/// Which of the app's own pages is shown; while the login has something to show, none is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Session {
-    /// Nobody is, or nobody has said yet; the login knows which, and shows it.
-    Guest,
-    /// This account.
-    SignedIn(Account),
+enum Shown {
+    /// Nobody is signed in, or nobody has said yet; the login knows which, and shows it.
+    Login,
+    Home(Account),
+    Devices,
+    NotFound,
 }
 
-fn session(talk: Conversation) -> Session {
-    talk.read(|login| match login.place().step() {
-        Some(LoginStep::SignedIn { account, .. }) => Session::SignedIn(account.clone()),
-        _ => Session::Guest,
-    })
+/// A projection of the address and the login, so that nothing can disagree with either.
+fn shown(talk: Conversation, router: Router) -> Shown {
+    let account = talk.read(|login| match login.place().step() {
+        Some(LoginStep::SignedIn { account, .. }) => Some(account.clone()),
+        _ => None,
+    });
+    match (router.get(), account) {
+        (Route::NotFound, _) => Shown::NotFound,
+        (_, None) => Shown::Login,
+        (Route::Home, Some(account)) => Shown::Home(account),
+        (Route::Devices, Some(_)) => Shown::Devices,
+    }
 }
 
 /// The app.
@@ -32,25 +41,26 @@ pub fn App() -> impl IntoView {
     keep_in_step(talk);
     land(talk, router);
     name_the_window(talk, router);
+    hide_login_where_nothing_is(router);
     talk.ask(Intent::Where);
 
     let return_to = Signal::derive(move || match router.get() {
         Route::Devices => Some(Route::Devices.path().to_owned()),
         Route::Home | Route::NotFound => wished_for(),
     });
-    let session = Memo::new(move |_| session(talk));
-    let not_found = Memo::new(move |_| router.get() == Route::NotFound);
-    hide_form_where_nothing_is(not_found);
+    let shown = Memo::new(move |_| shown(talk, router));
+    let page = NodeRef::<leptos::html::Div>::new();
+    page.on_load(move |page| {
+        stage(&page, move || match shown.get() {
+            Shown::Login => None,
+            Shown::Home(account) => Some(pages::home(talk, router, &account)),
+            Shown::Devices => Some(pages::devices(talk, router)),
+            Shown::NotFound => Some(pages::not_found(router)),
+        });
+    });
     view! {
-        <div class="login" hidden=move || not_found.get()>
-            <Login talk return_to />
-        </div>
-        {move || match (router.get(), session.get()) {
-            (Route::NotFound, _) => pages::not_found(router).into_any(),
-            (_, Session::Guest) => ().into_any(),
-            (Route::Home, Session::SignedIn(account)) => pages::home(talk, router, &account).into_any(),
-            (Route::Devices, Session::SignedIn(_)) => pages::devices(talk, router).into_any(),
-        }}
+        <Login talk return_to />
+        <div class="account" node_ref=page></div>
     }
 }
 
@@ -67,7 +77,7 @@ fn keep_in_step(talk: Conversation) {
 
 /// Goes where the person wanted to go before the login, once, and only if the API says so.
 fn land(talk: Conversation, router: Router) {
-    Effect::new(move |_| {
+    follow(move || {
         let address = talk.read(|login| match login.place() {
             Place::At(LoginStep::SignedIn { return_to, .. }) if login.arrived() => return_to.clone(),
             _ => None,
@@ -80,7 +90,7 @@ fn land(talk: Conversation, router: Router) {
 
 /// The window's title says which screen it is (WCAG 2.4.2), and `boot.js` is told for the next time.
 fn name_the_window(talk: Conversation, router: Router) {
-    Effect::new(move |_| {
+    follow(move || {
         let route = router.get();
         let title = talk.read(|login| {
             hint::note(login.place(), route);
@@ -109,11 +119,11 @@ fn title(route: Route, place: &Place) -> &'static str {
     }
 }
 
-/// The form stands in `index.html`, outside of what is drawn here; an address that does not exist hides it.
-fn hide_form_where_nothing_is(not_found: Memo<bool>) {
-    Effect::new(move |_| {
-        if let Some(Ok(holder)) = document().get_element_by_id("sign-in").map(JsCast::dyn_into::<web_sys::HtmlElement>) {
-            holder.set_hidden(not_found.get());
+/// An address that does not exist hides the login; its form stands in `index.html`, outside of what is drawn here.
+fn hide_login_where_nothing_is(router: Router) {
+    follow(move || {
+        if let Some(root) = document().document_element() {
+            set_flag(&root, "data-not-found", router.get() == Route::NotFound);
         }
     });
 }

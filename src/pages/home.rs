@@ -1,48 +1,37 @@
 //! Access granted.
 
-use latchkey_components::{Conversation, Intent, client};
-use latchkey_contract::{Account, Problem, ProblemCode};
-use leptos::prelude::*;
+use latchkey_components::markup::{Markup, set_flag, set_text};
+use latchkey_components::{Conversation, Intent, client, on_click};
+use latchkey_contract::{Account, ProblemCode};
 use leptos::task::spawn_local;
 
-use super::{focused, link};
+use super::lead;
 use crate::route::{Route, Router};
 
 /// The account's home.
-pub fn home(talk: Conversation, router: Router, account: &Account) -> impl IntoView + use<> {
-    let heading = focused();
-    let name = if account.name.is_empty() { account.username.clone() } else { account.name.clone() };
-    let leaving = RwSignal::new(false);
-    let problem = RwSignal::new(None::<Problem>);
-    let sign_out = move |_| {
-        if leaving.get_untracked() {
-            return;
-        }
-        leaving.set(true);
-        spawn_local(async move {
-            let outcome = client::sign_out().await;
-            let _ = leaving.try_set(false);
-            match outcome {
-                Err(why) if why.code != ProblemCode::NoSession => {
-                    let _ = problem.try_set(Some(why));
-                }
-                _ => talk.ask(Intent::Where),
-            }
-        });
-    };
-    view! {
-        <section class="card" data-screen="home">
-            <h1 class="title" tabindex="-1" node_ref=heading>"Access granted"</h1>
-            <p class="lede">"Hello, "<strong>{name}</strong>". You are signed in."</p>
-            <p class="notice" data-kind="wrong" role="alert">
-                {move || problem.with(|problem| problem.as_ref().map(|problem| problem.title.clone()))}
-            </p>
-            <div class="actions">
-                {link(router, Route::Devices, "button", "My Trusted Devices")}
-                <button class="button" data-kind="quiet" type="button" data-busy=move || leaving.get() on:click=sign_out>
-                    "Sign out"
-                </button>
-            </div>
-        </section>
+pub fn home(talk: Conversation, router: Router, account: &Account) -> Markup {
+    let page = Markup::new(include_str!("home.html"));
+    let name = if account.name.is_empty() { &account.username } else { &account.name };
+    page.part("name").set_text_content(Some(name));
+    lead(&page, "devices", router, Route::Devices);
+    let leaving = page.clone();
+    on_click(&page.part("sign-out"), move || sign_out(leaving.clone(), talk));
+    page
+}
+
+/// Ends the session; a second press while it is ending does nothing.
+fn sign_out(page: Markup, talk: Conversation) {
+    let button = page.part("sign-out");
+    if button.has_attribute("data-busy") {
+        return;
     }
+    set_flag(&button, "data-busy", true);
+    spawn_local(async move {
+        let outcome = client::sign_out().await;
+        set_flag(&button, "data-busy", false);
+        match outcome {
+            Err(why) if why.code != ProblemCode::NoSession => set_text(&page.part("wrong"), &why.title),
+            _ => talk.ask(Intent::Where),
+        }
+    });
 }

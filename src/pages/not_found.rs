@@ -1,18 +1,13 @@
 //! There is nothing at this address.
 
-use leptos::prelude::*;
+use latchkey_components::markup::Markup;
 
-use super::{focused, link};
+use super::lead;
 use crate::route::{Route, Router};
 
 /// Says so, and shows the way home.
-pub fn not_found(router: Router) -> impl IntoView {
-    let heading = focused();
-    view! {
-        <section class="card" data-screen="not_found">
-            <h1 class="title" tabindex="-1" node_ref=heading>"Not found"</h1>
-            <p class="lede">"There is nothing at this address."</p>
-            {link(router, Route::Home, "button", "Go home")}
-        </section>
-    }
+pub fn not_found(router: Router) -> Markup {
+    let page = Markup::new(include_str!("not_found.html"));
+    lead(&page, "home", router, Route::Home);
+    page
 }

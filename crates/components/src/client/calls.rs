@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::fetch::{Exchange, read, send};
 use super::{Answer, Json};
+use crate::devices::Doing;
 use crate::login::Request;
 
 /// Says what the person said, and hears where the login stands.
@@ -52,29 +53,19 @@ pub async fn devices() -> Result<Vec<Device>, Problem> {
     read::<DeviceList>(Exchange::new("GET", paths::DEVICES)).await.map(|list| list.0)
 }
 
-/// Gives a device another name.
+/// Changes a trusted device, or all.
 ///
 /// # Errors
 /// The API's problem, or that it gave no answer.
-pub async fn rename_device(id: &str, name: &str) -> Result<(), Problem> {
-    let rename = Exchange::new("PATCH", &paths::device(id)).with(&[("name", JsValue::from_str(name))]);
-    send(rename).await.map(drop)
-}
-
-/// Trusts a device no longer.
-///
-/// # Errors
-/// The API's problem, or that it gave no answer.
-pub async fn forget_device(id: &str) -> Result<(), Problem> {
-    send(Exchange::new("DELETE", &paths::device(id))).await.map(drop)
-}
-
-/// Trusts no device any longer.
-///
-/// # Errors
-/// The API's problem, or that it gave no answer.
-pub async fn forget_all_devices() -> Result<(), Problem> {
-    send(Exchange::new("DELETE", paths::DEVICES)).await.map(drop)
+pub async fn change(doing: &Doing) -> Result<(), Problem> {
+    let exchange = match doing {
+        Doing::Rename { id, name } => {
+            Exchange::new("PATCH", &paths::device(id)).with(&[("name", JsValue::from_str(name))])
+        }
+        Doing::Forget { id } => Exchange::new("DELETE", &paths::device(id)),
+        Doing::ForgetAll => Exchange::new("DELETE", paths::DEVICES),
+    };
+    send(exchange).await.map(drop)
 }
 
 /// A bare array, or one under `devices`: the contract does not name the envelope.

@@ -7,5 +7,5 @@ mod web_otp;
 
 pub use entry::{CodeEntry, Typed};
 pub use slots::{Slot, SlotState, slots};
-pub use view::CodeInput;
+pub use view::{CodeField, adopt_code_input};
 pub use web_otp::offer_from_messages;

@@ -1,10 +1,10 @@
 //! How the field is drawn: one slot a digit, from the value and the selection alone.
 
 /// One drawn digit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slot {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot<'a> {
     /// The digit, if it has been typed.
-    pub digit: Option<char>,
+    pub digit: Option<&'a str>,
     /// How to draw it.
     pub state: SlotState,
 }
@@ -33,8 +33,7 @@ impl SlotState {
 }
 
 /// The slot at `index` of `digits`. `selection` is what is selected, from and to; `None` while the field has no focus.
-#[must_use]
-pub fn slot(value: &str, selection: Option<(u32, u32)>, digits: u8, index: u8) -> Slot {
+fn slot(value: &str, selection: Option<(u32, u32)>, digits: u8, index: u8) -> Slot<'_> {
     let at = u32::from(index);
     let state = match selection {
         Some((from, to)) if from < to && (from..to).contains(&at) => SlotState::Selected,
@@ -42,12 +41,14 @@ pub fn slot(value: &str, selection: Option<(u32, u32)>, digits: u8, index: u8) -
         Some((from, to)) if from == to && from.min(u32::from(digits.saturating_sub(1))) == at => SlotState::Caret,
         _ => SlotState::Quiet,
     };
-    Slot { digit: value.chars().nth(usize::from(index)), state }
+    let index = usize::from(index);
+    // Digits are ASCII: a byte each.
+    Slot { digit: value.get(index..=index), state }
 }
 
 /// Every slot.
 #[must_use]
-pub fn slots(value: &str, selection: Option<(u32, u32)>, digits: u8) -> Vec<Slot> {
+pub fn slots(value: &str, selection: Option<(u32, u32)>, digits: u8) -> Vec<Slot<'_>> {
     (0..digits).map(|index| slot(value, selection, digits, index)).collect()
 }
 
@@ -83,6 +84,6 @@ mod tests {
     #[test]
     fn each_digit_is_in_its_slot() {
         let digits: Vec<_> = slots("12", None, 3).iter().map(|slot| slot.digit).collect();
-        assert_eq!(digits, [Some('1'), Some('2'), None]);
+        assert_eq!(digits, [Some("1"), Some("2"), None]);
     }
 }

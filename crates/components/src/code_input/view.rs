@@ -1,115 +1,133 @@
 //! The input, and the slots drawn over it.
 
-use leptos::html::Input;
-use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, InputEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, InputEvent};
 
 use super::entry::CodeEntry;
-use super::slots::slot;
+use super::slots::slots;
 use crate::listen;
+use crate::markup::{find, focus, follow, set, set_flag, set_text};
 
-/// A field for a code of `digits` digits. `README.md` lists what it has to get right.
-#[component]
-pub fn CodeInput(
+/// What a code field needs to know, and whom it tells.
+pub struct CodeField {
     /// How many digits the code has.
-    digits: u8,
-    /// The element's id, for a `<label for>`.
-    id: &'static str,
-    /// Ids of the elements that describe it.
-    described_by: &'static str,
-    /// The digits so far, for a button beside it.
-    value: RwSignal<String>,
-    /// Empties and focuses the field each time the number changes; focuses it at the start.
-    #[prop(into)]
-    cleared: Signal<u32>,
+    pub digits: u8,
+    /// The field is emptied and focused each time this number changes.
+    pub cleared: Box<dyn Fn() -> u32>,
     /// Whether the code was refused.
-    #[prop(into)]
-    invalid: Signal<bool>,
+    pub refused: Box<dyn Fn() -> bool>,
     /// Called once with each complete code.
-    #[prop(into)]
-    on_complete: Callback<String>,
-) -> impl IntoView {
-    let input = NodeRef::<Input>::new();
-    let selection = RwSignal::new(None::<(u32, u32)>);
-    let entry = StoredValue::new(CodeEntry::new(digits));
+    pub on_complete: Box<dyn Fn(&str)>,
+}
 
-    let look = move || selection.set(input.get_untracked().and_then(|input| selected(&input)));
-    let edited = move || {
-        let Some(field) = input.get_untracked() else { return };
-        let caret = field.selection_start().ok().flatten().unwrap_or(0);
-        let Some(typed) = entry.try_update_value(|entry| entry.typed(&field.value(), caret)) else { return };
-        if let Some((text, caret)) = typed.rewrite {
-            field.set_value(&text);
-            let _ = field.set_selection_range(caret, caret);
-        }
-        value.set(entry.with_value(|entry| entry.value().to_owned()));
-        look();
-        if typed.complete {
-            on_complete.run(value.get_untracked());
-        }
-    };
+/// Brings a `.code-input` to life: an `<input>`, and an empty `.code-input-slots` behind it. `README.md` lists what
+/// it has to get right. Hands out what has been typed.
+pub fn adopt_code_input(host: &Element, field: CodeField) -> Rc<RefCell<CodeEntry>> {
+    let entry = Rc::new(RefCell::new(CodeEntry::new(field.digits)));
+    let (Some(input), Some(row)) = (find(host, "input"), find(host, ".code-input-slots")) else { return entry };
+    let input: HtmlInputElement = input.unchecked_into();
+    set(host, "data-digits", &field.digits.to_string());
+    let drawn = Drawn { input: input.clone(), slots: make_slots(&row, field.digits), entry: Rc::clone(&entry) };
+    drawn.draw();
 
-    Effect::new(move |before: Option<u32>| {
-        let count = cleared.get();
-        if let Some(field) = input.get() {
-            if before.is_some_and(|before| before != count) {
-                field.set_value("");
-                entry.update_value(CodeEntry::clear);
-                value.set(String::new());
-            }
-            let _ = field.focus();
-            look();
-        }
-        count
-    });
+    edit(&drawn, field.on_complete);
+    for name in ["focus", "blur"] {
+        let drawn = drawn.clone();
+        listen(&input, name, move |_| drawn.draw());
+    }
     // Not every browser tells the input itself that its selection has moved.
-    listen(&document(), "selectionchange", move |_| look());
+    let moved = drawn.clone();
+    listen(&document(), "selectionchange", move |_| moved.draw());
 
-    let drawn = move |index: u8| {
-        let now = move || value.with(|value| slot(value, selection.get(), digits, index));
-        view! {
-            <span class="code-input-slot" data-state=move || now().state.as_str() data-filled=move || now().digit.is_some()>
-                {move || now().digit.map(String::from)}
-            </span>
+    let mut seen = None;
+    follow(move || {
+        let count = (field.cleared)();
+        if seen.replace(count).is_some_and(|before| before != count) {
+            drawn.input.set_value("");
+            drawn.entry.borrow_mut().clear();
+            focus(&drawn.input);
+            drawn.draw();
         }
-    };
-    view! {
-        <div class="code-input" data-digits=digits.to_string() data-invalid=move || invalid.get()>
-            <input
-                node_ref=input
-                id=id
-                name="code"
-                type="text"
-                inputmode="numeric"
-                autocomplete="one-time-code"
-                autocapitalize="none"
-                spellcheck="false"
-                enterkeyhint="go"
-                aria-describedby=described_by
-                aria-invalid=move || invalid.get().to_string()
-                on:input=move |event| {
-                    // While an IME composes, its text is its own; `compositionend` comes with the outcome.
-                    // Autofill's event may be none of the keyboard's kind.
-                    let composing = event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing);
-                    if !composing {
-                        edited();
-                    }
-                }
-                on:compositionend=move |_| edited()
-                on:focus=move |_| look()
-                on:blur=move |_| selection.set(None)
-            />
-            <div class="code-input-slots" aria-hidden="true">{(0..digits).map(drawn).collect_view()}</div>
-        </div>
+    });
+    let host = host.clone();
+    follow(move || {
+        let refused = (field.refused)();
+        set_flag(&host, "data-invalid", refused);
+        set(&input, "aria-invalid", if refused { "true" } else { "false" });
+    });
+    entry
+}
+
+fn edit(drawn: &Drawn, on_complete: Box<dyn Fn(&str)>) {
+    let on_complete = Rc::new(on_complete);
+    for name in ["input", "compositionend"] {
+        let (drawn, on_complete) = (drawn.clone(), Rc::clone(&on_complete));
+        listen(&drawn.input.clone(), name, move |event| {
+            // While an IME composes, its text is its own; `compositionend` comes with the outcome. Autofill's event
+            // may be none of the keyboard's kind.
+            if event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing) {
+                return;
+            }
+            if let Some(code) = drawn.edited() {
+                on_complete(&code);
+            }
+        });
     }
 }
 
-/// What is selected in the field, while it has the focus.
-fn selected(field: &HtmlInputElement) -> Option<(u32, u32)> {
-    let focused = document().active_element().is_some_and(|active| &active == field.as_ref() as &web_sys::Element);
-    if !focused {
-        return None;
+/// The field and its slots.
+#[derive(Clone)]
+struct Drawn {
+    input: HtmlInputElement,
+    slots: Rc<[HtmlElement]>,
+    entry: Rc<RefCell<CodeEntry>>,
+}
+
+impl Drawn {
+    /// Looks at the field after an edit; the code, if it has just become complete.
+    fn edited(&self) -> Option<String> {
+        let caret = self.input.selection_start().ok().flatten().unwrap_or(0);
+        let typed = self.entry.borrow_mut().typed(&self.input.value(), caret);
+        if let Some((text, caret)) = typed.rewrite {
+            self.input.set_value(&text);
+            // Refused only for inputs of another type.
+            let _ = self.input.set_selection_range(caret, caret);
+        }
+        self.draw();
+        typed.complete.then(|| self.entry.borrow().value().to_owned())
     }
-    Some((field.selection_start().ok()??, field.selection_end().ok()??))
+
+    fn draw(&self) {
+        let entry = self.entry.borrow();
+        for (element, slot) in self.slots.iter().zip(slots(entry.value(), self.selection(), entry.digits())) {
+            set(element, "data-state", slot.state.as_str());
+            set_flag(element, "data-filled", slot.digit.is_some());
+            set_text(element, slot.digit.unwrap_or_default());
+        }
+    }
+
+    /// What is selected in the field, while it has the focus.
+    fn selection(&self) -> Option<(u32, u32)> {
+        let focused = document().active_element().as_ref() == Some(self.input.as_ref());
+        if !focused {
+            return None;
+        }
+        Some((self.input.selection_start().ok()??, self.input.selection_end().ok()??))
+    }
+}
+
+fn make_slots(row: &Element, digits: u8) -> Rc<[HtmlElement]> {
+    row.set_text_content(None);
+    let slot = |_| {
+        let slot = document().create_element("span").expect("`span` is a name");
+        set(&slot, "class", "code-input-slot");
+        // Fails only for a node that would hold itself.
+        let _ = row.append_child(&slot);
+        slot.unchecked_into()
+    };
+    (0..digits).map(slot).collect()
 }

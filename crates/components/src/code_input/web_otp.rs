@@ -3,21 +3,20 @@
 //! The message ends with `@host #code` (origin-bound one-time codes), so only our own page gets it.
 
 use js_sys::{Array, Object, Promise, Reflect};
-use leptos::prelude::{LocalStorage, StoredValue, WithValue as _, on_cleanup, window};
+use leptos::prelude::window;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
+
+use crate::on_leave;
 
 /// Waits for a text message with a code, and hands the code over. Stops waiting when the present owner is gone;
 /// does nothing where the browser cannot do it or the person declines.
 pub fn offer_from_messages(take: impl FnOnce(String) + 'static) {
     let Ok(stop) = AbortController::new() else { return };
     let Some(asked) = ask(&stop) else { return };
-    let kept = StoredValue::<_, LocalStorage>::new_local(stop);
-    on_cleanup(move || {
-        kept.try_with_value(AbortController::abort);
-    });
+    on_leave(move || stop.abort());
     spawn_local(async move {
         // A refusal or an abort is an ordinary outcome: the person types the code.
         if let Ok(credential) = JsFuture::from(asked).await

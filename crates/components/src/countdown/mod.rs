@@ -7,5 +7,5 @@ mod words;
 
 pub use clock::now;
 pub use model::{Countdown, Milestone, Moment, Timing};
-pub use view::CountdownLine;
+pub use view::adopt_countdown;
 pub use words::{shown, spoken};

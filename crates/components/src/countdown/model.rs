@@ -9,6 +9,10 @@ pub struct Timing {
     pub expires_in_ms: Option<u64>,
     /// Milliseconds until another code may be asked for.
     pub resend_in_ms: Option<u64>,
+    /// The message could not be sent.
+    pub failed: bool,
+    /// A new code has been asked for.
+    pub resending: bool,
 }
 
 /// A moment on both clocks of the browser, in milliseconds. The steady one counts the time down, whatever somebody
@@ -57,6 +61,11 @@ impl Countdown {
 
     /// Takes a newer answer. What was said about the same code is not said again.
     pub fn resync(&mut self, timing: Timing, now: Moment) {
+        if timing.heard == self.timing.heard {
+            // No answer has come: the milliseconds still count from the last one.
+            self.timing = Timing { failed: timing.failed, resending: timing.resending, ..self.timing };
+            return;
+        }
         let (before, after) = (self.left(now), timing.expires_in_ms);
         // Only another code can have more time left; two seconds allow for a slow answer.
         let another = match (before, after) {
@@ -68,6 +77,12 @@ impl Countdown {
             self.said = None;
         }
         *self = Self { said: self.said, ..Self::new(timing, now) };
+    }
+
+    /// What the API said last.
+    #[must_use]
+    pub fn timing(&self) -> Timing {
+        self.timing
     }
 
     /// Milliseconds until the code dies.
@@ -128,7 +143,7 @@ impl Countdown {
 mod tests {
     use super::*;
 
-    const SENT: Timing = Timing { heard: 1, expires_in_ms: Some(45_000), resend_in_ms: Some(25_000) };
+    const SENT: Timing = Timing { heard: 1, expires_in_ms: Some(45_000), resend_in_ms: Some(25_000), failed: false, resending: false };
 
     fn at(milliseconds: f64) -> Moment {
         Moment { steady: milliseconds, wall: 1_000_000.0 + milliseconds }
@@ -188,6 +203,13 @@ mod tests {
         assert_eq!(countdown.announce(at(5_000.0)), None);
         countdown.resync(Timing { heard: 3, ..SENT }, at(10_000.0));
         assert_eq!(countdown.announce(at(10_000.0)), Some(Milestone::Started(45_000)));
+    }
+
+    #[test]
+    fn pressing_resend_does_not_start_the_old_code_again() {
+        let mut countdown = Countdown::new(SENT, at(0.0));
+        countdown.resync(Timing { resending: true, ..SENT }, at(30_000.0));
+        assert_eq!(countdown.left(at(30_000.0)), Some(15_000));
     }
 
     #[test]

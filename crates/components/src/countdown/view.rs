@@ -1,124 +1,119 @@
 //! The line under the code: what is left, and "Resend OTP".
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
+use latchkey_contract::ProblemCode;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
+use leptos::prelude::{document, set_timeout_with_handle};
+use web_sys::{Element, HtmlElement};
 
 use super::{Countdown, Milestone, Timing, now, shown, spoken};
+use crate::markup::{find, follow, set, set_flag, set_text};
+use crate::{on_click, on_leave};
 
-/// Shows how long the code works, offers a new one when its time has come, and asks the API again after a gap.
-/// `README.md` lists what it has to get right.
-#[component]
-pub fn CountdownLine(
-    /// What the API said last.
-    #[prop(into)]
-    timing: Signal<Timing>,
-    /// Whether the new code is being asked for.
-    #[prop(into)]
-    busy: Signal<bool>,
-    /// "Resend OTP" was pressed.
-    #[prop(into)]
-    on_resend: Callback<()>,
-    /// Time has passed unseen: the API must be asked.
-    #[prop(into)]
-    on_gap: Callback<()>,
-) -> impl IntoView {
-    let countdown = StoredValue::new(Countdown::new(timing.get_untracked(), now()));
-    // What is drawn: the API's words until the next tick.
-    let left = RwSignal::new(timing.get_untracked().expires_in_ms);
-    let resend_left = RwSignal::new(timing.get_untracked().resend_in_ms);
-    let whole = RwSignal::new(timing.get_untracked().expires_in_ms);
-    let said = RwSignal::new(String::new());
-
-    let draw = move || {
-        let moment = now();
-        countdown.update_value(|countdown| {
-            left.set(countdown.left(moment));
-            resend_left.set(countdown.resend_left(moment));
-            if let Some(milestone) = countdown.announce(moment) {
-                if let Milestone::Started(ms) = milestone {
-                    whole.set(Some(ms));
-                }
-                said.set(in_words(milestone));
-            }
-        });
-    };
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    tick(countdown, timer, draw, on_gap);
-    on_cleanup(move || stop(timer));
-    Effect::new(move |_| {
-        let timing = timing.get();
-        countdown.update_value(|countdown| countdown.resync(timing, now()));
-        draw();
-        tick(countdown, timer, draw, on_gap);
-    });
-
-    let state = move || match left.get() {
-        None => "sending",
-        Some(0) => "expired",
-        Some(left) if left <= 20_000 => "ending",
-        Some(_) => "running",
-    };
-    let words = move || match left.get() {
-        None => "Sending the code\u{2026}".to_owned(),
-        Some(0) => "This code has expired".to_owned(),
-        Some(left) => ["Expires in ", &shown(left)].concat(),
-    };
-    let may_resend = move || resend_left.get() == Some(0) && !busy.get();
-    let wait = move || match resend_left.get() {
-        Some(left) if left > 0 => [" in ", &shown(left)].concat(),
-        _ => String::new(),
-    };
-    view! {
-        <div class="countdown" data-state=state>
-            <progress
-                class="countdown-bar"
-                aria-hidden="true"
-                max=move || whole.get().unwrap_or(1).to_string()
-                prop:value=move || left.get().map_or(0.0, |left| left as f64)
-            ></progress>
-            <span class="countdown-left" role="timer">{words}</span>
-            <button
-                class="link"
-                type="button"
-                disabled=move || !may_resend()
-                data-busy=move || busy.get()
-                on:click=move |_| on_resend.run(())
-            >
-                "Resend OTP"
-                <span class="countdown-wait" aria-hidden="true">{wait}</span>
-            </button>
-            <span class="unseen" role="status">{move || said.get()}</span>
-        </div>
-    }
-}
-
-/// Draws at each whole second, for as long as something changes.
-fn tick(
-    countdown: StoredValue<Countdown>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-    draw: impl Fn() + Copy + 'static,
-    on_gap: Callback<()>,
+/// Brings a `.countdown` to life: shows how long the code works, offers a new one when its time has come, and asks
+/// the API again after a gap. `README.md` lists what it has to get right.
+pub fn adopt_countdown(
+    host: &Element,
+    timing: impl Fn() -> Timing + 'static,
+    on_resend: impl Fn() + 'static,
+    on_gap: impl Fn() + 'static,
 ) {
-    stop(timer);
-    let Some(Some(wait)) = countdown.try_with_value(|countdown| countdown.next_tick(now())) else { return };
-    let ring = move || {
-        let missed = countdown.try_update_value(|countdown| countdown.missed(now())) == Some(true);
-        // A page that nobody looks at asks when it is looked at again.
-        if missed && !document().hidden() {
-            on_gap.run(());
+    let Some(line) = Line::of(host, Box::new(on_gap)) else { return };
+    on_click(&line.resend, on_resend);
+    let line = Rc::new(line);
+    let gone = Rc::clone(&line);
+    on_leave(move || gone.stop());
+    follow(move || {
+        let timing = timing();
+        let changed = line.countdown.borrow().timing() != timing;
+        if changed {
+            line.countdown.borrow_mut().resync(timing, now());
+            Rc::clone(&line).tick();
         }
-        draw();
-        tick(countdown, timer, draw, on_gap);
-    };
-    // A few milliseconds late, so that the second has surely passed.
-    timer.set_value(set_timeout_with_handle(ring, Duration::from_millis(wait + 5)).ok());
+    });
 }
 
-fn stop(timer: StoredValue<Option<TimeoutHandle>>) {
-    if let Some(Some(timer)) = timer.try_update_value(Option::take) {
-        timer.clear();
+/// The line's parts, and what it counts.
+struct Line {
+    host: Element,
+    bar: HtmlElement,
+    left: HtmlElement,
+    resend: HtmlElement,
+    wait: HtmlElement,
+    said: HtmlElement,
+    countdown: RefCell<Countdown>,
+    timer: Cell<Option<TimeoutHandle>>,
+    on_gap: Box<dyn Fn()>,
+}
+
+impl Line {
+    fn of(host: &Element, on_gap: Box<dyn Fn()>) -> Option<Self> {
+        Some(Self {
+            host: host.clone(),
+            bar: find(host, ".countdown-bar")?,
+            left: find(host, ".countdown-left")?,
+            resend: find(host, "button")?,
+            wait: find(host, ".countdown-wait")?,
+            said: find(host, "[role=status]")?,
+            countdown: RefCell::new(Countdown::new(Timing::default(), now())),
+            timer: Cell::new(None),
+            on_gap,
+        })
+    }
+
+    /// Draws, and again at each whole second for as long as something changes.
+    fn tick(self: Rc<Self>) {
+        self.stop();
+        self.draw();
+        let Some(wait) = self.countdown.borrow().next_tick(now()) else { return };
+        let line = Rc::clone(&self);
+        let ring = move || {
+            let missed = line.countdown.borrow_mut().missed(now());
+            // A page that nobody looks at asks when it is looked at again.
+            if missed && !document().hidden() {
+                (line.on_gap)();
+            }
+            line.tick();
+        };
+        // A few milliseconds late, so that the second has surely passed.
+        self.timer.set(set_timeout_with_handle(ring, Duration::from_millis(wait + 5)).ok());
+    }
+
+    fn stop(&self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+    }
+
+    fn draw(&self) {
+        let mut countdown = self.countdown.borrow_mut();
+        let (moment, timing) = (now(), countdown.timing());
+        let (left, resend_left) = (countdown.left(moment), countdown.resend_left(moment));
+        let (state, words) = match left {
+            _ if timing.failed => ("failed", ProblemCode::DeliveryFailed.title().to_owned()),
+            None => ("sending", "Sending the code\u{2026}".to_owned()),
+            Some(0) => ("expired", "This code has expired".to_owned()),
+            Some(left) if left <= 20_000 => ("ending", ["Expires in ", &shown(left)].concat()),
+            Some(left) => ("running", ["Expires in ", &shown(left)].concat()),
+        };
+        set(&self.host, "data-state", state);
+        set_text(&self.left, &words);
+        set(&self.bar, "value", &left.unwrap_or(0).to_string());
+        set_flag(&self.resend, "disabled", resend_left != Some(0) || timing.resending);
+        set_flag(&self.resend, "data-busy", timing.resending);
+        let wait = resend_left.filter(|left| *left > 0);
+        set_text(&self.wait, &wait.map_or_else(String::new, |left| [" in ", &shown(left)].concat()));
+        if timing.failed {
+            set_text(&self.said, &words);
+        } else if let Some(milestone) = countdown.announce(moment) {
+            if let Milestone::Started(whole) = milestone {
+                set(&self.bar, "max", &whole.to_string());
+            }
+            set_text(&self.said, &in_words(milestone));
+        }
     }
 }
 

@@ -6,4 +6,4 @@ mod row;
 mod view;
 
 pub use list::{DeviceList, Doing, Listing};
-pub use view::Devices;
+pub use view::trusted_devices;

@@ -1,140 +1,83 @@
 //! One trusted device, and its name while it is being changed.
 
 use latchkey_contract::{Device, rules::DEVICE_NAME_MAX};
-use leptos::html::Input;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
 use super::dates::day;
 use super::list::{DeviceList, Doing};
+use super::view::Act;
+use crate::markup::{Markup, flag, focus, follow, set, set_flag};
+use crate::{listen, on_click, on_submit};
 
 /// One entry of the list.
-#[component]
-pub(super) fn DeviceRow(
-    device: Device,
-    list: RwSignal<DeviceList>,
-    #[prop(into)] on_do: Callback<Doing>,
-) -> impl IntoView {
-    let id = device.id.clone();
-    let renaming = Memo::new({
-        let id = id.clone();
-        move |_| list.with(|list| list.renaming() == Some(&id))
-    });
-    let removing = {
-        let doing = Doing::Forget { id: id.clone() };
-        move || list.with(|list| list.doing() == Some(&doing))
-    };
-    let name = device.name.clone();
-    let facts = [("Added", device.added_at), ("Last used", device.last_used_at), ("Trusted until", device.expires_at)];
-    view! {
-        <li class="device" data-this=device.this_browser>
-            {move || {
-                if renaming.get() {
-                    rename_form(list, on_do, id.clone(), name.clone()).into_any()
-                } else {
-                    view! {
-                        <h2 class="device-name">
-                            {name.clone()}
-                            {device.this_browser.then(|| view! { " "<span class="badge">"This browser"</span> })}
-                        </h2>
-                    }
-                    .into_any()
-                }
-            }}
-            <p class="device-where">{device.browser.clone()}" \u{b7} "{device.ip.clone()}</p>
-            <dl class="device-facts">
-                {facts
-                    .map(|(label, at)| {
-                        let date = day(at);
-                        view! { <div><dt>{label}</dt><dd><time datetime=date.iso>{date.words}</time></dd></div> }
-                    })
-                    .collect_view()}
-            </dl>
-            <div class="device-acts">
-                <button
-                    class="link"
-                    type="button"
-                    id=rename_button(&device.id)
-                    aria-label=["Rename ", &device.name].concat()
-                    on:click={
-                        let id = device.id.clone();
-                        move |_| list.update(|list| list.rename(Some(id.clone())))
-                    }
-                >
-                    "Rename"
-                </button>
-                <button
-                    class="link"
-                    type="button"
-                    aria-label=["Remove ", &device.name].concat()
-                    data-busy=removing
-                    on:click={
-                        let id = device.id.clone();
-                        move |_| on_do.run(Doing::Forget { id: id.clone() })
-                    }
-                >
-                    "Remove"
-                </button>
-            </div>
-        </li>
+pub(super) fn draw(device: &Device, list: RwSignal<DeviceList>, act: &Act) -> Markup {
+    let row = Markup::new(include_str!("row.html"));
+    row.part("name").set_text_content(Some(&device.name));
+    set_flag(&row.part("this"), "hidden", !device.this_browser);
+    row.part("where").set_text_content(Some(&[&device.browser, " \u{b7} ", &device.ip].concat()));
+    for (part, at) in [("added", device.added_at), ("used", device.last_used_at), ("until", device.expires_at)] {
+        let (time, date) = (row.part(part), day(at));
+        set(&time, "datetime", &date.iso);
+        time.set_text_content(Some(&date.words));
     }
+    for (part, verb) in [("change", "Rename "), ("remove", "Remove ")] {
+        set(&row.part(part), "aria-label", &[verb, &device.name].concat());
+    }
+    set(&row.part("change"), "id", &rename_button(&device.id));
+    on_click(&row.part("change"), {
+        let id = device.id.clone();
+        move || list.update(|list| list.rename(Some(id.clone())))
+    });
+    let forget = Doing::Forget { id: device.id.clone() };
+    flag(&row.part("remove"), "data-busy", {
+        let forget = forget.clone();
+        move || list.with(|list| list.doing() == Some(&forget))
+    });
+    on_click(&row.part("remove"), {
+        let act = act.clone();
+        move || act(forget.clone())
+    });
+    rename(&row, device, list, act);
+    row
 }
 
-fn rename_form(list: RwSignal<DeviceList>, on_do: Callback<Doing>, id: String, name: String) -> impl IntoView {
-    let field = NodeRef::<Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            let _ = field.focus();
-            field.select();
+/// The field for the name, in the place of the name and the buttons while it is open.
+fn rename(row: &Markup, device: &Device, list: RwSignal<DeviceList>, act: &Act) {
+    let (form, field) = (row.part("rename"), row.input("field"));
+    set(&field, "maxlength", &DEVICE_NAME_MAX.to_string());
+    follow({
+        let (row, form, field, device, mut open) = (row.clone(), form.clone(), field.clone(), device.clone(), false);
+        move || {
+            let now = list.with(|list| list.renaming() == Some(&device.id));
+            if now == open {
+                return;
+            }
+            open = now;
+            set_flag(&form, "hidden", !now);
+            set_flag(&row.part("title"), "hidden", now);
+            set_flag(&row.part("acts"), "hidden", now);
+            if now {
+                field.set_value(&device.name);
+                focus(&field);
+                field.select();
+            } else {
+                focus(&row.part("change"));
+            }
         }
     });
-    let close = {
-        let id = id.clone();
-        move || {
+    on_click(&row.part("cancel"), move || list.update(|list| list.rename(None)));
+    listen(&form, "keydown", move |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
             list.update(|list| list.rename(None));
-            focus(&rename_button(&id));
         }
-    };
-    let on_escape = close.clone();
-    view! {
-        <form
-            class="device-rename"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                if let Some(field) = field.get_untracked() {
-                    on_do.run(Doing::Rename { id: id.clone(), name: field.value() });
-                }
-            }
-            on:keydown=move |event| {
-                if event.key() == "Escape" {
-                    on_escape();
-                }
-            }
-        >
-            <input
-                class="input"
-                node_ref=field
-                type="text"
-                aria-label="Device name"
-                autocomplete="off"
-                maxlength=DEVICE_NAME_MAX.to_string()
-                value=name
-            />
-            <button class="button" data-kind="primary" type="submit">"Save"</button>
-            <button class="button" data-kind="quiet" type="button" on:click=move |_| close()>"Cancel"</button>
-        </form>
-    }
+    });
+    let (id, act) = (device.id.clone(), act.clone());
+    on_submit(&form, move || act(Doing::Rename { id: id.clone(), name: field.value() }));
 }
 
 /// The id of the button that opens this device's name.
 pub(super) fn rename_button(id: &str) -> String {
     ["rename-", id].concat()
-}
-
-/// Focuses the element with this id, if it is there.
-pub(super) fn focus(id: &str) {
-    if let Some(Ok(element)) = document().get_element_by_id(id).map(|found| found.dyn_into::<web_sys::HtmlElement>()) {
-        let _ = element.focus();
-    }
 }

@@ -1,152 +1,156 @@
 //! The whole list, with what can be done to all of it.
 
+use std::rc::Rc;
+
 use latchkey_contract::{Device, Problem, ProblemCode, rules::DEVICES_MAX};
-use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use super::list::{DeviceList, Doing, Listing};
-use super::row::{DeviceRow, DeviceRowProps, focus, rename_button};
+use super::row::{self, rename_button};
 use crate::client;
-use crate::dialog::Dialog;
+use crate::dialog::open_dialog;
+use crate::markup::{Markup, find, flag, focus, follow, text};
+use crate::on_click;
 
-/// The trusted devices of whoever is signed in: rename, remove one, remove all.
-#[component]
-pub fn Devices(
-    /// The session has ended; the page has to ask for a login.
-    #[prop(into)]
-    on_no_session: Callback<()>,
-) -> impl IntoView {
+/// Does something to a device, or to all.
+pub(super) type Act = Rc<dyn Fn(Doing)>;
+
+/// The trusted devices of whoever is signed in: rename, remove one, remove all. `ended` is called when the session is
+/// over, and the page has to ask for a login.
+pub fn trusted_devices(ended: impl Fn() + 'static) -> Markup {
+    let page = Markup::new(include_str!("devices.html"));
     let list = RwSignal::new(DeviceList::default());
-    let confirming = RwSignal::new(false);
-    let heading = NodeRef::<H1>::new();
-    let to_heading = move || {
-        if let Some(heading) = heading.get_untracked() {
-            let _ = heading.focus();
-        }
-    };
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            let _ = heading.focus();
-        }
+    let ended: Rc<dyn Fn()> = Rc::new(ended);
+    let act = act(&page, list, Rc::clone(&ended));
+    page.part("most").set_text_content(Some(&DEVICES_MAX.to_string()));
+    text(&page.part("wrong"), move || {
+        list.with(|list| list.problem().map_or_else(String::new, |problem| problem.title.clone()))
     });
+    text(&page.part("news"), move || list.with(|list| list.news().to_owned()));
+    text(&page.part("why"), move || {
+        list.with(|list| match list.listing() {
+            Listing::Failed(problem) => problem.title.clone(),
+            _ => String::new(),
+        })
+    });
+    for (part, is) in [
+        ("asking", is_asking as fn(&Listing) -> bool),
+        ("failed", is_failed),
+        ("empty", is_empty),
+        ("shown", |listing| !is_asking(listing) && !is_failed(listing) && !is_empty(listing)),
+    ] {
+        flag(&page.part(part), "hidden", move || list.with(|list| !is(list.listing())));
+    }
+    draw_rows(&page, list, Rc::clone(&act));
+    let asker = page.clone();
+    on_click(&page.part("remove-all"), move || confirm(&asker, Rc::clone(&act)));
+    let again = Rc::clone(&ended);
+    on_click(&page.part("again"), move || ask(list, Rc::clone(&again)));
+    ask(list, ended);
+    page
+}
 
-    let ask = move || {
-        spawn_local(async move {
-            let answer = client::devices().await;
-            if has_ended(&answer) {
-                on_no_session.run(());
-            }
-            let _ = list.try_update(|list| list.heard(answer));
+fn is_asking(listing: &Listing) -> bool {
+    *listing == Listing::Asking
+}
+
+fn is_failed(listing: &Listing) -> bool {
+    matches!(listing, Listing::Failed(_))
+}
+
+fn is_empty(listing: &Listing) -> bool {
+    matches!(listing, Listing::Shown(devices) if devices.is_empty())
+}
+
+/// The rows are drawn anew only when the devices change, and not while one is being renamed.
+fn draw_rows(page: &Markup, list: RwSignal<DeviceList>, act: Act) {
+    let rows = page.part("rows");
+    let mut drawn = Vec::<Device>::new();
+    let held = StoredValue::new(Owner::new());
+    follow(move || {
+        let devices = list.with(|list| match list.listing() {
+            Listing::Shown(devices) => devices.clone(),
+            _ => Vec::new(),
         });
-    };
-    let act = Callback::new(move |doing: Doing| {
+        if devices == drawn {
+            return;
+        }
+        // The rows live until the next ones are drawn, longer than one run of this.
+        let owner = Owner::new();
+        held.set_value(owner.clone());
+        rows.set_text_content(None);
+        for device in &devices {
+            let row = owner.with(|| row::draw(device, list, &act));
+            // Fails only for a node that would hold itself.
+            let _ = rows.append_child(row.root());
+        }
+        drawn = devices;
+    });
+}
+
+fn ask(list: RwSignal<DeviceList>, ended: Rc<dyn Fn()>) {
+    spawn_local(async move {
+        let answer = client::devices().await;
+        if has_ended(&answer) {
+            ended();
+        }
+        let _ = list.try_update(|list| list.heard(answer));
+    });
+}
+
+fn act(page: &Markup, list: RwSignal<DeviceList>, ended: Rc<dyn Fn()>) -> Act {
+    let page = page.clone();
+    Rc::new(move |doing| {
         let Some(Some(doing)) = list.try_update(|list| list.begin(doing)) else { return };
+        let (page, ended) = (page.clone(), Rc::clone(&ended));
         spawn_local(async move {
-            let outcome = perform(&doing).await;
+            let outcome = client::change(&doing).await;
             if has_ended(&outcome) {
-                on_no_session.run(());
+                ended();
             }
             let _ = list.try_update(|list| list.done(outcome));
-            // What had the focus is gone, or drawn anew.
-            match doing {
-                Doing::Rename { id, .. } => request_animation_frame(move || focus(&rename_button(&id))),
-                Doing::Forget { .. } | Doing::ForgetAll => to_heading(),
-            }
+            // What had the focus is gone, or will be drawn anew.
+            request_animation_frame(move || refocus(&page, &doing));
         });
+    })
+}
+
+fn refocus(page: &Markup, done: &Doing) {
+    let target = match done {
+        Doing::Rename { id, .. } => document().get_element_by_id(&rename_button(id)).map(JsCast::unchecked_into),
+        Doing::Forget { .. } | Doing::ForgetAll => find(page.root(), "h1"),
+    };
+    if let Some(target) = target {
+        focus(&target);
+    }
+}
+
+/// Removing one can be undone by ticking a box at the next sign-in; removing all is asked about first.
+fn confirm(page: &Markup, act: Act) {
+    let place = page.part("question");
+    let question = page.copy_of("confirm");
+    place.set_text_content(None);
+    let owner = Owner::new();
+    let close: Rc<dyn Fn()> = {
+        let (place, owner) = (place.clone(), owner.clone());
+        Rc::new(move || {
+            place.set_text_content(None);
+            owner.cleanup();
+        })
+    };
+    owner.with(|| {
+        let (no, cancel, yes) = (Rc::clone(&close), Rc::clone(&close), close);
+        on_click(&question.part("no"), move || no());
+        on_click(&question.part("yes"), move || {
+            yes();
+            act(Doing::ForgetAll);
+        });
+        open_dialog(question.root(), || (), move || cancel());
     });
-    ask();
-    // The rows are drawn anew only when the devices change, and not while one is being renamed.
-    let listing = Memo::new(move |_| list.with(|list| list.listing().clone()));
-
-    view! {
-        <section class="page" data-screen="devices">
-            <h1 class="title" tabindex="-1" node_ref=heading>"My Trusted Devices"</h1>
-            <p class="lede">
-                "Signing in from these browsers asks for your password and no code. You can have up to "
-                {DEVICES_MAX.to_string()} "; remove one that you no longer use."
-            </p>
-            <p class="notice" data-kind="wrong" role="alert">
-                {move || list.with(|list| list.problem().map(|problem| problem.title.clone()))}
-            </p>
-            <p class="notice" data-kind="news" role="status">{move || list.with(|list| list.news().to_owned())}</p>
-            {move || match listing.get() {
-                Listing::Asking => view! { <p class="hint" role="status">"Asking for your devices\u{2026}"</p> }.into_any(),
-                Listing::Failed(problem) => failed(&problem, ask).into_any(),
-                Listing::Shown(devices) if devices.is_empty() => empty().into_any(),
-                Listing::Shown(devices) => shown(devices, list, act, confirming).into_any(),
-            }}
-            {move || confirming.get().then(|| confirm(act, confirming))}
-        </section>
-    }
-}
-
-fn shown(
-    devices: Vec<Device>,
-    list: RwSignal<DeviceList>,
-    act: Callback<Doing>,
-    confirming: RwSignal<bool>,
-) -> impl IntoView {
-    let rows = devices.into_iter().map(|device| DeviceRow(DeviceRowProps { device, list, on_do: act }));
-    view! {
-        <ul class="devices">{rows.collect_view()}</ul>
-        <button class="button" data-kind="danger" type="button" on:click=move |_| confirming.set(true)>
-            "Remove all"
-        </button>
-    }
-}
-
-fn empty() -> impl IntoView {
-    view! {
-        <div class="empty">
-            <p>"No browser is trusted yet."</p>
-            <p class="hint">
-                "Tick \u{201c}Don't require OTP on this browser\u{201d} when you enter your next code, and it will be listed here."
-            </p>
-        </div>
-    }
-}
-
-fn failed(problem: &Problem, ask: impl Fn() + 'static) -> impl IntoView {
-    view! {
-        <div class="empty">
-            <p role="alert">{problem.title.clone()}</p>
-            <button class="button" data-kind="primary" type="button" on:click=move |_| ask()>"Try again"</button>
-        </div>
-    }
-}
-
-fn confirm(act: Callback<Doing>, confirming: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <Dialog labelled_by="latchkey-remove-all" on_cancel=move |()| confirming.set(false)>
-            <h2 class="title" id="latchkey-remove-all">"Remove all devices?"</h2>
-            <p class="lede">"Every browser, this one too, will ask for a code at the next sign-in."</p>
-            <div class="actions">
-                <button
-                    class="button"
-                    data-kind="danger"
-                    type="button"
-                    on:click=move |_| {
-                        confirming.set(false);
-                        act.run(Doing::ForgetAll);
-                    }
-                >
-                    "Remove all"
-                </button>
-                <button class="button" data-kind="quiet" type="button" autofocus on:click=move |_| confirming.set(false)>
-                    "Keep them"
-                </button>
-            </div>
-        </Dialog>
-    }
-}
-
-async fn perform(doing: &Doing) -> Result<(), Problem> {
-    match doing {
-        Doing::Rename { id, name } => client::rename_device(id, name).await,
-        Doing::Forget { id } => client::forget_device(id).await,
-        Doing::ForgetAll => client::forget_all_devices().await,
-    }
+    // Fails only for a node that would hold itself.
+    let _ = place.append_child(question.root());
 }
 
 fn has_ended<T>(answer: &Result<T, Problem>) -> bool {

@@ -1,39 +1,23 @@
 //! A modal dialog: the browser's own `<dialog>`, which keeps the focus in and the rest of the page out.
 
-use leptos::html;
-use leptos::prelude::*;
+use leptos::prelude::queue_microtask;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
-/// Opens as soon as it is drawn, and is gone when it is no longer drawn. `README.md` lists its edge cases.
-#[component]
-pub fn Dialog(
-    /// The id of its heading.
-    labelled_by: &'static str,
-    /// The person pressed Escape or the back gesture. The dialog stays open until it is no longer drawn.
-    #[prop(into)]
-    on_cancel: Callback<()>,
-    /// What it holds. The first element with `autofocus` gets the focus.
-    children: Children,
-) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            // Fails only for a dialog that is not in the page.
-            let _ = dialog.show_modal();
+use crate::listen;
+
+/// Opens a `<dialog>` as soon as what is being drawn is in the page. `cancelled` is called for Escape and the back
+/// gesture; the dialog stays open until it is taken out of the page. `README.md` lists its edge cases.
+pub fn open_dialog(dialog: &HtmlElement, opened: impl Fn() + 'static, cancelled: impl Fn() + 'static) {
+    listen(dialog, "cancel", move |event| {
+        event.prevent_default();
+        cancelled();
+    });
+    let dialog: HtmlDialogElement = dialog.clone().unchecked_into();
+    queue_microtask(move || {
+        // Fails only for a dialog that has left the page in the meantime.
+        if !dialog.open() && dialog.show_modal().is_ok() {
+            opened();
         }
     });
-    view! {
-        <dialog
-            class="dialog"
-            node_ref=dialog
-            aria-labelledby=labelled_by
-            on:cancel=move |event: web_sys::Event| {
-                event.prevent_default();
-                on_cancel.run(());
-            }
-        >
-            {children()}
-        </dialog>
-    }
 }

@@ -1,19 +1,21 @@
 //! Which method to use: exactly the configured ones, as buttons, or as a list with "Proceed".
 
 use latchkey_contract::{LoginStep, Method, MethodChoice, MethodId, MethodKind};
-use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
 
-use super::notice::NoticeLine;
+use super::notice::tell;
 use super::{Conversation, Intent, Machine, Place, UnderWay};
+use crate::markup::{Markup, find, flag, set, set_flag};
+use crate::{on_click, on_submit};
 
-/// What a person calls the method, with the place that its code goes to.
-pub(super) fn label(method: &Method) -> (&'static str, String) {
-    let name = match method.kind {
+/// What a person calls the method.
+fn name(kind: MethodKind) -> &'static str {
+    match kind {
         MethodKind::App => "Authenticator app",
         MethodKind::Sms => "Text message",
         MethodKind::Email => "Email",
-    };
-    (name, method.hint.clone())
+    }
 }
 
 fn offered(login: &Machine) -> (Vec<Method>, MethodChoice) {
@@ -26,106 +28,62 @@ fn offered(login: &Machine) -> (Vec<Method>, MethodChoice) {
 }
 
 /// Asks which method to use; also what "Use another method" opens over the code, which can be gone back to.
-#[component]
-pub(super) fn ChooseStep(talk: Conversation) -> impl IntoView {
-    let heading = NodeRef::<leptos::html::H1>::new();
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            let _ = heading.focus();
-        }
-    });
-    let offer = Memo::new(move |_| talk.read(offered));
+pub(super) fn draw(talk: Conversation) -> Markup {
+    let screen = Markup::new(include_str!("choose.html"));
     let over_code = talk.peek(|login| matches!(login.place(), Place::Choosing(_)));
-    view! {
-        <section class="card" data-screen="choose">
-            <h1 class="title" tabindex="-1" node_ref=heading>"Verify it is you"</h1>
-            <p class="lede">"Choose how to get your code."</p>
-            <NoticeLine talk />
-            {move || {
-                let (methods, choice) = offer.get();
-                match choice {
-                    MethodChoice::Buttons => buttons(talk, &methods).into_any(),
-                    MethodChoice::Proceed => list(talk, methods).into_any(),
-                }
-            }}
-            <p class="card-foot">
-                {over_code
-                    .then(|| {
-                        view! {
-                            <button class="link" type="button" on:click=move |_| talk.ask(Intent::BackToCode)>
-                                "Back to the code"
-                            </button>
-                        }
-                    })}
-                <button class="link" type="button" on:click=move |_| talk.ask(Intent::Leave)>
-                    "Start over"
-                </button>
-            </p>
-        </section>
+    set_flag(&screen.part("back"), "hidden", !over_code);
+    on_click(&screen.part("back"), move || talk.ask(Intent::BackToCode));
+    on_click(&screen.part("leave"), move || talk.ask(Intent::Leave));
+    tell(&screen, talk);
+    let (methods, choice) = talk.peek(offered);
+    match choice {
+        MethodChoice::Buttons => methods.iter().for_each(|method| button(&screen, talk, method)),
+        MethodChoice::Proceed => list(&screen, talk, &methods),
     }
+    screen
 }
 
-/// A button for each method; pressing it is the choice.
-fn buttons(talk: Conversation, methods: &[Method]) -> impl IntoView {
-    let button = |method: &Method| {
-        let (name, hint) = label(method);
-        let id = method.id.clone();
-        let chosen = method.id.clone();
-        let busy = move || talk.read(|login| login.under_way() == Some(&UnderWay::Choose(chosen.clone())));
-        view! {
-            <li>
-                <button
-                    class="method"
-                    type="button"
-                    data-kind=method.kind.as_str()
-                    data-busy=busy
-                    on:click=move |_| talk.ask(Intent::Choose(id.clone()))
-                >
-                    <span class="method-name">{name}</span>
-                    " "
-                    <span class="method-hint">{hint}</span>
-                </button>
-            </li>
-        }
-    };
-    view! { <ul class="methods">{methods.iter().map(button).collect_view()}</ul> }
+/// A copy of a template with the method's name and destination in it.
+fn entry(screen: &Markup, template: &str, method: &Method) -> Markup {
+    let entry = screen.copy_of(template);
+    entry.part("name").set_text_content(Some(name(method.kind)));
+    entry.part("hint").set_text_content(Some(&method.hint));
+    entry
+}
+
+/// A button for a method; pressing it is the choice.
+fn button(screen: &Markup, talk: Conversation, method: &Method) {
+    let entry = entry(screen, "button", method);
+    let press = entry.part("press");
+    set(&press, "data-kind", method.kind.as_str());
+    let chosen = method.id.clone();
+    flag(&press, "data-busy", move || {
+        talk.read(|login| matches!(login.under_way(), Some(UnderWay::Choose(id)) if *id == chosen))
+    });
+    let id = method.id.clone();
+    on_click(&press, move || talk.ask(Intent::Choose(id.clone())));
+    // Fails only for a node that would hold itself.
+    let _ = screen.part("buttons").append_child(entry.root());
 }
 
 /// Pick one, then "Proceed".
-fn list(talk: Conversation, methods: Vec<Method>) -> impl IntoView {
-    let picked = RwSignal::new(methods.first().map(|method| method.id.clone()));
-    let busy = move || talk.read(|login| matches!(login.under_way(), Some(UnderWay::Choose(_))));
-    let row = |method: &Method| {
-        let (name, hint) = label(method);
-        let id: MethodId = method.id.clone();
-        let first = picked.get_untracked().as_ref() == Some(&id);
-        view! {
-            <label class="method" data-kind=method.kind.as_str()>
-                <input
-                    type="radio"
-                    name="method"
-                    value=id.0.clone()
-                    checked=first
-                    on:change=move |_| picked.set(Some(id.clone()))
-                />
-                <span class="method-name">{name}</span>
-                " "
-                <span class="method-hint">{hint}</span>
-            </label>
-        }
-    };
-    view! {
-        <form on:submit=move |event| {
-            event.prevent_default();
-            if let Some(id) = picked.get_untracked() {
-                talk.ask(Intent::Choose(id));
-            }
-        }>
-            <fieldset class="methods">
-                <legend class="unseen">"How to get your code"</legend>
-                {methods.iter().map(row).collect_view()}
-            </fieldset>
-            <button class="button" data-kind="primary" type="submit" data-busy=busy>"Proceed"</button>
-        </form>
+fn list(screen: &Markup, talk: Conversation, methods: &[Method]) {
+    set_flag(&screen.part("list"), "hidden", false);
+    for (index, method) in methods.iter().enumerate() {
+        let entry = entry(screen, "choice", method);
+        set(&entry.part("press"), "value", &method.id.0);
+        set_flag(&entry.part("press"), "checked", index == 0);
+        // Fails only for a node that would hold itself.
+        let _ = screen.part("choices").append_child(entry.root());
     }
+    flag(&screen.part("proceed"), "data-busy", move || {
+        talk.read(|login| matches!(login.under_way(), Some(UnderWay::Choose(_))))
+    });
+    let form = screen.part("list");
+    on_submit(&screen.part("list"), move || {
+        if let Some(picked) = find(&form, ":checked") {
+            let id = MethodId(picked.unchecked_into::<HtmlInputElement>().value());
+            talk.ask(Intent::Choose(id));
+        }
+    });
 }

@@ -1,15 +1,15 @@
 //! Enter the code.
 
-use latchkey_contract::{CodeDigits, Delivery, LoginStep, Method, MethodKind, Problem, ProblemCode, Secret};
-use leptos::prelude::*;
+use latchkey_contract::{CodeDigits, Delivery, LoginStep, Method, MethodKind, Secret};
 
-use super::notice::NoticeLine;
+use super::notice::tell;
 use super::{Conversation, Intent, Machine, Notice, UnderWay};
-use crate::code_input::{CodeInput, offer_from_messages};
-use crate::countdown::{CountdownLine, Timing};
+use crate::code_input::{CodeField, adopt_code_input, offer_from_messages};
+use crate::countdown::{Timing, adopt_countdown};
+use crate::markup::{Markup, flag, set_flag};
+use crate::{on_click, on_submit};
 
-/// What the screen takes from the step once: a change of any of it is another screen.
-#[derive(Clone)]
+/// What the screen takes from the step once: a change of the method is another screen.
 struct Asked {
     method: Method,
     digits: u8,
@@ -31,118 +31,56 @@ fn asked(login: &Machine) -> Option<Asked> {
 
 fn timing(login: &Machine) -> Timing {
     match login.place().step() {
-        Some(LoginStep::EnterCode { expires_in_ms, resend_in_ms, .. }) => {
-            Timing { heard: login.heard(), expires_in_ms: *expires_in_ms, resend_in_ms: *resend_in_ms }
-        }
+        Some(LoginStep::EnterCode { expires_in_ms, resend_in_ms, delivery, .. }) => Timing {
+            heard: login.heard(),
+            expires_in_ms: *expires_in_ms,
+            resend_in_ms: *resend_in_ms,
+            failed: *delivery == Delivery::Failed,
+            resending: login.under_way() == Some(&UnderWay::Resend),
+        },
         _ => Timing::default(),
     }
 }
 
-fn undelivered(login: &Machine) -> bool {
-    matches!(login.place().step(), Some(LoginStep::EnterCode { delivery: Delivery::Failed, .. }))
-}
-
 /// Asks for the code of the present challenge.
-#[component]
-pub(super) fn CodeStep(talk: Conversation) -> impl IntoView {
-    let Asked { method, digits, trust_offered, others } = talk.peek(asked).unwrap_or(Asked {
-        method: Method { id: MethodKind::App.into(), kind: MethodKind::App, hint: String::new() },
-        digits: 6,
-        trust_offered: false,
-        others: false,
-    });
-    let value = RwSignal::new(String::new());
-    let trust = RwSignal::new(false);
-    let verify = Callback::new(move |code: String| {
-        talk.ask(Intent::Verify { code: Secret::new(code), trust: trust.get_untracked() });
-    });
+pub(super) fn draw(talk: Conversation) -> Markup {
+    let screen = Markup::new(include_str!("code.html"));
+    let Some(Asked { method, digits, trust_offered, others }) = talk.peek(asked) else { return screen };
+    screen.part("sent").set_text_content(Some(&sent_to(&method)));
+    set_flag(&screen.part("offer"), "hidden", !trust_offered);
+    set_flag(&screen.part("other"), "hidden", !others);
+    set_flag(&screen.part("countdown"), "hidden", !method.kind.is_sent());
+    tell(&screen, talk);
+
+    let trust = screen.input("trust");
+    let verify = move |code: &str| {
+        talk.ask(Intent::Verify { code: Secret::new(code.to_owned()), trust: trust.checked() });
+    };
     if method.kind == MethodKind::Sms {
-        offer_from_messages(move |text| verify.run(CodeDigits::typed(&text, digits)));
+        let verify = verify.clone();
+        offer_from_messages(move |text| verify(&CodeDigits::typed(&text, digits)));
     }
-    let refused = move || talk.read(|login| matches!(login.notice(), Some(Notice::Wrong(_))));
-    let verifying = move || talk.read(|login| login.under_way() == Some(&UnderWay::Verify));
-    view! {
-        <section class="card" data-screen="code">
-            <h1 class="title" tabindex="-1">"Enter your code"</h1>
-            <p class="lede" id="latchkey-sent">{sent_to(&method)}</p>
-            <NoticeLine talk />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    verify.run(value.get_untracked());
-                }
-            >
-                {trust_offered.then(|| trust_box(trust))}
-                <div class="field">
-                    <label for="latchkey-code">"Code"</label>
-                    <CodeInput
-                        digits
-                        id="latchkey-code"
-                        described_by="latchkey-sent"
-                        value
-                        cleared=Signal::derive(move || talk.read(Machine::cleared))
-                        invalid=Signal::derive(refused)
-                        on_complete=verify
-                    />
-                </div>
-                {method.kind.is_sent().then(|| delivery_line(talk))}
-                <button class="button" data-kind="primary" type="submit" data-busy=verifying>"VERIFY"</button>
-            </form>
-            <p class="card-foot">
-                {others
-                    .then(|| {
-                        view! {
-                            <button class="link" type="button" on:click=move |_| talk.ask(Intent::AnotherMethod)>
-                                "Use another method"
-                            </button>
-                        }
-                    })}
-                <button class="link" type="button" on:click=move |_| talk.ask(Intent::Leave)>
-                    "Start over"
-                </button>
-            </p>
-        </section>
+    let entry = adopt_code_input(
+        &screen.part("code"),
+        CodeField {
+            digits,
+            cleared: Box::new(move || talk.read(Machine::cleared)),
+            refused: Box::new(move || talk.read(|login| matches!(login.notice(), Some(Notice::Wrong(_))))),
+            on_complete: Box::new(verify.clone()),
+        },
+    );
+    if method.kind.is_sent() {
+        let resend = move || talk.ask(Intent::Resend);
+        let ask = move || talk.ask(Intent::Where);
+        adopt_countdown(&screen.part("countdown"), move || talk.read(timing), resend, ask);
     }
-}
-
-/// Before the code and not after it, because the last digit sends: whoever ticks it has to meet it first.
-fn trust_box(trust: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <label class="check">
-            <input type="checkbox" name="trust" on:change=move |event| trust.set(event_target_checked(&event)) />
-            <span>"Don't require OTP on this browser"</span>
-        </label>
-    }
-}
-
-/// The countdown, or that the message could not be sent.
-fn delivery_line(talk: Conversation) -> impl IntoView {
-    let failed = Memo::new(move |_| talk.read(undelivered));
-    let resending = move || talk.read(|login| login.under_way() == Some(&UnderWay::Resend));
-    move || {
-        if failed.get() {
-            let title = Problem::new(ProblemCode::DeliveryFailed).title;
-            return view! {
-                <div class="countdown" data-state="failed">
-                    <span class="countdown-left" role="alert">{title}</span>
-                    <button class="link" type="button" data-busy=resending on:click=move |_| talk.ask(Intent::Resend)>
-                        "Resend OTP"
-                    </button>
-                </div>
-            }
-            .into_any();
-        }
-        view! {
-            <CountdownLine
-                timing=Signal::derive(move || talk.read(timing))
-                busy=Signal::derive(resending)
-                on_resend=move |()| talk.ask(Intent::Resend)
-                on_gap=move |()| talk.ask(Intent::Where)
-            />
-        }
-        .into_any()
-    }
+    on_submit(&screen.form(), move || verify(entry.borrow().value()));
+    flag(&screen.part("verify"), "data-busy", move || {
+        talk.read(|login| login.under_way() == Some(&UnderWay::Verify))
+    });
+    on_click(&screen.part("other"), move || talk.ask(Intent::AnotherMethod));
+    on_click(&screen.part("leave"), move || talk.ask(Intent::Leave));
+    screen
 }
 
 fn sent_to(method: &Method) -> String {

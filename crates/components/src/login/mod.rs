@@ -18,6 +18,8 @@ use leptos::prelude::*;
 pub use conversation::Conversation;
 pub use machine::{Login as Machine, Notice, Place};
 pub use password::SIGN_IN_MARKUP;
+use crate::markup::{set, stage};
+
 pub use request::{Intent, Request, UnderWay};
 
 /// Which screen is shown. A screen is drawn anew only when this changes; within one, parts change.
@@ -58,19 +60,22 @@ pub fn Login(
     /// What is said and heard.
     talk: Conversation,
     /// The page to go to after the login; the API decides whether to go there.
-    #[prop(into)]
     return_to: Signal<Option<String>>,
 ) -> impl IntoView {
     let screen = Memo::new(move |_| talk.read(Screen::of));
-    let at_password = Signal::derive(move || screen.get() == Screen::Password);
-    view! {
-        <password::PasswordStep talk return_to shown=at_password />
-        {move || match screen.get() {
-            Screen::Password | Screen::SignedIn => ().into_any(),
-            Screen::Unreachable => unreachable::Unreachable(unreachable::UnreachableProps { talk }).into_any(),
-            Screen::Choose => choose::ChooseStep(choose::ChooseStepProps { talk }).into_any(),
-            Screen::Code(_) => code::CodeStep(code::CodeStepProps { talk }).into_any(),
-            Screen::Name => name::NameStep(name::NameStepProps { talk }).into_any(),
-        }}
-    }
+    let host = NodeRef::<leptos::html::Div>::new();
+    host.on_load(move |host| {
+        password::adopt_or_make(&host, talk, return_to, screen);
+        let steps = document().create_element("div").expect("`div` is a name");
+        set(&steps, "class", "login-step");
+        let _ = host.append_child(&steps);
+        stage(&steps, move || match screen.get() {
+            Screen::Password | Screen::SignedIn => None,
+            Screen::Unreachable => Some(unreachable::draw(talk)),
+            Screen::Choose => Some(choose::draw(talk)),
+            Screen::Code(_) => Some(code::draw(talk)),
+            Screen::Name => Some(name::draw(talk)),
+        });
+    });
+    view! { <div class="login" node_ref=host></div> }
 }

@@ -1,33 +1,32 @@
 //! What there is to tell the person on the present screen.
 
 use latchkey_contract::{Problem, ProblemCode};
-use leptos::prelude::*;
 
-use super::{Conversation, Notice};
+use super::{Conversation, Machine, Notice};
+use crate::markup::{Markup, text};
 
-/// The notice's place. It is always there, because a live region that arrives together with its text is not read.
-#[component]
-pub(super) fn NoticeLine(talk: Conversation) -> impl IntoView {
-    let wrong = move || {
+/// Keeps the two lines of a screen that speak: `wrong` and `news`. They are always there, because a live region that
+/// arrives together with its text is not read.
+pub(super) fn tell(screen: &Markup, talk: Conversation) {
+    text(&screen.part("wrong"), move || talk.read(wrong));
+    text(&screen.part("news"), move || {
         talk.read(|login| match login.notice() {
-            Some(Notice::Wrong(problem)) => in_words(problem),
+            Some(Notice::News(text)) => (*text).to_owned(),
             _ => String::new(),
         })
-    };
-    let news = move || {
-        talk.read(|login| match login.notice() {
-            Some(Notice::News(text)) => *text,
-            _ => "",
-        })
-    };
-    view! {
-        <p class="notice" data-kind="wrong" role="alert">{wrong}</p>
-        <p class="notice" data-kind="news" role="status">{news}</p>
+    });
+}
+
+/// What went wrong, or nothing.
+pub(super) fn wrong(login: &Machine) -> String {
+    match login.notice() {
+        Some(Notice::Wrong(problem)) => in_words(problem),
+        _ => String::new(),
     }
 }
 
 /// The problem in one or two sentences, with the tries left and the time to wait where they are known.
-pub(super) fn in_words(problem: &Problem) -> String {
+fn in_words(problem: &Problem) -> String {
     let mut words = problem.title.clone();
     if problem.code == ProblemCode::CodeWrong {
         match problem.tries_left {

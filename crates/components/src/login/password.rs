@@ -4,14 +4,14 @@
 //! IME's composition, the focus and the caret all survive.
 
 use latchkey_contract::Secret;
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::notice::in_words;
-use super::{Conversation, Intent, Notice, UnderWay};
-use crate::listen;
+use super::notice::wrong;
+use super::{Conversation, Intent, Screen, UnderWay};
+use crate::markup::{Markup, find, focus, follow, set_flag, set_text};
+use crate::on_submit;
 use crate::password_input::{adopt_password_input, hide_password};
 
 /// The form's markup, for a page to hold from the start. `public/boot.js` keeps a submit that comes too early.
@@ -19,26 +19,21 @@ pub const SIGN_IN_MARKUP: &str = include_str!("sign_in.html");
 
 const IN_PAGE: &str = r#"[data-latchkey="sign-in"]"#;
 
-/// Adopts the page's sign-in form, or makes one.
-#[component]
-pub(super) fn PasswordStep(
+/// Adopts the page's sign-in form, or makes one in `host`.
+pub(super) fn adopt_or_make(
+    host: &HtmlElement,
     talk: Conversation,
     return_to: Signal<Option<String>>,
-    shown: Signal<bool>,
-) -> impl IntoView {
-    let host = NodeRef::<Div>::new();
-    if let Some(section) = document().query_selector(IN_PAGE).ok().flatten() {
-        adopt(&section, talk, return_to, shown);
-        return ().into_any();
-    }
-    Effect::new(move |_| {
-        if let Some(host) = host.get()
-            && let Ok(Some(section)) = host.query_selector(IN_PAGE)
-        {
-            adopt(&section, talk, return_to, shown);
-        }
+    screen: Memo<Screen>,
+) {
+    let in_page = document().query_selector(IN_PAGE).ok().flatten();
+    let section = in_page.unwrap_or_else(|| {
+        let made = Markup::new(SIGN_IN_MARKUP).root().clone();
+        // Fails only for a node that would hold itself.
+        let _ = host.append_child(&made);
+        made.into()
     });
-    view! { <div node_ref=host inner_html=SIGN_IN_MARKUP></div> }.into_any()
+    adopt(&section, talk, return_to, screen);
 }
 
 /// The parts of the form that are spoken to.
@@ -48,17 +43,17 @@ struct Form {
     form: HtmlFormElement,
     username: HtmlInputElement,
     password: HtmlInputElement,
-    notice: Element,
-    button: Element,
+    notice: HtmlElement,
+    button: HtmlElement,
 }
 
 impl Form {
     fn of(section: &Element) -> Option<Self> {
         Some(Self {
-            section: section.clone().dyn_into().ok()?,
-            form: find(section, "form")?,
-            username: find(section, r#"input[name="username"]"#)?,
-            password: find(section, r#"input[name="password"]"#)?,
+            section: section.clone().unchecked_into(),
+            form: find(section, "form")?.unchecked_into(),
+            username: find(section, r#"input[name="username"]"#)?.unchecked_into(),
+            password: find(section, r#"input[name="password"]"#)?.unchecked_into(),
             notice: find(section, ".notice")?,
             button: find(section, r#"button[type="submit"]"#)?,
         })
@@ -79,63 +74,53 @@ impl Form {
     }
 }
 
-fn adopt(section: &Element, talk: Conversation, return_to: Signal<Option<String>>, shown: Signal<bool>) {
+fn adopt(section: &Element, talk: Conversation, return_to: Signal<Option<String>>, screen: Memo<Screen>) {
     let Some(form) = Form::of(section) else { return };
     adopt_password_input(section);
     let sender = form.clone();
     let send = move || talk.ask(sender.said(return_to.get_untracked()));
-    let on_submit = send.clone();
-    listen(&form.form, "submit", move |event| {
-        event.prevent_default();
-        on_submit();
-    });
+    on_submit(&form.form, send.clone());
     // From here on `boot.js` lets submits through; one that it held back is sent now.
-    let held = form.form.dataset().get("held").is_some();
-    let _ = form.form.set_attribute("data-adopted", "");
-    let _ = form.form.remove_attribute("data-held");
+    let held = form.form.has_attribute("data-held");
+    set_flag(&form.form, "data-adopted", true);
+    set_flag(&form.form, "data-held", false);
+    set_flag(&form.button, "data-busy", false);
     if held {
         send();
     }
-    show_state(form, talk, shown);
+    come_and_go(form.clone(), talk, screen);
+    speak(form, talk);
 }
 
-fn show_state(form: Form, talk: Conversation, shown: Signal<bool>) {
-    let shower = form.clone();
-    Effect::new(move |before: Option<bool>| {
-        let now = shown.get();
-        match before {
-            // The form is shown already, perhaps with somebody typing in it; or it was never known to be.
-            None if now => {}
-            Some(before) if before == now => {}
-            _ => shower.section.set_hidden(!now),
+/// Shows the form at its step and hides it at the others. It is shown already, perhaps with somebody typing in it.
+fn come_and_go(form: Form, talk: Conversation, screen: Memo<Screen>) {
+    let mut shown = true;
+    follow(move || {
+        let now = screen.get() == Screen::Password;
+        if now == shown {
+            return;
         }
-        // While the API is out of reach, what was typed waits.
-        if talk.peek(|login| login.place().step().is_some()) && !now {
-            shower.forget_password();
-        }
-        if now && before == Some(false) {
-            let empty = shower.username.value().is_empty();
-            let _ = if empty { shower.username.focus() } else { shower.password.focus() };
-        }
-        now
-    });
-    Effect::new(move |_| {
-        let busy = talk.read(|login| login.under_way() == Some(&UnderWay::SignIn));
-        let _ = form.button.toggle_attribute_with_force("data-busy", busy);
-        let words = talk.read(|login| match login.notice() {
-            Some(Notice::Wrong(problem)) => in_words(problem),
-            _ => String::new(),
-        });
-        if form.notice.text_content().as_deref() != Some(&words) {
-            form.notice.set_text_content(Some(&words));
-            if !words.is_empty() && shown.get_untracked() {
-                form.password.select();
-                let _ = form.password.focus();
-            }
+        shown = now;
+        form.section.set_hidden(!now);
+        if now {
+            focus(if form.username.value().is_empty() { &form.username } else { &form.password });
+        } else if talk.peek(|login| login.place().step().is_some()) {
+            // While the API is out of reach, what was typed waits; else it has done its work.
+            form.forget_password();
         }
     });
 }
 
-fn find<T: JsCast>(host: &Element, selector: &str) -> Option<T> {
-    host.query_selector(selector).ok()??.dyn_into().ok()
+/// Says what went wrong, and that something is under way.
+fn speak(form: Form, talk: Conversation) {
+    follow(move || {
+        set_flag(&form.button, "data-busy", talk.read(|login| login.under_way() == Some(&UnderWay::SignIn)));
+        let words = talk.read(wrong);
+        let news = form.notice.text_content().as_deref() != Some(&words);
+        set_text(&form.notice, &words);
+        if news && !words.is_empty() && !form.section.hidden() {
+            form.password.select();
+            focus(&form.password);
+        }
+    });
 }
