@@ -27,6 +27,15 @@ pub struct Device {
     pub this_browser: bool,
 }
 
+/// `GET /api/v1/devices`: the trusted devices, the last used first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Devices {
+    /// At most [`crate::rules::DEVICES_MAX`].
+    pub devices: Vec<Device>,
+}
+
 /// `PATCH /api/v1/devices/{id}`: a new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]

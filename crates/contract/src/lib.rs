@@ -30,7 +30,7 @@ pub mod rules;
 mod secret;
 
 pub use account::{Account, Role};
-pub use device::{Device, RenameDevice};
+pub use device::{Device, Devices, RenameDevice};
 pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};
 pub use method::{Method, MethodId, MethodKind};
 pub use problem::{Problem, ProblemCode};

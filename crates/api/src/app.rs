@@ -1,0 +1,66 @@
+//! What every request can reach.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use latchkey_flow::Policy;
+
+use crate::clock::Clock;
+use crate::keys::Keys;
+use crate::passwords::Passwords;
+use crate::senders::Sender;
+use crate::site::Site;
+use crate::store::Store;
+use crate::turns::Turns;
+
+/// What every request can reach; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// What is kept.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The key that is not in the database.
+    pub keys: Keys,
+    /// Password hashes.
+    pub passwords: Passwords,
+    /// What decides about logins.
+    pub policy: Policy,
+    /// Where the service stands, as people see it.
+    pub site: Site,
+    /// How email leaves, if it does.
+    pub email: Option<Sender>,
+    /// How text messages leave, if they do.
+    pub text: Option<Sender>,
+    /// One password check at a time for each name and network.
+    pub turns: Turns,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The same app with other senders, before anything has been asked of it.
+    #[cfg(feature = "demo")]
+    #[must_use]
+    pub(crate) fn with_senders(self, email: Sender, text: Sender) -> Self {
+        match Arc::try_unwrap(self.0) {
+            Ok(parts) => Self::new(Parts { email: Some(email), text: Some(text), ..parts }),
+            Err(shared) => Self(shared),
+        }
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,57 @@
+//! Bodies: small, JSON, and read once into a type.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use latchkey_contract::{Problem, ProblemCode};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::error::Failure;
+
+/// The largest body that is read, in bytes; an honest one stays below 4 KiB.
+pub const MAX_BYTES: usize = 16 * 1024;
+
+/// A body that is what was asked for.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        // Only this type: a page of another site can send every other one without asking first.
+        let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|kind| {
+            let kind = kind.to_str().unwrap_or_default();
+            let kind = kind.split(';').next().unwrap_or_default().trim();
+            kind.eq_ignore_ascii_case("application/json")
+        });
+        if !is_json {
+            return Err(ProblemCode::UnsupportedMediaType.into());
+        }
+        parse(&read(request.into_body()).await?).map(Self)
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Failure> {
+    axum::body::to_bytes(body, MAX_BYTES).await.map_err(|_| ProblemCode::BodyTooLarge.into())
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let (field, cause) = (path.trim_matches('.').to_owned(), error.into_inner());
+        if !cause.is_data() {
+            return ProblemCode::MalformedBody.into();
+        }
+        let problem = Problem::new(ProblemCode::InvalidField);
+        // serde's own words can quote what was sent, and that may be a password.
+        Failure::from(if field.is_empty() || field == "?" {
+            problem.saying("The body must be an object with exactly the fields of this call.")
+        } else {
+            problem.at(&field)
+        })
+    })?;
+    json.end().map_err(|_| Failure::from(ProblemCode::MalformedBody))?;
+    Ok(parsed)
+}

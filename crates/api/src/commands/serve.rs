@@ -1,0 +1,107 @@
+//! `latchkey-api serve`: the service, until it is told to stop.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use super::{Stopped, assemble, open, say};
+use crate::pages::Pages;
+use crate::server;
+use crate::settings::{Flags, LogFormat, Settings};
+
+/// How long requests under way may take once the service is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serve the API, and the app if its folder is given
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// A fresh database with demo accounts, and an outbox page instead of messages; loopback only
+    #[cfg(feature = "demo")]
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, flags: &Flags) -> Result<(), Stopped> {
+        let settings = Settings::read(flags)?;
+        log(settings.log);
+        #[cfg(feature = "demo")]
+        if self.demo {
+            return super::demo::run(settings).await;
+        }
+        let app = assemble(&settings, open(&settings.database).await?)?;
+        let pages = Pages::new(settings.app.clone())?;
+        let listener = listen(settings.listen).await?;
+        if let Some(address) = settings.metrics_listen {
+            let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().with_http_listener(address);
+            metrics.install().map_err(|error| format!("metrics_listen: {error}"))?;
+        }
+        say(&format!("Latchkey is at {}", app.site.origin))?;
+        for (name, sender) in [("email", &app.email), ("text", &app.text)] {
+            if sender.is_none() {
+                say(&format!("No sender is set for {name}: codes by {name} cannot be delivered."))?;
+            }
+        }
+        say("Add an account: latchkey-api user add --help. Stop with Ctrl-C.")?;
+        serve(app, pages, listener).await
+    }
+}
+
+/// Serves until Ctrl-C or SIGTERM, and lets what is under way end.
+pub(super) async fn serve(app: crate::app::App, pages: Pages, listener: TcpListener) -> Result<(), Stopped> {
+    let (told, mut stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        let _ = told.send(true);
+    });
+    let mut stop = stopping.clone();
+    let served = server::serve(app, pages, listener, async move {
+        let _ = stop.wait_for(|told| *told).await;
+    });
+    let overdue = async {
+        let _ = stopping.wait_for(|told| *told).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = served => Ok(served?),
+        () = overdue => Ok(()),
+    }
+}
+
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Stopped> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Stopped(format!("listen: {address}: {error}. Choose another address with --listen."))
+    })
+}
+
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Logs to the standard error stream; `RUST_LOG` says how much, `info` by default.
+fn log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let set = match format {
+        LogFormat::Text => subscriber.with_ansi(false).try_init(),
+        LogFormat::Json => subscriber.json().try_init(),
+    };
+    if set.is_err() {
+        tracing::warn!("logging was set up already");
+    }
+}

@@ -1,0 +1,82 @@
+//! The cookies: opaque, out of reach of scripts, for this host and this site only.
+
+use std::time::Duration;
+
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponseParts, ResponseParts};
+use cookie::{Cookie, SameSite};
+
+use crate::token::Token;
+
+/// Between password and session.
+pub const ATTEMPT: &str = "latchkey-attempt";
+/// A finished login.
+pub const SESSION: &str = "latchkey-session";
+
+/// A trusted browser, one cookie an account: two people on one browser keep separate trust.
+#[must_use]
+pub fn device(tag: &str) -> String {
+    format!("latchkey-device-{tag}")
+}
+
+/// The name with its prefix: `__Host-` binds a cookie to this very host, where the site is reached by https.
+#[must_use]
+pub fn full_name(name: &str, https: bool) -> String {
+    if https { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// The cookies to give back with an answer.
+#[derive(Debug)]
+pub struct Jar {
+    https: bool,
+    cookies: Vec<String>,
+}
+
+impl Jar {
+    pub(crate) fn new(https: bool) -> Self {
+        Self { https, cookies: vec![] }
+    }
+
+    /// Gives a token to the browser, for that long; without a time until the browser is closed.
+    pub fn set(&mut self, name: &str, token: &Token, lifetime: Option<Duration>) {
+        self.push(name, token.reveal(), lifetime);
+    }
+
+    /// Takes a cookie back.
+    pub fn clear(&mut self, name: &str) {
+        self.push(name, "", Some(Duration::ZERO));
+    }
+
+    fn push(&mut self, name: &str, value: &str, lifetime: Option<Duration>) {
+        // Strict holds everywhere: the page is public, and only its own calls carry cookies.
+        let mut cookie = Cookie::build((full_name(name, self.https), value))
+            .path("/")
+            .http_only(true)
+            .secure(self.https)
+            .same_site(SameSite::Strict)
+            .build()
+            .to_string();
+        if let Some(lifetime) = lifetime {
+            cookie.push_str(&format!("; Max-Age={}", lifetime.as_secs()));
+        }
+        self.cookies.push(cookie);
+    }
+}
+
+impl IntoResponseParts for Jar {
+    type Error = std::convert::Infallible;
+
+    fn into_response_parts(self, mut response: ResponseParts) -> Result<ResponseParts, Self::Error> {
+        append(response.headers_mut(), self);
+        Ok(response)
+    }
+}
+
+fn append(headers: &mut HeaderMap, jar: Jar) {
+    for cookie in jar.cookies {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            headers.append(SET_COOKIE, value);
+        }
+    }
+}

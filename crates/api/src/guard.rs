@@ -1,0 +1,93 @@
+//! What every request passes before it is answered, and every answer before it leaves.
+
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::header::{self, HOST, HeaderName};
+use axum::http::{HeaderValue, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::{Problem, ProblemCode, paths};
+
+use crate::app::App;
+use crate::error::{Broken, Failure, problem_response};
+
+/// Longer than the slowest honest request: a message that takes its 5 s behind a full queue of passwords.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Only what the page needs, from this origin alone. `wasm-unsafe-eval` lets WebAssembly compile and nothing
+/// else; there is no inline script or style anywhere.
+const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                   img-src 'self' data:; connect-src 'self'; manifest-src 'self'; font-src 'self'; \
+                   form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Refuses hosts that are not ours: a link made from such a request would lead elsewhere.
+pub(crate) async fn host(State(app): State<App>, request: Request, next: Next) -> Response {
+    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(named);
+    if !host.is_some_and(|host| app.site.answers_for(host)) {
+        return problem_response(&Problem::new(ProblemCode::Misdirected));
+    }
+    next.run(request).await
+}
+
+/// Ends what takes too long.
+pub(crate) async fn patience(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Failure::Broken(Broken::unavailable("a request took too long")).into_response(),
+    }
+}
+
+/// Sets what every answer carries, errors included.
+pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_api = is_api(request.uri());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, CSP);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), otp-credentials=(self)",
+    );
+    if app.site.https {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    }
+    if is_api {
+        set(header::CACHE_CONTROL, "no-store");
+    }
+    response
+}
+
+/// Whether the path belongs to the API; all others belong to the app.
+pub(crate) fn is_api(uri: &Uri) -> bool {
+    uri.path().starts_with(paths::API_PREFIX)
+}
+
+/// Gives the request an id in the log. Neither query nor headers are logged: they may hold what is secret.
+pub(crate) async fn log(request: Request, next: Next) -> Response {
+    use tracing::Instrument as _;
+    let id = crate::chance::id().unwrap_or_default();
+    let span = tracing::info_span!("request", %id, method = %request.method(), path = request.uri().path());
+    async move {
+        let response = next.run(request).await;
+        let status = response.status().as_u16();
+        metrics::counter!("latchkey_responses_total", "status" => status.to_string()).increment(1);
+        tracing::debug!(status, "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+/// A handler panicked; the process lives on.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Failure::Broken(Broken::new("a handler panicked")).into_response()
+}

@@ -1,0 +1,52 @@
+//! The API's paths, one file a noun, and the OpenAPI document made from them.
+
+mod devices;
+mod documents;
+mod health;
+mod login;
+mod session;
+mod sign_in;
+
+#[cfg(feature = "demo")]
+pub(crate) mod outbox;
+
+use axum::Router;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Latchkey",
+    description = "A login with a second factor. Every login call answers with where the person stands; every \
+                   error is an RFC 9457 problem document."
+))]
+struct Description;
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(login::standing, sign_in::sign_in, login::leave))
+        .routes(routes!(login::choose_method))
+        .routes(routes!(login::resend))
+        .routes(routes!(login::enter_code))
+        .routes(routes!(login::name_device))
+        .routes(routes!(session::who, session::sign_out))
+        .routes(routes!(devices::list, devices::remove_all))
+        .routes(routes!(devices::rename, devices::remove))
+        .routes(routes!(health::health))
+        .routes(routes!(documents::openapi))
+}
+
+/// The API's routes.
+pub fn router() -> Router<App> {
+    described().split_for_parts().0
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn document() -> Document {
+    described().split_for_parts().1
+}

@@ -1,0 +1,51 @@
+//! A code as a letter for the post: one sender, one recipient, text and HTML, and headers nobody can add to.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use lettre::Message;
+use lettre::address::{Address, Envelope};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+
+use crate::messages::{CodeMessage, is_plain};
+
+/// The last second of the year 9999, beyond which a date has no form.
+const LAST_SECOND: u64 = 253_402_300_799;
+
+/// The recipient, if the text is one bare address: no second one, no name, no quotes, nothing that a header or
+/// the command `RCPT TO` could read as more than an address (RUSTSEC-2020-0069, RUSTSEC-2021-0069).
+pub(super) fn address(text: &str) -> Option<Address> {
+    let strange = |c: char| c.is_whitespace() || "<>()[]\\,;:\"".contains(c);
+    if !is_plain(text) || text.contains(strange) || text.matches('@').count() != 1 || text.len() > 254 {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// The letter, ready for the wire, with its own envelope; nothing if it cannot be written.
+pub(super) fn write(
+    from: &Mailbox,
+    to: Address,
+    message: &CodeMessage,
+    id: &str,
+) -> Option<(Envelope, Vec<u8>)> {
+    let mail = message.mail();
+    let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).ok()?;
+    let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let date = UNIX_EPOCH + Duration::from_secs(message.at.as_secs().min(LAST_SECOND));
+    let letter = Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, to))
+        .subject(mail.subject)
+        .date(date)
+        .message_id(Some(format!("<{id}@{}>", from.email.domain())))
+        // RFC 3834: nobody's holiday notice answers.
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ))
+        .envelope(envelope.clone())
+        .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
+        .ok()?;
+    Some((envelope, letter.formatted()))
+}

@@ -1,0 +1,99 @@
+//! Connections to a mail relay, kept for the next letter.
+//!
+//! lettre's own pool takes back a connection whose send was given up half-way, with answers still under way in
+//! it: the next letter would read the last one's late "250" as its own. Here only a connection whose
+//! talk came to its end is kept.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use latchkey_flow::Timestamp;
+use lettre::address::Envelope;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
+
+/// Relays drop idle clients after minutes; asking one that is gone costs time out of the person's five seconds.
+const KEEP: Duration = Duration::from_secs(60);
+/// How long a kept connection may take to say that it lives.
+const PING: Duration = Duration::from_secs(1);
+/// How many connections are kept.
+const MOST_KEPT: usize = 4;
+
+/// How the connection is encrypted, with what that needs.
+pub(super) enum Encryption {
+    Starttls(TlsParameters),
+    Tls(TlsParameters),
+    None,
+}
+
+/// A mail relay, and the connections to it that wait for a letter.
+pub(super) struct Relay {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) encryption: Encryption,
+    pub(super) credentials: Option<Credentials>,
+    pub(super) kept: Mutex<Vec<Kept>>,
+}
+
+pub(super) struct Kept {
+    connection: AsyncSmtpConnection,
+    since: Timestamp,
+}
+
+impl Relay {
+    /// Hands a letter over and returns the relay's last word on it. The connection is kept only if all went well;
+    /// in every other case, also when this future is dropped half-way, it is closed.
+    pub(super) async fn hand_over(
+        &self,
+        to: &Envelope,
+        letter: &[u8],
+        now: Timestamp,
+    ) -> Result<Response, Error> {
+        let mut connection = match self.kept(now).await {
+            Some(connection) => connection,
+            None => self.connect().await?,
+        };
+        let response = connection.send(to, letter).await?;
+        self.keep(connection, now);
+        Ok(response)
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+        let us = ClientId::default();
+        let tls = match &self.encryption {
+            Encryption::Tls(parameters) => Some(parameters.clone()),
+            Encryption::Starttls(_) | Encryption::None => None,
+        };
+        let relay = (self.host.as_str(), self.port);
+        let mut connection = AsyncSmtpConnection::connect_tokio1(relay, None, &us, tls, None).await?;
+        if let Encryption::Starttls(parameters) = &self.encryption {
+            // An error where the relay does not offer it, so that nobody on the way can talk us out of it.
+            connection.starttls(parameters.clone(), &us).await?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    /// The youngest connection that still lives.
+    async fn kept(&self, now: Timestamp) -> Option<AsyncSmtpConnection> {
+        loop {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+            let fresh = kept.since.until(now) <= KEEP;
+            if fresh && tokio::time::timeout(PING, kept.connection.test_connected()).await == Ok(true) {
+                return Some(kept.connection);
+            }
+        }
+    }
+
+    fn keep(&self, connection: AsyncSmtpConnection, since: Timestamp) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < MOST_KEPT && !connection.has_broken() {
+            kept.push(Kept { connection, since });
+        }
+    }
+}

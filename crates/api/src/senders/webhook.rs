@@ -1,0 +1,97 @@
+//! Messages over any other gateway: JSON that is posted and signed.
+//!
+//! `Latchkey-Signature: t=<seconds>,v1=<hex>`, where `t` is when the code was asked for, in seconds since the Unix
+//! epoch, and `v1` the HMAC-SHA-256 (RFC 2104) of `<t>.<body>` under the shared secret. The receiver refuses
+//! what is older than it likes, and an `Idempotency-Key` that it has seen.
+
+use hmac::{Hmac, KeyInit, Mac};
+use latchkey_contract::Secret;
+use reqwest::Client;
+use serde::Serialize;
+use sha2::Sha256;
+use url::Url;
+
+use super::{Channel, Destination, SendError, SettingsError, WebhookSettings, gateway};
+use crate::messages::CodeMessage;
+
+/// The shortest secret, in bytes: 128 bits, were they written in hexadecimal.
+const SHORTEST_SECRET: usize = 32;
+
+/// A gateway that takes our own form.
+pub struct Webhook {
+    client: Client,
+    url: Url,
+    secret: Secret,
+}
+
+/// What is posted.
+#[derive(Serialize)]
+struct Post<'a> {
+    id: &'a str,
+    channel: Channel,
+    to: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'a str>,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<&'a str>,
+    lifetime_ms: u64,
+}
+
+impl Webhook {
+    pub(super) fn build(settings: &WebhookSettings) -> Result<Self, SettingsError> {
+        if settings.secret.reveal().len() < SHORTEST_SECRET {
+            return Err(SettingsError::new("secret", format!("has less than {SHORTEST_SECRET} characters")));
+        }
+        let url = gateway::address("url", &settings.url)?;
+        let client = gateway::client(&url, settings.ca_file.as_deref())?;
+        Ok(Self { client, url, secret: settings.secret.clone() })
+    }
+
+    pub(super) async fn send(
+        &self,
+        to: &Destination,
+        message: &CodeMessage,
+        id: &str,
+    ) -> Result<(), SendError> {
+        let body = write(to, message, id);
+        let request = self
+            .client
+            .post(self.url.clone())
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", id)
+            .header("Latchkey-Signature", sign(&self.secret, message.at.as_secs(), &body))
+            .body(body);
+        // The status is the whole answer; the body is not even read.
+        let status = gateway::ask(request).await?.status();
+        if status.is_success() {
+            Ok(())
+        } else {
+            Err(SendError::Refused(format!("the gateway answered {}", status.as_u16())))
+        }
+    }
+}
+
+fn write(to: &Destination, message: &CodeMessage, id: &str) -> Vec<u8> {
+    let lifetime_ms = u64::try_from(message.lifetime.as_millis()).unwrap_or(u64::MAX);
+    let post =
+        Post { id, channel: to.channel(), to: to.reveal(), subject: None, text: "", html: None, lifetime_ms };
+    let json = match to {
+        Destination::Email(_) => {
+            let mail = message.mail();
+            let (subject, html) = (Some(mail.subject.as_str()), Some(mail.html.as_str()));
+            serde_json::to_vec(&Post { subject, html, text: &mail.text, ..post })
+        }
+        Destination::Phone(_) => serde_json::to_vec(&Post { text: &message.text(), ..post }),
+    };
+    json.expect("a record of texts and a number is always JSON")
+}
+
+fn sign(secret: &Secret, seconds: u64, body: &[u8]) -> String {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).expect("HMAC takes a key of any length");
+    mac.update(format!("{seconds}.").as_bytes());
+    mac.update(body);
+    let digest: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("t={seconds},v1={digest}")
+}

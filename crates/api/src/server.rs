@@ -1,0 +1,104 @@
+//! The service: routes behind their guards, on a listener, until it is told to stop.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::ProblemCode;
+use latchkey_flow::Event;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+
+use crate::app::App;
+use crate::error::{Broken, Failure};
+use crate::guard;
+use crate::pages::Pages;
+use crate::routes;
+
+/// How often what is over is deleted.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Everything that is answered.
+///
+/// # Errors
+/// [`Broken`] when the public address is no origin.
+pub fn service(app: &App, pages: Pages) -> Result<Router, Broken> {
+    let refuse = |_| Failure::from(ProblemCode::CrossSite).into_response();
+    let csrf = CsrfLayer::new()
+        .add_trusted_origin(&app.site.origin)
+        .map_err(|error| Broken::new(format!("the public address is no origin: {error}")))?
+        .with_rejection_response(refuse);
+    let api = routes::router().method_not_allowed_fallback(not_allowed);
+    #[cfg(feature = "demo")]
+    let api = api
+        .route(latchkey_contract::paths::DEMO_OUTBOX, axum::routing::get(routes::outbox::show))
+        .route("/outbox.css", axum::routing::get(routes::outbox::style));
+    Ok(api
+        .fallback(move |request: Request| pages.clone().answer(request))
+        .layer(csrf)
+        .layer(from_fn(guard::patience))
+        .layer(from_fn_with_state(app.clone(), guard::host))
+        .layer(CatchPanicLayer::custom(guard::panicked))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(from_fn(guard::log))
+        .with_state(app.clone()))
+}
+
+async fn not_allowed() -> Response {
+    Failure::from(ProblemCode::MethodNotAllowed).into_response()
+}
+
+/// Answers on that listener until `stop` comes; what is under way then is finished.
+///
+/// # Errors
+/// [`Broken`] when the listener fails.
+pub async fn serve(
+    app: App,
+    pages: Pages,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Broken> {
+    let service = service(&app, pages)?.into_make_service_with_connect_info::<SocketAddr>();
+    let sweeper = tokio::spawn(sweep_forever(app.clone()));
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    sweeper.abort();
+    app.store.close().await;
+    served.map_err(|error| Broken::new(format!("the listener failed: {error}")))
+}
+
+async fn sweep_forever(app: App) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "what is over could not be deleted; it is tried again");
+        }
+    }
+}
+
+/// Deletes what is over, and lets the logins under way forget their dead codes.
+///
+/// # Errors
+/// [`Broken`] when the database does not answer.
+pub async fn sweep(app: &App) -> Result<(), Broken> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    tx.sweep(now, &app.policy).await?;
+    let tokens = tx.attempt_tokens().await?;
+    tx.commit().await?;
+    for token in tokens {
+        let mut tx = app.store.begin().await?;
+        if let Some(attempt) = tx.claim_attempt(&token).await?
+            && let Ok(taken) = attempt.on(Event::TimePassed, now, &app.policy)
+        {
+            tx.save_attempt(&token, &taken.attempt).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,310 @@
+//! The settings: a file, then `LATCHKEY_*` variables, then flags, each over the one before. What is unknown or
+//! contradicts itself is an error that names it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use clap::Args;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use latchkey_contract::{MethodChoice, Secret};
+use latchkey_flow::{Policy, SingleMethod};
+use serde::{Deserialize, Serialize};
+
+use crate::senders::SenderSettings;
+use crate::site::Site;
+
+/// Flags that stand over the file and the variables.
+#[derive(Debug, Clone, Default, Args, Serialize)]
+pub struct Flags {
+    /// The settings file, TOML [default: latchkey.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// The database: sqlite:FILE or postgres://… [default: sqlite:latchkey.db]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
+    /// The address that people use; TLS may end at a proxy [default: http://localhost and the port]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// The folder of the built app [default: none, the API alone]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app: Option<PathBuf>,
+}
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where `/metrics` is; nowhere by default.
+    pub metrics_listen: Option<SocketAddr>,
+    /// The database.
+    pub database: String,
+    /// The address that people use.
+    pub public_url: Option<String>,
+    /// Further `Host` headers to answer.
+    pub hosts: Vec<String>,
+    /// Further origins that a login may return to.
+    pub return_to: Vec<String>,
+    /// The folder of the built app.
+    pub app: Option<PathBuf>,
+    /// What the service is called in messages.
+    pub product: String,
+    /// The key that is not in the database: 32 random bytes or more, base64.
+    pub key: Option<Secret>,
+    /// The file that holds the key; made at the first start if neither it nor `key` is set.
+    pub key_file: Option<PathBuf>,
+    /// How many proxies stand before the service.
+    pub trusted_proxies: usize,
+    /// How to log: `text` or `json`.
+    pub log: LogFormat,
+    /// What decides about logins.
+    pub policy: PolicySettings,
+    /// How email leaves.
+    pub email: Option<SenderSettings>,
+    /// How text messages leave.
+    pub text: Option<SenderSettings>,
+}
+
+/// How to log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: a JSON object a line.
+    Json,
+}
+
+/// `[policy]`, in the units that people think in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicySettings {
+    code_lifetime_seconds: u64,
+    tries_per_code: u32,
+    wrong_codes_per_hour: u32,
+    wrong_codes_in_a_row: u32,
+    attempt_lifetime_minutes: u64,
+    app_past_steps: u8,
+    trust_devices: bool,
+    device_lifetime_days: u64,
+    method_choice: MethodChoice,
+    single_method: SingleMethodSetting,
+    wrong_passwords: u32,
+    session_idle_minutes: u64,
+    session_lifetime_hours: u64,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SingleMethodSetting {
+    Show,
+    Skip,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
+            database: "sqlite:latchkey.db".to_owned(),
+            public_url: None,
+            hosts: vec![],
+            return_to: vec![],
+            app: None,
+            product: "Latchkey".to_owned(),
+            key: None,
+            key_file: None,
+            trusted_proxies: 0,
+            log: LogFormat::Text,
+            policy: PolicySettings::default(),
+            email: None,
+            text: None,
+        }
+    }
+}
+
+impl Default for PolicySettings {
+    fn default() -> Self {
+        let policy = Policy::default();
+        Self {
+            code_lifetime_seconds: policy.code_lifetime.as_secs(),
+            tries_per_code: policy.tries_per_code,
+            wrong_codes_per_hour: policy.wrong_codes_per_hour,
+            wrong_codes_in_a_row: policy.wrong_codes_in_a_row,
+            attempt_lifetime_minutes: policy.attempt_lifetime.as_secs() / 60,
+            app_past_steps: policy.app_past_steps,
+            trust_devices: policy.trust_offered,
+            device_lifetime_days: policy.device_lifetime.as_secs() / 86_400,
+            method_choice: policy.method_choice,
+            single_method: SingleMethodSetting::Show,
+            wrong_passwords: policy.wrong_passwords,
+            session_idle_minutes: policy.session_idle.as_secs() / 60,
+            session_lifetime_hours: policy.session_lifetime.as_secs() / 3600,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file, the variables and the flags.
+    ///
+    /// # Errors
+    /// The first setting that is unknown or cannot be, by its name.
+    pub fn read(flags: &Flags) -> Result<Self, String> {
+        let file = match &flags.config {
+            Some(file) if !file.is_file() => {
+                return Err(format!("config: there is no file {}", file.display()));
+            }
+            Some(file) => file.clone(),
+            None => PathBuf::from("latchkey.toml"),
+        };
+        let figment = if file.is_file() { Figment::from(Toml::file_exact(file)) } else { Figment::new() };
+        let figment = figment
+            // LATCHKEY_TEST_* is how this project's own tests find their tools; they set nothing here.
+            .merge(
+                Env::prefixed("LATCHKEY_")
+                    .filter(|name| !name.starts_with("test_") && name != "cache")
+                    .split("__"),
+            )
+            .merge(Serialized::defaults(flags));
+        figment.extract().map_err(|error| error.to_string().replace('\n', "; "))
+    }
+
+    /// Where the service stands.
+    ///
+    /// # Errors
+    /// What is wrong with an address, by its setting's name.
+    pub fn site(&self) -> Result<Site, String> {
+        let port = self.listen.port();
+        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
+        let mut hosts = self.hosts.clone();
+        if self.listen.ip().is_loopback() {
+            hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}")));
+        }
+        for origin in &self.return_to {
+            let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());
+            if parsed.as_ref() != Ok(origin) {
+                return Err(format!("return_to: {origin:?} is no origin such as https://app.example.org"));
+            }
+        }
+        Site::new(self.product.clone(), &public_url, &hosts, self.return_to.clone(), self.trusted_proxies)
+            .map_err(|error| format!("public_url: {error}"))
+    }
+
+    /// The key. Beside an SQLite file one is made at the first start; replicas on PostgreSQL must share theirs.
+    ///
+    /// # Errors
+    /// What is wrong with `key` or `key_file`.
+    pub fn master_key(&self) -> Result<Vec<u8>, String> {
+        match (&self.key, &self.key_file) {
+            (Some(_), Some(_)) => Err("key and key_file: set one of the two".to_owned()),
+            (Some(key), None) => decode_key(key.reveal()).map_err(|error| format!("key: {error}")),
+            (None, Some(file)) => read_key(file),
+            (None, None) => match self.database.strip_prefix("sqlite:") {
+                Some(file) => {
+                    let file = file.split('?').next().unwrap_or_default().trim_start_matches("//");
+                    let file = Path::new(file).with_extension("key");
+                    if !file.exists() {
+                        make_key(&file)?;
+                    }
+                    read_key(&file)
+                }
+                None => Err("key: set key or key_file; all replicas must share it".to_owned()),
+            },
+        }
+    }
+}
+
+fn decode_key(text: &str) -> Result<Vec<u8>, String> {
+    let key = STANDARD.decode(text.trim()).map_err(|_| "it is not base64".to_owned())?;
+    if key.len() < 32 { Err("it must be 32 bytes or more".to_owned()) } else { Ok(key) }
+}
+
+fn read_key(file: &Path) -> Result<Vec<u8>, String> {
+    let fail = |error: String| format!("key_file: {}: {error}", file.display());
+    let text = std::fs::read_to_string(file).map_err(|error| fail(error.to_string()))?;
+    decode_key(&text).map_err(fail)
+}
+
+fn make_key(file: &Path) -> Result<(), String> {
+    use std::io::Write as _;
+    let fail = |error: String| format!("key_file: {}: {error}", file.display());
+    let key: [u8; 32] =
+        crate::chance::bytes().map_err(|_| fail("the operating system has no randomness".to_owned()))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(file).map_err(|error| fail(error.to_string()))?;
+    let text = STANDARD.encode(key) + "\n";
+    written
+        .write_all(text.as_bytes())
+        .and_then(|()| written.sync_all())
+        .map_err(|error| fail(error.to_string()))
+}
+
+impl PolicySettings {
+    /// The policy, with every number within its limits.
+    ///
+    /// # Errors
+    /// The first number that is not, by its name.
+    pub fn policy(&self) -> Result<Policy, String> {
+        let within = |name: &str, value: u64, least: u64, most: u64| {
+            if (least..=most).contains(&value) {
+                Ok(value)
+            } else {
+                Err(format!("policy.{name}: {value} is not between {least} and {most}"))
+            }
+        };
+        let number = |name: &str, value: u32, least: u64, most: u64| {
+            within(name, value.into(), least, most).map(|_| value)
+        };
+        let defaults = Policy::default();
+        // NIST SP 800-63B-4: at most ten minutes for a code and for the login, a hundred failures in a row.
+        Ok(Policy {
+            code_lifetime: Duration::from_secs(within(
+                "code_lifetime_seconds",
+                self.code_lifetime_seconds,
+                30,
+                600,
+            )?),
+            tries_per_code: number("tries_per_code", self.tries_per_code, 1, 5)?,
+            wrong_codes_per_hour: number("wrong_codes_per_hour", self.wrong_codes_per_hour, 5, 100)?,
+            wrong_codes_in_a_row: number("wrong_codes_in_a_row", self.wrong_codes_in_a_row, 5, 100)?,
+            attempt_lifetime: Duration::from_secs(
+                60 * within("attempt_lifetime_minutes", self.attempt_lifetime_minutes, 2, 10)?,
+            ),
+            app_past_steps: u8::try_from(within("app_past_steps", self.app_past_steps.into(), 0, 1)?)
+                .unwrap_or_default(),
+            trust_offered: self.trust_devices,
+            device_lifetime: Duration::from_secs(
+                86_400 * within("device_lifetime_days", self.device_lifetime_days, 1, 30)?,
+            ),
+            method_choice: self.method_choice,
+            single_method: match self.single_method {
+                SingleMethodSetting::Show => SingleMethod::Show,
+                SingleMethodSetting::Skip => SingleMethod::Skip,
+            },
+            wrong_passwords: number("wrong_passwords", self.wrong_passwords, 3, 100)?,
+            session_idle: Duration::from_secs(
+                60 * within("session_idle_minutes", self.session_idle_minutes, 2, 60)?,
+            ),
+            session_lifetime: Duration::from_secs(
+                3600 * within("session_lifetime_hours", self.session_lifetime_hours, 1, 24)?,
+            ),
+            ..defaults
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! The table of accounts.
+
+use latchkey_contract::{Account, Role};
+use latchkey_flow::Timestamp;
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Store, Tx};
+use crate::error::Broken;
+
+/// An account as it is stored.
+#[derive(Debug, Clone)]
+pub struct AccountRow {
+    /// What its owner is shown.
+    pub view: Account,
+    /// Where email goes.
+    pub email: Option<String>,
+    /// Where text messages go, E.164.
+    pub phone: Option<String>,
+    /// PHC string; nobody can sign in without one.
+    pub password_hash: Option<String>,
+    /// Counts changes of the password.
+    pub password_version: i64,
+    /// Since when nobody can sign in.
+    pub disabled_at: Option<Timestamp>,
+}
+
+/// An account to be.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// What its owner is shown.
+    pub view: Account,
+    /// Where email goes.
+    pub email: Option<String>,
+    /// Where text messages go, E.164.
+    pub phone: Option<String>,
+    /// PHC string.
+    pub password_hash: Option<String>,
+}
+
+/// A name as it is compared: without outer spaces, compatibility forms and case, so that no look-alike is another
+/// name, and none is counted apart.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    name.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, disabled_at";
+
+impl FromRow<'_, AnyRow> for AccountRow {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        let role: String = row.try_get("role")?;
+        Ok(Self {
+            view: Account {
+                id: row.try_get("id")?,
+                username: row.try_get("username")?,
+                name: row.try_get("name")?,
+                role: Role::parse(&role).ok_or_else(|| sqlx::Error::Decode("an unknown role".into()))?,
+            },
+            email: row.try_get("email")?,
+            phone: row.try_get("phone")?,
+            password_hash: row.try_get("password_hash")?,
+            password_version: row.try_get("password_version")?,
+            disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(Timestamp::from_millis),
+        })
+    }
+}
+
+impl Store {
+    /// The account whose username or email that is, in any spelling.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn account_named(&self, name: &str) -> Result<Option<AccountRow>, Broken> {
+        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE username_key = $1 OR email_key = $1");
+        let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name_key(name));
+        Ok(query.fetch_optional(&self.reader).await?)
+    }
+
+    /// Every account, by username.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn accounts(&self) -> Result<Vec<AccountRow>, Broken> {
+        let sql = format!("SELECT {COLUMNS} FROM accounts ORDER BY username_key");
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?)
+    }
+}
+
+impl Tx {
+    /// The account of that id.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn account(&mut self, id: &str) -> Result<Option<AccountRow>, Broken> {
+        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id = $1");
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
+    }
+
+    /// Whether an account of another id has that username or email, as either.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn name_is_taken(&mut self, id: &str, name: &str) -> Result<bool, Broken> {
+        let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND (username_key = $2 OR email_key = $2)";
+        let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(name_key(name));
+        Ok(query.fetch_one(&mut *self.0).await? > 0)
+    }
+
+    /// Whether an account of another id has that phone number.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn phone_is_taken(&mut self, id: &str, phone: &str) -> Result<bool, Broken> {
+        let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND phone = $2";
+        let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(phone);
+        Ok(query.fetch_one(&mut *self.0).await? > 0)
+    }
+
+    /// Adds an account.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer, or a name is taken.
+    pub async fn add_account(&mut self, account: &NewAccount, now: Timestamp) -> Result<(), Broken> {
+        let sql = "INSERT INTO accounts (id, username, username_key, name, email, email_key, phone, role, \
+                   password_hash, password_version, created_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)";
+        sqlx::query(sql)
+            .bind(&account.view.id)
+            .bind(&account.view.username)
+            .bind(name_key(&account.view.username))
+            .bind(&account.view.name)
+            .bind(&account.email)
+            .bind(account.email.as_deref().map(name_key))
+            .bind(&account.phone)
+            .bind(account.view.role.as_str())
+            .bind(&account.password_hash)
+            .bind(now.as_millis())
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Saves what can be changed about an account besides its password.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer, or a name is taken.
+    pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), Broken> {
+        let sql = "UPDATE accounts SET username = $2, username_key = $3, name = $4, email = $5, email_key = $6, \
+                   phone = $7, role = $8, disabled_at = $9 WHERE id = $1";
+        sqlx::query(sql)
+            .bind(&account.view.id)
+            .bind(&account.view.username)
+            .bind(name_key(&account.view.username))
+            .bind(&account.view.name)
+            .bind(&account.email)
+            .bind(account.email.as_deref().map(name_key))
+            .bind(&account.phone)
+            .bind(account.view.role.as_str())
+            .bind(account.disabled_at.map(Timestamp::as_millis))
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Sets a new password; trust and attempts made under the old one are void from now on.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn set_password(&mut self, account_id: &str, hash: &str) -> Result<(), Broken> {
+        let sql =
+            "UPDATE accounts SET password_hash = $2, password_version = password_version + 1 WHERE id = $1";
+        sqlx::query(sql).bind(account_id).bind(hash).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Replaces the hash of the same password by a stronger one, unless the password was changed meanwhile.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn strengthen_password(&mut self, account: &AccountRow, hash: &str) -> Result<(), Broken> {
+        let sql = "UPDATE accounts SET password_hash = $2 WHERE id = $1 AND password_version = $3";
+        sqlx::query(sql)
+            .bind(&account.view.id)
+            .bind(hash)
+            .bind(account.password_version)
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_key;
+
+    #[test]
+    fn spellings_of_one_name_are_one_name() {
+        for spelling in ["ada", "ADA", " Ada\t", "ａｄａ", "Ada\u{a0}"] {
+            assert_eq!(name_key(spelling), "ada", "{spelling:?}");
+        }
+        assert_ne!(name_key("ada"), name_key("аdа"), "Cyrillic letters are other letters");
+    }
+}

@@ -1,0 +1,135 @@
+//! What is kept: one SQL text for SQLite and PostgreSQL, one file a table.
+
+mod accounts;
+mod attempts;
+mod devices;
+mod lockouts;
+mod methods;
+mod sessions;
+mod sweep;
+mod throttles;
+
+use std::time::Duration;
+
+pub use accounts::{AccountRow, NewAccount, name_key};
+pub use methods::MethodRow;
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::{AnyConnection, AnyPool, Transaction};
+
+pub use devices::NewDevice;
+pub use sessions::{NewSession, SessionRow};
+
+use crate::error::Broken;
+
+/// How long a request waits for a connection before it is told that the database is gone.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// The database. On SQLite all writes go through one connection: they queue there fairly, instead of polling for
+/// the file's lock.
+#[derive(Clone)]
+pub struct Store {
+    reader: AnyPool,
+    writer: AnyPool,
+    engine: Engine,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Changes that happen together or not at all; dropped without [`Tx::commit`], they never happened.
+pub struct Tx(Transaction<'static, sqlx::Any>);
+
+impl Store {
+    /// Connects to the database of that URL, `sqlite:` or `postgres:`, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`Broken`] when it cannot be reached, or its tables are newer than this program.
+    pub async fn open(url: &str) -> Result<Self, Broken> {
+        install_default_drivers();
+        let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
+        let options = move |connections| {
+            AnyPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(ACQUIRE)
+                .after_connect(move |connection, _| Box::pin(prepare(connection, engine)))
+        };
+        let store = match engine {
+            Engine::Sqlite => {
+                let writer = options(1).connect(url).await?;
+                Self { reader: options(4).connect_lazy(url)?, writer, engine }
+            }
+            Engine::Postgres => {
+                let pool = options(16).connect(url).await?;
+                Self { reader: pool.clone(), writer: pool, engine }
+            }
+        };
+        let migrated = sqlx::migrate!().run(&store.writer).await;
+        migrated
+            .map_err(|error| Broken::new(format!("the database cannot be brought up to date: {error}")))?;
+        Ok(store)
+    }
+
+    /// Begins a change.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn begin(&self) -> Result<Tx, Broken> {
+        Ok(Tx(match self.engine {
+            // A transaction that first reads and then writes could not be granted the lock half-way.
+            Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Postgres => self.writer.begin().await?,
+        }))
+    }
+
+    /// Begins to look at several things as they are at one moment.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn look(&self) -> Result<Tx, Broken> {
+        Ok(Tx(self.reader.begin().await?))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Broken`] when it does not.
+    pub async fn health(&self) -> Result<(), Broken> {
+        sqlx::query("SELECT 1").execute(&self.reader).await?;
+        Ok(())
+    }
+
+    /// Lets go of every connection.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}
+
+impl Tx {
+    /// Makes the changes real.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer; then they may or may not be.
+    pub async fn commit(self) -> Result<(), Broken> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+async fn prepare(connection: &mut AnyConnection, engine: Engine) -> Result<(), sqlx::Error> {
+    if engine == Engine::Postgres {
+        return Ok(());
+    }
+    // FULL: what a person was told is on disk survives a power cut, also in WAL mode.
+    for pragma in ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"] {
+        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"))).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// A count as it is stored; what cannot be one counts as the most there is, so that a damaged row fails closed.
+fn count(stored: i64) -> u32 {
+    u32::try_from(stored).unwrap_or(u32::MAX)
+}

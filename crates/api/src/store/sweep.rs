@@ -1,0 +1,29 @@
+//! Forgetting what is over.
+
+use std::time::Duration;
+
+use latchkey_flow::{Policy, Timestamp};
+
+use super::Tx;
+use crate::error::Broken;
+
+impl Tx {
+    /// Deletes attempts, sessions, trust and counts whose time is up. What is deleted here was refused already:
+    /// nothing depends on when it is done.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn sweep(&mut self, now: Timestamp, policy: &Policy) -> Result<(), Broken> {
+        let day = Duration::from_secs(86_400);
+        for (sql, before) in [
+            ("DELETE FROM attempts WHERE ends_at <= $1", now),
+            ("DELETE FROM sessions WHERE begun_at <= $1", now.minus(policy.session_lifetime)),
+            ("DELETE FROM sessions WHERE seen_at <= $1", now.minus(policy.session_idle)),
+            ("DELETE FROM devices WHERE expires_at <= $1", now),
+            ("DELETE FROM throttles WHERE last_at <= $1", now.minus(policy.password_wait_max.max(day))),
+        ] {
+            sqlx::query(sql).bind(before.as_millis()).execute(&mut *self.0).await?;
+        }
+        Ok(())
+    }
+}
