@@ -9,6 +9,7 @@
   // The app's own pages (APP_PAGES in crates/contract/src/paths.rs); any other address is "not found".
   if (location.pathname !== "/" && location.pathname !== "/devices") at = "elsewhere";
   if (at) root.dataset.at = at;
+  root.dataset.boot = "";
 
   // A submit that comes before the app is kept, and sent by the app when it adopts the form. Nothing else may send
   // it: the browser would leave the page.
@@ -21,12 +22,9 @@
   }, true);
 
   const failed = (shown) => {
-    const page = document.getElementById("failed");
-    page.hidden = !shown;
     if (shown) {
       root.dataset.at = "failed";
-      page.querySelector("button").onclick = () => location.reload();
-      page.querySelector("h1").focus();
+      document.querySelector("#failed h1").focus();
     } else if (root.dataset.at === "failed") {
       delete root.dataset.at;
     }

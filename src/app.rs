@@ -90,10 +90,11 @@ fn land(talk: Conversation, router: Router) {
 
 /// The window's title says which screen it is (WCAG 2.4.2), and `boot.js` is told for the next time.
 fn name_the_window(talk: Conversation, router: Router) {
+    let noted = hint::Noted::default();
     follow(move || {
         let route = router.get();
         let title = talk.read(|login| {
-            hint::note(login.place(), route);
+            hint::note(login.place(), route, &noted);
             title(route, login.place())
         });
         document().set_title(&[title, " \u{b7} Latchkey"].concat());

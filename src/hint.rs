@@ -3,6 +3,8 @@
 //! Without it, somebody who is signed in would see the sign-in form for a moment at each reload. It decides about
 //! nothing else; where storage is blocked, that moment is all that is lost. Writing it also wakes the other tabs.
 
+use std::cell::Cell;
+
 use latchkey_components::Place;
 use latchkey_contract::LoginStep;
 use leptos::prelude::*;
@@ -13,8 +15,12 @@ use crate::route::Route;
 /// The name that `boot.js` reads.
 pub const KEY: &str = "latchkey:at";
 
+/// What this page has noted last. It writes only what is news to it: two tabs that stand at different steps would
+/// otherwise wake each other for ever, each writing down its own while it asks.
+pub type Noted = Cell<Option<&'static str>>;
+
 /// Notes where the page stands, and lets go of what `boot.js` has put in front of the form.
-pub fn note(place: &Place, route: Route) {
+pub fn note(place: &Place, route: Route, noted: &Noted) {
     let step = match place {
         Place::Unknown if route == Route::NotFound => None,
         Place::Unknown => return,
@@ -25,13 +31,18 @@ pub fn note(place: &Place, route: Route) {
         // Fails only for a name that is none.
         let _ = root.remove_attribute("data-at");
     }
-    let (Some(step), Some(storage)) = (step, storage()) else { return };
-    // Storage can be full or forbidden; then there is no hint.
-    let _ = match step {
-        LoginStep::Password => storage.remove_item(KEY),
-        LoginStep::SignedIn { .. } => storage.set_item(KEY, "in"),
-        _ => storage.set_item(KEY, "code"),
+    let Some(step) = step else { return };
+    let word = match step {
+        LoginStep::Password => "",
+        LoginStep::SignedIn { .. } => "in",
+        _ => "code",
     };
+    if noted.replace(Some(word)) == Some(word) {
+        return;
+    }
+    let Some(storage) = storage() else { return };
+    // Storage can be full or forbidden; then there is no hint.
+    let _ = if word.is_empty() { storage.remove_item(KEY) } else { storage.set_item(KEY, word) };
 }
 
 fn storage() -> Option<Storage> {

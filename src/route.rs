@@ -66,7 +66,9 @@ impl Router {
             return;
         }
         // Refused only by a sandboxed frame; the page changes all the same.
-        let _ = window().history().map(|history| history.push_state_with_url(&JsValue::NULL, "", Some(route.path())));
+        let _ = window()
+            .history()
+            .map(|history| history.push_state_with_url(&JsValue::NULL, "", Some(route.path())));
         window().scroll_to_with_x_and_y(0.0, 0.0);
         self.0.set(route);
     }

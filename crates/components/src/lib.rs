@@ -19,4 +19,6 @@ pub mod markup;
 pub mod password_input;
 
 pub use listen::{listen, on_click, on_leave, on_submit};
-pub use login::{Conversation, Intent, Login, LoginProps, Machine, Notice, Place, Request, SIGN_IN_MARKUP, UnderWay};
+pub use login::{
+    Conversation, Intent, Login, LoginProps, Machine, Notice, Place, Request, SIGN_IN_MARKUP, UnderWay,
+};

@@ -25,7 +25,8 @@ impl Markup {
     #[must_use]
     pub fn copy_of(&self, name: &str) -> Self {
         let template: HtmlTemplateElement = self.part(name).unchecked_into();
-        let copy = template.content().clone_node_with_deep(true).map(JsCast::unchecked_into::<DocumentFragment>);
+        let copy =
+            template.content().clone_node_with_deep(true).map(JsCast::unchecked_into::<DocumentFragment>);
         Self::first_of(&copy.expect("a fragment can be copied"))
     }
 

@@ -1,7 +1,8 @@
 //! The contract's types, picked up field by field.
 
 use latchkey_contract::{
-    Account, Delivery, Device, LoginStep, Method, MethodChoice, MethodId, MethodKind, Problem, ProblemCode, Role,
+    Account, Delivery, Device, LoginStep, Method, MethodChoice, MethodId, MethodKind, Problem, ProblemCode,
+    Role,
 };
 
 use super::json::Json;
@@ -36,7 +37,9 @@ impl Answer for LoginStep {
                 methods: Vec::read(&json.field("methods")?)?,
                 choice: choice(json)?,
             },
-            "name_device" => Self::NameDevice { suggested: json.text("suggested")?, days: json.number("days")? },
+            "name_device" => {
+                Self::NameDevice { suggested: json.text("suggested")?, days: json.number("days")? }
+            }
             "signed_in" => Self::SignedIn {
                 account: Account::read(&json.field("account")?)?,
                 return_to: json.text("return_to"),

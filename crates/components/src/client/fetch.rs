@@ -52,8 +52,7 @@ pub(super) async fn send(exchange: Exchange) -> Result<Option<Json>, Problem> {
 
 async fn receive(exchange: Exchange, limit: &AbortController) -> Result<Option<Json>, Problem> {
     let window = leptos::prelude::window();
-    let unreachable =
-        || if window.navigator().on_line() { Silence::Unreachable } else { Silence::Offline };
+    let unreachable = || if window.navigator().on_line() { Silence::Unreachable } else { Silence::Offline };
     let init = init(exchange.verb, exchange.body, limit).map_err(|_| Silence::Unreachable)?;
     let response = JsFuture::from(window.fetch_with_str_and_init(&exchange.path, &init))
         .await

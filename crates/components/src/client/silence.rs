@@ -23,7 +23,9 @@ impl Silence {
             Self::Offline => "You seem to be offline. Check your connection and try again.",
             Self::TimedOut => "The service took too long to answer. Try again.",
             Self::Unreachable => "The service could not be reached. Check your connection and try again.",
-            Self::Unreadable => "The service gave an answer that this page cannot read. Try again in a moment.",
+            Self::Unreadable => {
+                "The service gave an answer that this page cannot read. Try again in a moment."
+            }
         }
     }
 }

@@ -32,7 +32,8 @@ impl CodeEntry {
     pub fn typed(&mut self, text: &str, caret: u32) -> Typed {
         let plain: String = text.chars().map(ascii).collect();
         let value = CodeDigits::typed(&plain, self.digits);
-        let rewrite = (value != text).then(|| (value.clone(), digits_before(&plain, caret).min(count(&value))));
+        let rewrite =
+            (value != text).then(|| (value.clone(), digits_before(&plain, caret).min(count(&value))));
         let complete = value.len() == usize::from(self.digits) && value != self.value && value != self.sent;
         if complete {
             self.sent.clone_from(&value);
@@ -91,7 +92,10 @@ mod tests {
 
     fn edits(texts: &[&str]) -> Vec<Typed> {
         let mut entry = CodeEntry::new(6);
-        texts.iter().map(|text| entry.typed(text, u32::try_from(text.encode_utf16().count()).unwrap())).collect()
+        texts
+            .iter()
+            .map(|text| entry.typed(text, u32::try_from(text.encode_utf16().count()).unwrap()))
+            .collect()
     }
 
     #[test]
@@ -103,14 +107,17 @@ mod tests {
 
     #[test]
     fn the_last_digit_sends_once() {
-        let sent: Vec<bool> =
-            edits(&["12345", "123456", "123456", "12345", "123456"]).iter().map(|typed| typed.complete).collect();
+        let sent: Vec<bool> = edits(&["12345", "123456", "123456", "12345", "123456"])
+            .iter()
+            .map(|typed| typed.complete)
+            .collect();
         assert_eq!(sent, [false, true, false, false, false]);
     }
 
     #[test]
     fn another_code_sends_again() {
-        let sent: Vec<bool> = edits(&["123456", "12345", "123457"]).iter().map(|typed| typed.complete).collect();
+        let sent: Vec<bool> =
+            edits(&["123456", "12345", "123457"]).iter().map(|typed| typed.complete).collect();
         assert_eq!(sent, [true, false, true]);
     }
 
@@ -124,7 +131,9 @@ mod tests {
 
     #[test]
     fn a_paste_in_any_spelling_is_the_code() {
-        for text in ["123 456", "123-456", "Your code is 123456.", "１２３４５６", "١٢٣٤٥٦", "۱۲۳۴۵۶", "1234567"] {
+        for text in
+            ["123 456", "123-456", "Your code is 123456.", "１２３４５６", "١٢٣٤٥٦", "۱۲۳۴۵۶", "1234567"]
+        {
             let typed = &edits(&[text])[0];
             assert_eq!(typed, &Typed { rewrite: Some(("123456".to_owned(), 6)), complete: true }, "{text}");
         }

@@ -38,7 +38,9 @@ fn slot(value: &str, selection: Option<(u32, u32)>, digits: u8, index: u8) -> Sl
     let state = match selection {
         Some((from, to)) if from < to && (from..to).contains(&at) => SlotState::Selected,
         // Behind the last digit there is no slot; the caret is drawn at the last one.
-        Some((from, to)) if from == to && from.min(u32::from(digits.saturating_sub(1))) == at => SlotState::Caret,
+        Some((from, to)) if from == to && from.min(u32::from(digits.saturating_sub(1))) == at => {
+            SlotState::Caret
+        }
         _ => SlotState::Quiet,
     };
     let index = usize::from(index);

@@ -28,10 +28,13 @@ pub struct CodeField {
 /// it has to get right. Hands out what has been typed.
 pub fn adopt_code_input(host: &Element, field: CodeField) -> Rc<RefCell<CodeEntry>> {
     let entry = Rc::new(RefCell::new(CodeEntry::new(field.digits)));
-    let (Some(input), Some(row)) = (find(host, "input"), find(host, ".code-input-slots")) else { return entry };
+    let (Some(input), Some(row)) = (find(host, "input"), find(host, ".code-input-slots")) else {
+        return entry;
+    };
     let input: HtmlInputElement = input.unchecked_into();
     set(host, "data-digits", &field.digits.to_string());
-    let drawn = Drawn { input: input.clone(), slots: make_slots(&row, field.digits), entry: Rc::clone(&entry) };
+    let drawn =
+        Drawn { input: input.clone(), slots: make_slots(&row, field.digits), entry: Rc::clone(&entry) };
     drawn.draw();
 
     edit(&drawn, field.on_complete);

@@ -143,7 +143,13 @@ impl Countdown {
 mod tests {
     use super::*;
 
-    const SENT: Timing = Timing { heard: 1, expires_in_ms: Some(45_000), resend_in_ms: Some(25_000), failed: false, resending: false };
+    const SENT: Timing = Timing {
+        heard: 1,
+        expires_in_ms: Some(45_000),
+        resend_in_ms: Some(25_000),
+        failed: false,
+        resending: false,
+    };
 
     fn at(milliseconds: f64) -> Moment {
         Moment { steady: milliseconds, wall: 1_000_000.0 + milliseconds }

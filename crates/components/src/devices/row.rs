@@ -17,7 +17,9 @@ pub(super) fn draw(device: &Device, list: RwSignal<DeviceList>, act: &Act) -> Ma
     row.part("name").set_text_content(Some(&device.name));
     set_flag(&row.part("this"), "hidden", !device.this_browser);
     row.part("where").set_text_content(Some(&[&device.browser, " \u{b7} ", &device.ip].concat()));
-    for (part, at) in [("added", device.added_at), ("used", device.last_used_at), ("until", device.expires_at)] {
+    for (part, at) in
+        [("added", device.added_at), ("used", device.last_used_at), ("until", device.expires_at)]
+    {
         let (time, date) = (row.part(part), day(at));
         set(&time, "datetime", &date.iso);
         time.set_text_content(Some(&date.words));
@@ -48,7 +50,8 @@ fn rename(row: &Markup, device: &Device, list: RwSignal<DeviceList>, act: &Act) 
     let (form, field) = (row.part("rename"), row.input("field"));
     set(&field, "maxlength", &DEVICE_NAME_MAX.to_string());
     follow({
-        let (row, form, field, device, mut open) = (row.clone(), form.clone(), field.clone(), device.clone(), false);
+        let (row, form, field, device, mut open) =
+            (row.clone(), form.clone(), field.clone(), device.clone(), false);
         move || {
             let now = list.with(|list| list.renaming() == Some(&device.id));
             if now == open {

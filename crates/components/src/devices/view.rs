@@ -119,7 +119,9 @@ fn act(page: &Markup, list: RwSignal<DeviceList>, ended: Rc<dyn Fn()>) -> Act {
 
 fn refocus(page: &Markup, done: &Doing) {
     let target = match done {
-        Doing::Rename { id, .. } => document().get_element_by_id(&rename_button(id)).map(JsCast::unchecked_into),
+        Doing::Rename { id, .. } => {
+            document().get_element_by_id(&rename_button(id)).map(JsCast::unchecked_into)
+        }
         Doing::Forget { .. } | Doing::ForgetAll => find(page.root(), "h1"),
     };
     if let Some(target) = target {

@@ -1,8 +1,8 @@
 //! Which method to use: exactly the configured ones, as buttons, or as a list with "Proceed".
 
 use latchkey_contract::{LoginStep, Method, MethodChoice, MethodId, MethodKind};
-use web_sys::HtmlInputElement;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::notice::tell;
 use super::{Conversation, Intent, Machine, Place, UnderWay};

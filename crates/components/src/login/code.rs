@@ -85,7 +85,9 @@ pub(super) fn draw(talk: Conversation) -> Markup {
 
 fn sent_to(method: &Method) -> String {
     match method.kind {
-        MethodKind::App => "Open your authenticator app and type the code that it shows for this account.".to_owned(),
+        MethodKind::App => {
+            "Open your authenticator app and type the code that it shows for this account.".to_owned()
+        }
         MethodKind::Sms => ["We sent a text message to ", &method.hint, "."].concat(),
         MethodKind::Email => ["We sent an email to ", &method.hint, "."].concat(),
     }

@@ -113,7 +113,10 @@ impl Login {
         if matches!(asked, UnderWay::Choose(_) | UnderWay::Resend) {
             self.cleared += 1;
         }
-        if matches!((asked, delivery(&step)), (UnderWay::Resend, Some(Delivery::Sending | Delivery::Accepted))) {
+        if matches!(
+            (asked, delivery(&step)),
+            (UnderWay::Resend, Some(Delivery::Sending | Delivery::Accepted))
+        ) {
             self.notice = Some(Notice::News("A new code was sent. Only the newest code works."));
         }
         if matches!(step, LoginStep::SignedIn { .. }) {
@@ -148,8 +151,12 @@ impl Login {
                 self.place = Place::At(LoginStep::Password);
                 return;
             }
-            Code::SignInRefused | Code::NoAttempt | Code::NoSession => self.place = Place::At(LoginStep::Password),
-            Code::OutOfTurn | Code::AccountLocked | Code::DeliveryFailed | Code::TooManyCodes => self.due = Some(0),
+            Code::SignInRefused | Code::NoAttempt | Code::NoSession => {
+                self.place = Place::At(LoginStep::Password)
+            }
+            Code::OutOfTurn | Code::AccountLocked | Code::DeliveryFailed | Code::TooManyCodes => {
+                self.due = Some(0)
+            }
             Code::CodeExpired | Code::CodeUsed | Code::CodeSuperseded | Code::TooManyTries => {
                 self.cleared += 1;
                 self.due = Some(0);
@@ -178,7 +185,10 @@ impl Login {
         match DeviceName::parse(&name) {
             Ok(name) => Ok(Some(name.as_str().to_owned())),
             Err(error) => {
-                let problem = Problem { title: error.advice().to_owned(), ..Problem::new(ProblemCode::DeviceNameInvalid) };
+                let problem = Problem {
+                    title: error.advice().to_owned(),
+                    ..Problem::new(ProblemCode::DeviceNameInvalid)
+                };
                 self.notice = Some(Notice::Wrong(problem.at("name")));
                 Err(())
             }

@@ -135,7 +135,10 @@ fn another_method_asks_nothing_of_the_api_and_loses_nothing() {
     assert!(matches!(login.place(), Place::Choosing(_)));
     login.ask(Intent::Where);
     login.hear(Ok(code_step(5, Delivery::Accepted)));
-    assert!(matches!(login.place(), Place::Choosing(_)), "the page's own question does not close the chooser");
+    assert!(
+        matches!(login.place(), Place::Choosing(_)),
+        "the page's own question does not close the chooser"
+    );
     assert!(login.ask(Intent::BackToCode).is_none());
     assert_eq!(login.place(), &Place::At(code_step(5, Delivery::Accepted)));
 }
@@ -214,7 +217,9 @@ fn a_bad_device_name_is_refused_before_it_is_sent() {
     login.hear(Ok(LoginStep::NameDevice { suggested: "Firefox on Linux".to_owned(), days: 30 }));
     for name in ["", "   ", "a\u{202e}b"] {
         assert!(login.ask(Intent::NameDevice(Some(name.to_owned()))).is_none());
-        assert!(matches!(login.notice(), Some(Notice::Wrong(problem)) if problem.field.as_deref() == Some("name")));
+        assert!(
+            matches!(login.notice(), Some(Notice::Wrong(problem)) if problem.field.as_deref() == Some("name"))
+        );
     }
     let sent = login.ask(Intent::NameDevice(Some(" Desk ".to_owned())));
     assert!(matches!(sent, Some(Request::NameDevice(said)) if said.name.as_deref() == Some("Desk")));

@@ -15,10 +15,10 @@ mod unreachable;
 use latchkey_contract::{LoginStep, MethodId};
 use leptos::prelude::*;
 
+use crate::markup::{set, stage};
 pub use conversation::Conversation;
 pub use machine::{Login as Machine, Notice, Place};
 pub use password::SIGN_IN_MARKUP;
-use crate::markup::{set, stage};
 
 pub use request::{Intent, Request, UnderWay};
 

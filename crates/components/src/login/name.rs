@@ -15,7 +15,8 @@ pub(super) fn draw(talk: Conversation) -> Markup {
         Some(LoginStep::NameDevice { suggested, days }) => (suggested.clone(), *days),
         _ => (String::new(), 0),
     });
-    let lede = ["For ", &days.to_string(), " days, signing in here will need your password and no code."].concat();
+    let lede =
+        ["For ", &days.to_string(), " days, signing in here will need your password and no code."].concat();
     screen.part("lede").set_text_content(Some(&lede));
     tell(&screen, talk);
 

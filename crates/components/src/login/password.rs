@@ -70,13 +70,17 @@ impl Form {
     /// A password that has done its work does not stay in the page (ASVS 14.3).
     fn forget_password(&self) {
         self.password.set_value("");
-        hide_password(&self.section);
+        if let Some(field) = find(&self.section, ".password-input") {
+            hide_password(&field);
+        }
     }
 }
 
 fn adopt(section: &Element, talk: Conversation, return_to: Signal<Option<String>>, screen: Memo<Screen>) {
     let Some(form) = Form::of(section) else { return };
-    adopt_password_input(section);
+    if let Some(field) = find(section, ".password-input") {
+        adopt_password_input(&field);
+    }
     let sender = form.clone();
     let send = move || talk.ask(sender.said(return_to.get_untracked()));
     on_submit(&form.form, send.clone());
@@ -89,7 +93,7 @@ fn adopt(section: &Element, talk: Conversation, return_to: Signal<Option<String>
         send();
     }
     come_and_go(form.clone(), talk, screen);
-    speak(form, talk);
+    speak(form, talk, screen);
 }
 
 /// Shows the form at its step and hides it at the others. It is shown already, perhaps with somebody typing in it.
@@ -112,13 +116,14 @@ fn come_and_go(form: Form, talk: Conversation, screen: Memo<Screen>) {
 }
 
 /// Says what went wrong, and that something is under way.
-fn speak(form: Form, talk: Conversation) {
+fn speak(form: Form, talk: Conversation, screen: Memo<Screen>) {
     follow(move || {
         set_flag(&form.button, "data-busy", talk.read(|login| login.under_way() == Some(&UnderWay::SignIn)));
-        let words = talk.read(wrong);
+        // On another screen the notice is that screen's to say.
+        let words = if screen.get() == Screen::Password { talk.read(wrong) } else { String::new() };
         let news = form.notice.text_content().as_deref() != Some(&words);
         set_text(&form.notice, &words);
-        if news && !words.is_empty() && !form.section.hidden() {
+        if news && !words.is_empty() {
             form.password.select();
             focus(&form.password);
         }

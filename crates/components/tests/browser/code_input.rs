@@ -1,49 +1,52 @@
 //! The code field.
 
-use latchkey_components::code_input::CodeInput;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use latchkey_components::code_input::{CodeField, adopt_code_input};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{Page, enter, settled, tell};
 
+const MARKUP: &str = r#"<div class="code-input"><input autocomplete="one-time-code" inputmode="numeric">
+    <div class="code-input-slots" aria-hidden="true"></div></div>"#;
+
 struct Field {
     page: Page,
-    value: RwSignal<String>,
     cleared: RwSignal<u32>,
-    sent: RwSignal<Vec<String>>,
-    _mounted: Box<dyn std::any::Any>,
+    sent: Rc<RefCell<Vec<String>>>,
+    _alive: Owner,
 }
 
 async fn field() -> Field {
-    let owner = Owner::new();
-    let (value, cleared, sent) =
-        owner.with(|| (RwSignal::new(String::new()), RwSignal::new(0), RwSignal::new(Vec::new())));
-    let page = Page::holding("");
-    let mounted = page.show(move || {
-        view! {
-            <CodeInput
-                digits=6
-                id="code"
-                described_by="sent"
-                value
-                cleared
-                invalid=Signal::derive(|| false)
-                on_complete=move |code: String| sent.update(|sent| sent.push(code))
-            />
-        }
+    let page = Page::holding(MARKUP);
+    let sent = Rc::new(RefCell::new(Vec::new()));
+    let mut cleared = None;
+    let alive = page.adopt(|| {
+        let (signal, sent) = (RwSignal::new(0), Rc::clone(&sent));
+        cleared = Some(signal);
+        let field = CodeField {
+            digits: 6,
+            cleared: Box::new(move || signal.get()),
+            refused: Box::new(|| false),
+            on_complete: Box::new(move |code| sent.borrow_mut().push(code.to_owned())),
+        };
+        adopt_code_input(&page.find(".code-input"), field);
     });
     settled().await;
-    Field { page, value, cleared, sent, _mounted: Box::new((owner, Box::new(mounted))) }
+    Field { page, cleared: cleared.unwrap(), sent, _alive: alive }
 }
 
 #[wasm_bindgen_test]
-async fn it_is_one_labelled_input_for_one_time_codes() {
+async fn it_is_one_input_drawn_as_slots() {
     let field = field().await;
     assert_eq!(field.page.all("input").len(), 1);
-    let input = field.page.input("input");
-    assert_eq!(input.get_attribute("autocomplete").as_deref(), Some("one-time-code"));
-    assert_eq!(input.get_attribute("inputmode").as_deref(), Some("numeric"));
-    assert_eq!(input.get_attribute("maxlength"), None, "a paste of \"123 456\" is longer than the code");
+    assert_eq!(field.page.all(".code-input-slot").len(), 6);
+    assert!(
+        !field.page.input("input").has_attribute("maxlength"),
+        "a paste of \"123 456\" is longer than the code"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -54,9 +57,9 @@ async fn a_paste_in_any_spelling_fills_the_slots_and_sends_once() {
         enter(&input, spelling).await;
         assert_eq!(input.value(), "123456", "{spelling}");
         assert_eq!(field.page.text(".code-input-slots"), "123456", "{spelling}");
-        assert_eq!(field.sent.get_untracked(), ["123456"], "{spelling}");
+        assert_eq!(*field.sent.borrow(), ["123456"], "{spelling}");
         tell(&input, "input");
-        assert_eq!(field.sent.get_untracked().len(), 1, "{spelling}");
+        assert_eq!(field.sent.borrow().len(), 1, "{spelling}");
     }
 }
 
@@ -66,8 +69,21 @@ async fn deletion_is_the_browsers() {
     let input = field.page.input("input");
     enter(&input, "1234").await;
     enter(&input, "12").await;
-    assert_eq!((input.value().as_str(), field.value.get_untracked().as_str()), ("12", "12"));
-    assert!(field.sent.get_untracked().is_empty());
+    assert_eq!((input.value(), field.page.text(".code-input-slots")), ("12".to_owned(), "12".to_owned()));
+    assert!(field.sent.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_caret_is_drawn_where_it_is() {
+    let field = field().await;
+    let input = field.page.input("input");
+    input.focus().unwrap();
+    enter(&input, "12").await;
+    let at = |state: &str| field.page.all(&format!(".code-input-slot[data-state={state}]")).len();
+    assert_eq!((at("caret"), at("selected")), (1, 0));
+    input.select();
+    tell(&input, "focus");
+    assert_eq!((at("caret"), at("selected")), (0, 2));
 }
 
 #[wasm_bindgen_test]
@@ -81,5 +97,5 @@ async fn clearing_empties_and_focuses_and_the_same_code_can_be_sent_again() {
     assert_eq!(input.value(), "");
     assert_eq!(document().active_element().as_ref(), Some(input.as_ref()));
     enter(&input, "123456").await;
-    assert_eq!(field.sent.get_untracked().len(), 2);
+    assert_eq!(field.sent.borrow().len(), 2);
 }

@@ -1,25 +1,31 @@
 //! The line with the countdown and "Resend OTP".
 
-use latchkey_components::countdown::{CountdownLine, Timing};
+use latchkey_components::countdown::{Timing, adopt_countdown};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{Page, settled};
 
-async fn line(expires_in_ms: Option<u64>, resend_in_ms: Option<u64>) -> (Page, RwSignal<Timing>, impl Sized) {
-    let owner = Owner::new();
-    let timing = owner.with(|| RwSignal::new(Timing { heard: 1, expires_in_ms, resend_in_ms }));
-    let page = Page::holding("");
-    let mounted = page.show(move || {
-        view! { <CountdownLine timing busy=Signal::derive(|| false) on_resend=|()| () on_gap=|()| () /> }
+const MARKUP: &str = r#"<div class="countdown"><progress class="countdown-bar"></progress>
+    <span class="countdown-left" role="timer"></span>
+    <button disabled>Resend OTP<span class="countdown-wait"></span></button>
+    <span role="status"></span></div>"#;
+
+async fn line(expires_in_ms: Option<u64>, resend_in_ms: Option<u64>) -> (Page, RwSignal<Timing>, Owner) {
+    let page = Page::holding(MARKUP);
+    let mut timing = None;
+    let alive = page.adopt(|| {
+        let signal = RwSignal::new(Timing { heard: 1, expires_in_ms, resend_in_ms, ..Timing::default() });
+        timing = Some(signal);
+        adopt_countdown(&page.find(".countdown"), move || signal.get(), || (), || ());
     });
     settled().await;
-    (page, timing, (owner, mounted))
+    (page, timing.unwrap(), alive)
 }
 
 #[wasm_bindgen_test]
 async fn it_shows_seconds_and_is_silent_but_for_the_start() {
-    let (page, _timing, _mounted) = line(Some(45_000), Some(25_000)).await;
+    let (page, _timing, _alive) = line(Some(45_000), Some(25_000)).await;
     assert_eq!(page.text("[role=timer]"), "Expires in 45 s");
     assert_eq!(page.text("[role=status]"), "Your code works for 45 seconds.");
     assert!(page.find("button").has_attribute("disabled"));
@@ -27,8 +33,8 @@ async fn it_shows_seconds_and_is_silent_but_for_the_start() {
 
 #[wasm_bindgen_test]
 async fn it_says_that_twenty_seconds_are_left_when_a_new_code_can_be_asked_for() {
-    let (page, timing, _mounted) = line(Some(45_000), Some(25_000)).await;
-    timing.set(Timing { heard: 2, expires_in_ms: Some(20_000), resend_in_ms: Some(0) });
+    let (page, timing, _alive) = line(Some(45_000), Some(25_000)).await;
+    timing.set(Timing { heard: 2, expires_in_ms: Some(20_000), resend_in_ms: Some(0), ..Timing::default() });
     settled().await;
     assert!(page.text("[role=status]").starts_with("20 seconds left"));
     assert!(!page.find("button").has_attribute("disabled"));
@@ -36,7 +42,7 @@ async fn it_says_that_twenty_seconds_are_left_when_a_new_code_can_be_asked_for()
 
 #[wasm_bindgen_test]
 async fn it_says_that_the_code_has_died() {
-    let (page, _timing, _mounted) = line(Some(0), Some(0)).await;
+    let (page, _timing, _alive) = line(Some(0), Some(0)).await;
     assert_eq!(page.text("[role=timer]"), "This code has expired");
     assert!(page.text("[role=status]").contains("expired"));
     assert_eq!(page.find(".countdown").get_attribute("data-state").as_deref(), Some("expired"));
@@ -44,7 +50,23 @@ async fn it_says_that_the_code_has_died() {
 
 #[wasm_bindgen_test]
 async fn a_code_still_on_its_way_is_not_counted() {
-    let (page, _timing, _mounted) = line(None, None).await;
+    let (page, _timing, _alive) = line(None, None).await;
     assert!(page.text("[role=timer]").starts_with("Sending"));
     assert!(page.find("button").has_attribute("disabled"));
+}
+
+#[wasm_bindgen_test]
+async fn a_message_that_could_not_be_sent_is_said_and_can_be_sent_again() {
+    let (page, timing, _alive) = line(Some(45_000), Some(25_000)).await;
+    timing.set(Timing {
+        heard: 2,
+        expires_in_ms: None,
+        resend_in_ms: Some(0),
+        failed: true,
+        resending: false,
+    });
+    settled().await;
+    assert!(page.text("[role=timer]").contains("could not be sent"));
+    assert!(page.text("[role=status]").contains("could not be sent"));
+    assert!(!page.find("button").has_attribute("disabled"));
 }

@@ -21,8 +21,17 @@ impl Page {
     }
 
     /// Shows a view there; what it needs lives as long as the returned handle.
-    pub fn show<V: IntoView>(&self, view: impl FnOnce() -> V + 'static) -> impl Sized {
+    pub fn show<V: IntoView + 'static>(&self, view: impl FnOnce() -> V + 'static) -> impl Sized + use<V> {
         mount_to(self.host.clone(), view)
+    }
+
+    /// Brings the markup to life; what it needs lives as long as the returned handle.
+    pub fn adopt(&self, adopt: impl FnOnce()) -> Owner {
+        // Effects need somebody to run them; the second time they have him already.
+        let _ = any_spawner::Executor::init_wasm_bindgen();
+        let owner = Owner::new();
+        owner.with(adopt);
+        owner
     }
 
     pub fn find(&self, selector: &str) -> Element {

@@ -8,11 +8,15 @@ use web_sys::HtmlElement;
 
 use crate::page::{Page, settled, tell};
 
-fn adopt(page: &Page) -> (Conversation, impl Sized) {
-    let owner = Owner::new();
-    let talk = owner.with(Conversation::new);
-    let mounted = page.show(move || view! { <Login talk return_to=Signal::derive(|| None) /> });
-    (talk, (owner, mounted))
+fn adopt(page: &Page) -> (Conversation, impl Sized + use<>) {
+    let talk = std::rc::Rc::new(std::cell::Cell::new(None));
+    let made = std::rc::Rc::clone(&talk);
+    let mounted = page.show(move || {
+        let talk = Conversation::new();
+        made.set(Some(talk));
+        view! { <Login talk return_to=Signal::derive(|| None) /> }
+    });
+    (talk.get().unwrap(), mounted)
 }
 
 fn in_page() -> (Page, Page) {
@@ -42,6 +46,7 @@ async fn a_submit_from_before_the_wasm_is_sent_once() {
     form.input("[name=password]").set_value("right");
     form.find("form").set_attribute("data-held", "").unwrap();
     let (talk, _mounted) = adopt(&app);
+    settled().await;
     assert!(talk.peek(|login| login.under_way() == Some(&UnderWay::SignIn)));
     assert!(!form.find("form").has_attribute("data-held"));
     assert!(form.find("form").has_attribute("data-adopted"));
@@ -51,6 +56,7 @@ async fn a_submit_from_before_the_wasm_is_sent_once() {
 async fn a_submit_never_leaves_the_page() {
     let (form, app) = in_page();
     let (talk, _mounted) = adopt(&app);
+    settled().await;
     assert!(!tell(&form.find("form"), "submit"), "the browser's own sending is prevented");
     assert!(talk.peek(|login| login.busy()));
 }
@@ -59,12 +65,19 @@ async fn a_submit_never_leaves_the_page() {
 async fn the_password_can_be_looked_at() {
     let (form, app) = in_page();
     let (_talk, _mounted) = adopt(&app);
+    settled().await;
     let reveal: HtmlElement = form.find(".password-input-reveal").unchecked_into();
     let password = form.input("[name=password]");
     reveal.click();
-    assert_eq!((password.type_(), reveal.get_attribute("aria-pressed").unwrap()), ("text".into(), "true".into()));
+    assert_eq!(
+        (password.type_(), reveal.get_attribute("aria-pressed").unwrap()),
+        ("text".into(), "true".into())
+    );
     reveal.click();
-    assert_eq!((password.type_(), reveal.get_attribute("aria-pressed").unwrap()), ("password".into(), "false".into()));
+    assert_eq!(
+        (password.type_(), reveal.get_attribute("aria-pressed").unwrap()),
+        ("password".into(), "false".into())
+    );
 }
 
 #[wasm_bindgen_test]

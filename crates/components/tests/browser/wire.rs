@@ -19,7 +19,8 @@ fn methods() -> Vec<Method> {
 }
 
 fn steps() -> Vec<LoginStep> {
-    let mut steps = vec![LoginStep::Password, LoginStep::NameDevice { suggested: "Büro 🖥 \"x\"".into(), days: 30 }];
+    let mut steps =
+        vec![LoginStep::Password, LoginStep::NameDevice { suggested: "Büro 🖥 \"x\"".into(), days: 30 }];
     for choice in [MethodChoice::Buttons, MethodChoice::Proceed] {
         steps.push(LoginStep::ChooseMethod { methods: methods(), choice });
         for method in methods() {
@@ -84,8 +85,13 @@ fn every_device_is_read_as_it_was_written() {
 #[wasm_bindgen_test]
 fn a_field_that_is_missing_or_wrong_is_no_answer_and_no_panic() {
     for step in steps() {
-        let serde_json::Value::Object(whole) = serde_json::to_value(&step).unwrap() else { panic!("an object") };
-        for name in whole.keys().filter(|name| !["expires_in_ms", "resend_in_ms", "return_to"].contains(&name.as_str())) {
+        let serde_json::Value::Object(whole) = serde_json::to_value(&step).unwrap() else {
+            panic!("an object")
+        };
+        for name in whole
+            .keys()
+            .filter(|name| !["expires_in_ms", "resend_in_ms", "return_to"].contains(&name.as_str()))
+        {
             let mut less = whole.clone();
             less.remove(name);
             assert_eq!(read::<LoginStep>(&serde_json::to_string(&less).unwrap()), None, "without {name}");
@@ -95,7 +101,11 @@ fn a_field_that_is_missing_or_wrong_is_no_answer_and_no_panic() {
                 let free_text = wrong.is_string() && other[name].is_string() && name == "suggested";
                 other.insert(name.clone(), wrong);
                 if !free_text {
-                    assert_eq!(read::<LoginStep>(&serde_json::to_string(&other).unwrap()), None, "odd {name}");
+                    assert_eq!(
+                        read::<LoginStep>(&serde_json::to_string(&other).unwrap()),
+                        None,
+                        "odd {name}"
+                    );
                 }
             }
         }
