@@ -1,0 +1,9 @@
+//! The API over real TCP, on a real database: SQLite, or PostgreSQL where `LATCHKEY_TEST_POSTGRES` names one.
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests say in their names what they show, and may fail")]
+
+mod browser;
+mod house;
+mod sink;
+
+mod devices;
+mod login;
