@@ -60,7 +60,7 @@ fn for_the_browser(place: &Place) -> Result<()> {
     if kit.wasm.has_clippy(place) {
         for tests in [&[][..], &["--package=latchkey-components", "--test=browser"]] {
             let mut clippy = kit.program("cargo", place)?;
-            clippy.args(["clippy", "--quiet", "--target", TARGET]);
+            clippy.args(["clippy", "--quiet", "--keep-going", "--target", TARGET]);
             clippy.args(if tests.is_empty() { &FOR_THE_BROWSER[..] } else { tests });
             run(clippy.args(["--", "-D", "warnings"]))?;
         }

@@ -1,5 +1,6 @@
 //! `test`: the parts in order, each timed; a part that cannot run has failed.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::browser::{Browser, Driver};
@@ -8,6 +9,7 @@ use crate::place::Place;
 use crate::postgres::Postgres;
 use crate::program::{cargo, found, run};
 use crate::progress::{Watch, in_words};
+use crate::stamp::files;
 use crate::trouble::{Result, Trouble};
 use crate::{page, wasm, witnesses};
 
@@ -67,26 +69,43 @@ pub(crate) fn test(place: &Place, part: Option<Part>, rest: &[String]) -> Result
 }
 
 fn host(place: &Place, rest: &[String]) -> Result<()> {
-    let mut most = cargo(place);
-    most.args([
-        "test",
-        "--workspace",
-        "--exclude=latchkey-api",
-        "--exclude=latchkey-journeys",
-        "--no-fail-fast",
-    ]);
-    run(ours(&mut most, rest))?;
-    // The server's own unit tests; its suite over HTTP is the next part.
-    let mut server = cargo(place);
-    server.args(["test", "--package=latchkey-api", "--bins"]);
-    server.args(place.root.join("crates/api/src/lib.rs").exists().then_some("--lib"));
-    run(ours(&mut server, rest))
+    let witnesses = witnesses::ready(place)?;
+    let run = |words: &[&str]| {
+        let mut command = cargo(place);
+        command.args(["test", "--no-fail-fast"]).args(words).envs(witnesses.clone());
+        run(ours(&mut command, rest))
+    };
+    let most = run(&["--workspace", "--exclude=latchkey-api", "--exclude=latchkey-journeys"]);
+    // The server's own tests, but for its suite over HTTP, which is the next part.
+    let suites = suites(&place.root.join("crates/api/tests"))?;
+    let suites: Vec<String> =
+        suites.iter().filter(|name| *name != "http").map(|name| format!("--test={name}")).collect();
+    let mut words = vec!["--package=latchkey-api", "--lib", "--bins"];
+    words.extend(suites.iter().map(String::as_str));
+    let server = run(&words);
+    let examples = run(&["--package=latchkey-api", "--doc"]);
+    most.and(server).and(examples)
+}
+
+/// The test programs of a package, as cargo finds them: `name.rs` or `name/main.rs`.
+fn suites(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for file in files(folder)? {
+        let within = file.strip_prefix(folder).unwrap_or(&file).with_extension("").display().to_string();
+        let name = within.strip_suffix("/main").unwrap_or(&within);
+        if !name.contains('/') && file.extension().is_some_and(|end| end == "rs") {
+            names.push(name.to_owned());
+        }
+    }
+    Ok(names)
 }
 
 fn http(place: &Place, rest: &[String]) -> Result<()> {
+    let witnesses = witnesses::ready(place)?;
     let suite = || {
         let mut command = cargo(place);
         command.args(["test", "--package=latchkey-api", "--test=http"]).env_remove("LATCHKEY_TEST_POSTGRES");
+        command.envs(witnesses.clone());
         command
     };
     println!("on SQLite:");
@@ -142,4 +161,22 @@ fn journeys(place: &Place, rest: &[String]) -> Result<()> {
 /// Adds the words for the test programs.
 fn ours<'a>(command: &'a mut Command, rest: &[String]) -> &'a mut Command {
     if rest.is_empty() { command } else { command.arg("--").args(rest) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn every_test_program_of_a_package_is_found() {
+        let folder = std::env::temp_dir().join(format!("latchkey-suites-{}", std::process::id()));
+        fs::create_dir_all(folder.join("http/leaks")).unwrap();
+        for name in ["http/main.rs", "http/login.rs", "http/leaks/main.rs", "delivery.rs", "README.md"] {
+            fs::write(folder.join(name), "").unwrap();
+        }
+        assert_eq!(suites(&folder), Ok(vec!["delivery".to_owned(), "http".to_owned()]));
+        assert_eq!(suites(&folder.join("nowhere")), Ok(vec![]));
+        fs::remove_dir_all(folder).unwrap();
+    }
 }
