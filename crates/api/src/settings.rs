@@ -308,3 +308,64 @@ impl PolicySettings {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../../../latchkey.example.toml");
+
+    fn read(toml: &str) -> Result<Settings, figment::Error> {
+        Figment::from(Toml::string(toml)).extract()
+    }
+
+    #[test]
+    fn the_example_file_says_the_defaults() {
+        let (example, default) = (read(EXAMPLE).unwrap(), Settings::default());
+        assert_eq!(example.policy.policy(), default.policy.policy());
+        assert_eq!(default.policy.policy(), Ok(Policy::default()));
+        assert_eq!(
+            (example.listen, example.database, example.product, example.log, example.trusted_proxies),
+            (default.listen, default.database, default.product, default.log, default.trusted_proxies)
+        );
+    }
+
+    #[test]
+    fn what_the_example_file_leaves_out_is_understood_too() {
+        let whole: String =
+            EXAMPLE
+                .lines()
+                .map(|line| {
+                    line.strip_prefix("# ")
+                        .filter(|rest| rest.contains(" = ") || rest.starts_with('['))
+                        .unwrap_or(line)
+                })
+                .filter(|line| !line.contains("key_file") && !line.starts_with("Copy"))
+                .take_while(|line| !line.contains("also for [email]"))
+                .filter(|line| *line != "[text]")
+                .map(|line| {
+                    if line.contains("\"twilio\"") {
+                        format!("[text]\n{line}\n")
+                    } else {
+                        format!("{line}\n")
+                    }
+                })
+                .collect();
+        let settings = read(&whole).unwrap();
+        assert!(settings.email.is_some() && settings.text.is_some() && settings.public_url.is_some());
+    }
+
+    #[test]
+    fn what_is_unknown_or_out_of_bounds_is_named() {
+        assert!(read("lisen = 1").unwrap_err().to_string().contains("lisen"));
+        assert!(read("[policy]\ncode_lifetime = 1").unwrap_err().to_string().contains("code_lifetime"));
+        let eager = read("[policy]\ncode_lifetime_seconds = 29").unwrap();
+        assert!(eager.policy.policy().unwrap_err().contains("code_lifetime_seconds"));
+        let both = read("key = \"a\"\nkey_file = \"b\"").unwrap();
+        assert!(both.master_key().unwrap_err().contains("key_file"));
+        let shared = read("database = \"postgres://localhost/x\"").unwrap();
+        assert!(shared.master_key().unwrap_err().contains("key"));
+        let path = read("public_url = \"https://example.org/x\"").unwrap();
+        assert!(path.site().unwrap_err().contains("public_url"));
+    }
+}
