@@ -6,4 +6,4 @@ mod row;
 mod view;
 
 pub use list::{DeviceList, Doing, Listing};
-pub use view::trusted_devices;
+pub use view::{Act, draw_rows, trusted_devices};

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use latchkey_contract::{Device, Problem, ProblemCode, rules::DEVICES_MAX};
+use latchkey_contract::{Problem, ProblemCode, rules::DEVICES_MAX};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::list::{DeviceList, Doing, Listing};
 use super::row::{self, rename_button};
@@ -15,7 +16,7 @@ use crate::markup::{Markup, find, flag, focus, follow, text};
 use crate::on_click;
 
 /// Does something to a device, or to all.
-pub(super) type Act = Rc<dyn Fn(Doing)>;
+pub type Act = Rc<dyn Fn(Doing)>;
 
 /// The trusted devices of whoever is signed in: rename, remove one, remove all. `ended` is called when the session is
 /// over, and the page has to ask for a login.
@@ -43,7 +44,7 @@ pub fn trusted_devices(ended: impl Fn() + 'static) -> Markup {
     ] {
         flag(&page.part(part), "hidden", move || list.with(|list| !is(list.listing())));
     }
-    draw_rows(&page, list, Rc::clone(&act));
+    draw_rows(&page.part("rows"), list, Rc::clone(&act));
     let asker = page.clone();
     on_click(&page.part("remove-all"), move || confirm(&asker, Rc::clone(&act)));
     let again = Rc::clone(&ended);
@@ -65,28 +66,20 @@ fn is_empty(listing: &Listing) -> bool {
 }
 
 /// The rows are drawn anew only when the devices change, and not while one is being renamed.
-fn draw_rows(page: &Markup, list: RwSignal<DeviceList>, act: Act) {
-    let rows = page.part("rows");
-    let mut drawn = Vec::<Device>::new();
-    let held = StoredValue::new(Owner::new());
-    follow(move || {
-        let devices = list.with(|list| match list.listing() {
+pub fn draw_rows(rows: &HtmlElement, list: RwSignal<DeviceList>, act: Act) {
+    let rows = rows.clone();
+    let devices = Memo::new(move |_| {
+        list.with(|list| match list.listing() {
             Listing::Shown(devices) => devices.clone(),
             _ => Vec::new(),
-        });
-        if devices == drawn {
-            return;
-        }
-        // The rows live until the next ones are drawn, longer than one run of this.
-        let owner = Owner::new();
-        held.set_value(owner.clone());
+        })
+    });
+    follow(move || {
         rows.set_text_content(None);
-        for device in &devices {
-            let row = owner.with(|| row::draw(device, list, &act));
+        for device in &devices.get() {
             // Fails only for a node that would hold itself.
-            let _ = rows.append_child(row.root());
+            let _ = rows.append_child(row::draw(device, list, &act).root());
         }
-        drawn = devices;
     });
 }
 

@@ -4,6 +4,7 @@
 
 mod code_input;
 mod countdown;
+mod devices;
 mod dialog;
 mod page;
 mod password;

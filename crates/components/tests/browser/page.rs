@@ -1,5 +1,7 @@
 //! What a person does to a page, and sees there.
 
+use std::any::Any;
+
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,8 +23,8 @@ impl Page {
     }
 
     /// Shows a view there; what it needs lives as long as the returned handle.
-    pub fn show<V: IntoView + 'static>(&self, view: impl FnOnce() -> V + 'static) -> impl Sized + use<V> {
-        mount_to(self.host.clone(), view)
+    pub fn show<V: IntoView + 'static>(&self, view: impl FnOnce() -> V + 'static) -> Box<dyn Any> {
+        Box::new(mount_to(self.host.clone(), view))
     }
 
     /// Brings the markup to life; what it needs lives as long as the returned handle.

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 
 use crate::page::{Page, settled, tell};
 
-fn adopt(page: &Page) -> (Conversation, impl Sized + use<>) {
+fn adopt(page: &Page) -> (Conversation, Box<dyn std::any::Any>) {
     let talk = std::rc::Rc::new(std::cell::Cell::new(None));
     let made = std::rc::Rc::clone(&talk);
     let mounted = page.show(move || {
