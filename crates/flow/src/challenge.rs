@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{CodeDigest, Policy, Timestamp};
 
 /// One method's question within an attempt, with its own tries. A new code is a new challenge.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Challenge {
     /// Counts the challenges of an attempt.
     pub serial: u32,
@@ -22,7 +22,7 @@ pub struct Challenge {
 }
 
 /// What answers a challenge.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
     /// The app's code of the moment.
@@ -32,7 +32,7 @@ pub(crate) enum Answer {
 }
 
 /// How far the message with the code has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Message {
     /// Handed over; no answer yet.

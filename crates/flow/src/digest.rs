@@ -5,7 +5,7 @@ use subtle::ConstantTimeEq;
 
 /// An HMAC-SHA-256 of a code under a key that is not in the database, bound to its attempt and method. The flow
 /// never sees the code itself, and neither does whoever reads the database.
-#[derive(Clone, Serialize, Deserialize, Hash)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CodeDigest([u8; 32]);
 

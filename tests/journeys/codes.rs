@@ -1,0 +1,112 @@
+//! Codes that are wrong, late, replaced, or pasted.
+
+use std::time::Duration;
+
+use latchkey_contract::MethodKind;
+
+use crate::house::Plan;
+use crate::page::{Page, house, house_with};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_wrong_codes_and_a_new_one() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Text message").await;
+    page.at("Enter your code").await;
+    let right = house.sink.last().code();
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    for left in ["4 tries", "3 tries", "2 tries", "1 try"] {
+        page.enter(wrong).await;
+        page.says(left).await;
+        assert_eq!((page.value("Code").await, page.focus().await), (String::new(), "Code".into()));
+    }
+    page.enter(wrong).await;
+    page.says("Too many wrong codes").await;
+    page.press("Resend OTP").await;
+    page.says("Only the newest code works").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+/// The page counts down in real time, so the code lives three seconds here.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_code_is_said_and_a_new_one_can_be_asked_for() {
+    let mut plan = Plan::default();
+    plan.policy.code_lifetime = Duration::from_secs(3);
+    plan.policy.resend_before_end = Duration::from_secs(1);
+    let house = house_with(plan).await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Email").await;
+    page.at("Enter your code").await;
+    let late = house.sink.last().code();
+    house.wait_secs(3);
+    page.enter(&late).await;
+    page.says("expired").await;
+    page.press("Resend OTP").await;
+    page.says("Only the newest code works").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pasted_code_in_any_spelling_is_read_and_sent_once() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Email").await;
+    page.at("Enter your code").await;
+    let code = house.sink.last().code();
+    let spelled = format!("{}-{}", &code[..3], &code[3..]);
+    // A paste reaches the field as the browser's own editing does.
+    page.find("textbox", "Code").await.focus().await.unwrap();
+    page.devtools("Input.insertText", serde_json::json!({"text": spelled})).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_method_and_back_sends_nothing_twice() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Text message").await;
+    page.at("Enter your code").await;
+    let code = house.sink.last().code();
+    page.press("Use another method").await;
+    page.press("Back to the code").await;
+    page.press("Use another method").await;
+    page.press("Authenticator app").await;
+    page.says("authenticator app").await;
+    page.press("Use another method").await;
+    page.press("Text message").await;
+    page.says("text message").await;
+    page.enter(&code).await;
+    page.at("Access granted").await;
+    assert_eq!(house.sink.messages().len(), 1);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_gateway_is_said_and_other_methods_stay_open() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    house.sink.set(crate::sink::Mood::Refuses);
+    page.press("Text message").await;
+    page.says("could not be sent").await;
+    house.sink.set(crate::sink::Mood::Takes);
+    page.press("Resend OTP").await;
+    page.says("Only the newest code works").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}

@@ -1,0 +1,180 @@
+//! What a person does with the page, and sees on it: things are found by role and name.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use thirtyfour::extensions::query::ElementQueryable as _;
+use thirtyfour::prelude::*;
+
+use crate::house::{House, Plan};
+use crate::tools::told;
+
+/// A house with the built page in it.
+pub async fn house() -> House {
+    house_with(Plan::default()).await
+}
+
+pub async fn house_with(plan: Plan) -> House {
+    House::with(Plan { app: Some(PathBuf::from(told("LATCHKEY_TEST_APP"))), ..plan }).await
+}
+
+/// A page in a browser of its own.
+pub struct Page {
+    pub driver: WebDriver,
+    base: String,
+}
+
+/// Waits, by the page's own changes, until something of that role and name can be used.
+const FIND: &str = r"
+const [role, name, done] = arguments;
+const kinds = {button: 'button', link: 'a[href]', heading: 'h1, h2', checkbox: 'input[type=checkbox]',
+  radio: 'input[type=radio]', textbox: 'input:not([type=checkbox]):not([type=radio])',
+  text: 'p, span, li, dd, time, [role=status], [role=alert]'};
+const label = e => e.getAttribute('aria-label') || (e.labels?.length ? e.labels[0].innerText : e.innerText) || '';
+const open = () => document.querySelector('dialog[open]');
+const look = () => [...document.querySelectorAll(kinds[role])].find(e =>
+  e.checkVisibility({visibilityProperty: true, opacityProperty: false}) && (!open() || open().contains(e)) &&
+  (role === 'text' ? e.innerText.includes(name) : label(e).replace(/\s+/g, ' ').trim().startsWith(name)));
+const found = look();
+if (found) { done(found); } else {
+  const watch = new MutationObserver(() => { const e = look(); if (e) { stop(e); } });
+  const late = setTimeout(() => stop(null), 15000);
+  const stop = e => { watch.disconnect(); clearTimeout(late); done(e); };
+  watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+}";
+
+const WATCH_POLICY: &str = "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI));";
+
+impl Page {
+    /// A new browser, nothing opened yet.
+    pub async fn new(house: &House) -> Self {
+        let mut wants = DesiredCapabilities::chrome();
+        wants.set_binary(&told("LATCHKEY_TEST_CHROMIUM")).unwrap();
+        for flag in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--window-size=1280,900",
+        ] {
+            wants.add_arg(flag).unwrap();
+        }
+        let driver = WebDriver::new(told("LATCHKEY_TEST_WEBDRIVER"), wants).await.unwrap();
+        driver.set_script_timeout(std::time::Duration::from_secs(20)).await.unwrap();
+        let page = Self { driver, base: format!("http://{}", house.address) };
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH_POLICY})).await;
+        page
+    }
+
+    /// A new browser at the front door.
+    pub async fn open(house: &House) -> Self {
+        let page = Self::new(house).await;
+        page.goto("/").await;
+        page
+    }
+
+    pub async fn devtools(&self, method: &str, params: Value) -> Value {
+        self.driver.cdp().send_raw(method, params).await.unwrap()
+    }
+
+    pub async fn goto(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    pub async fn run(&self, script: &str) -> Value {
+        self.driver.execute(script, vec![]).await.unwrap().json().clone()
+    }
+
+    /// Waits for something and hands it over; fails with what the page says instead.
+    pub async fn find(&self, role: &str, name: &str) -> WebElement {
+        let found = self.driver.execute_async(FIND, vec![json!(role), json!(name)]).await.unwrap();
+        if found.json().is_null() {
+            let text = self.run("return document.body.innerText").await;
+            panic!("no {role} {name:?} in:\n{}", text.as_str().unwrap_or_default());
+        }
+        found.element().unwrap()
+    }
+
+    pub async fn press(&self, name: &str) {
+        self.find("button", name).await.click().await.unwrap();
+    }
+
+    pub async fn follow(&self, name: &str) {
+        self.find("link", name).await.click().await.unwrap();
+    }
+
+    pub async fn tick(&self, name: &str) {
+        self.find("checkbox", name).await.click().await.unwrap();
+    }
+
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.find("textbox", label).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Waits until the screen has that heading.
+    pub async fn at(&self, heading: &str) {
+        self.find("heading", heading).await;
+    }
+
+    /// Waits until the page says so.
+    pub async fn says(&self, text: &str) {
+        self.find("text", text).await;
+    }
+
+    /// Name and password, and on to what comes then.
+    pub async fn sign_in(&self, username: &str, password: &str) {
+        self.fill("Username or email", username).await;
+        self.fill("Password", password).await;
+        self.press("Sign In").await;
+    }
+
+    /// Types the code; the last digit sends it.
+    pub async fn enter(&self, code: &str) {
+        self.find("textbox", "Code").await.send_keys(code).await.unwrap();
+    }
+
+    pub async fn value(&self, label: &str) -> String {
+        self.find("textbox", label).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// What the keyboard would go to: the name of the focused thing.
+    pub async fn focus(&self) -> String {
+        let script = "const e = document.activeElement; \
+                      return (e.getAttribute('aria-label') || (e.labels?.length ? e.labels[0].innerText : e.innerText) || e.tagName).replace(/\\s+/g, ' ').trim()";
+        self.run(script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn keys(&self, keys: &str) {
+        self.driver.action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    pub async fn reload(&self) {
+        self.driver.refresh().await.unwrap();
+    }
+
+    pub async fn back(&self) {
+        self.driver.back().await.unwrap();
+    }
+
+    /// How many of them there are.
+    pub async fn count(&self, css: &str) -> usize {
+        self.driver.query(By::Css(css)).nowait().all_from_selector().await.unwrap().len()
+    }
+
+    /// Nothing on this page broke the content security policy.
+    pub async fn keeps_policy(&self) {
+        assert_eq!(self.run("return window.broken").await, json!([]), "the policy was broken");
+    }
+
+    pub async fn close(self) {
+        self.keeps_policy().await;
+        self.driver.quit().await.unwrap();
+    }
+}

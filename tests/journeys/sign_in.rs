@@ -1,0 +1,125 @@
+//! The first sign-in by each method.
+
+use latchkey_contract::MethodKind::{self, App, Email};
+
+use crate::house::Plan;
+use crate::page::{Page, house, house_with};
+use crate::tools::oathtool;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_text_message() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Verify it is you").await;
+    assert_eq!(page.count(".methods button").await, 3);
+    page.press("Text message ••••").await;
+    page.at("Enter your code").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_email_and_only_by_email() {
+    let house = house().await;
+    let ada = house.person("ada", &[Email]).await;
+    let page = Page::open(&house).await;
+    page.sign_in(&ada.email, &ada.password).await;
+    page.at("Verify it is you").await;
+    assert_eq!(page.count(".methods button").await, 1);
+    page.press("Email a•••@example.org").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_the_code_of_an_independent_authenticator() {
+    let house = house().await;
+    let ada = house.person("ada", &[App]).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Authenticator app").await;
+    page.at("Enter your code").await;
+    assert_eq!(
+        page.run(
+            "return [...document.querySelectorAll('.countdown')].filter(e => e.checkVisibility()).length"
+        )
+        .await,
+        0
+    );
+    page.enter(&oathtool(&house, &ada)).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_any_method() {
+    let house = house().await;
+    let ada = house.person("ada", &[]).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Access granted").await;
+    page.press("Sign out").await;
+    page.at("Sign in").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_is_said_and_the_name_is_kept() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", "wrong password").await;
+    page.says("did not match").await;
+    assert_eq!(page.value("Username or email").await, "ada");
+    page.fill("Password", &ada.password).await;
+    page.press("Sign In").await;
+    page.at("Verify it is you").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_two_click_form() {
+    let mut plan = Plan::default();
+    plan.policy.method_choice = latchkey_contract::MethodChoice::Proceed;
+    let house = house_with(plan).await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.find("radio", "Email").await.click().await.unwrap();
+    page.press("Proceed").await;
+    page.at("Enter your code").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_keyboard_only() {
+    let house = house().await;
+    let ada = house.person("ada", &[Email]).await;
+    let page = Page::open(&house).await;
+    page.at("Sign in").await;
+    assert_eq!(page.focus().await, "Username or email");
+    page.keys("ada\u{e004}").await;
+    page.keys(&ada.password).await;
+    page.keys("\u{e007}").await;
+    page.at("Verify it is you").await;
+    for _ in 0..5 {
+        if page.focus().await.starts_with("Email") {
+            break;
+        }
+        page.keys("\u{e004}").await;
+    }
+    page.keys("\u{e007}").await;
+    page.at("Enter your code").await;
+    page.says("45").await;
+    assert_eq!(page.focus().await, "Code");
+    page.keys(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}

@@ -1,0 +1,133 @@
+//! Before the app is there: the form takes typing, keeps it, and a failure is said.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::MethodKind;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::house::{House, Plan};
+use crate::page::{Page, house_with};
+use crate::tools::told;
+
+/// Something between browser and server that holds the app back until it is told.
+struct Gate {
+    server: String,
+    client: reqwest::Client,
+    open: watch::Receiver<Option<bool>>,
+}
+
+/// A house behind a gate: `true` lets the app through, `false` drops it.
+async fn behind_gate() -> (House, String, watch::Sender<Option<bool>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let house = house_with(Plan { public_url: Some(address.clone()), ..Plan::default() }).await;
+    let (tell, open) = watch::channel(None);
+    let server = format!("http://{}", house.address);
+    let gate = Arc::new(Gate { server, client: crate::browser::client(), open });
+    let router = Router::new().fallback(pass).with_state(gate);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (house, address, tell)
+}
+
+async fn pass(State(gate): State<Arc<Gate>>, request: Request) -> Response {
+    let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    if path.ends_with(".wasm") {
+        let mut open = gate.open.clone();
+        let through = *open.wait_for(Option::is_some).await.unwrap();
+        if through != Some(true) {
+            return StatusCode::BAD_GATEWAY.into_response();
+        }
+    }
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, 65_536).await.unwrap();
+    let mut headers = parts.headers;
+    headers.remove(header::ACCEPT_ENCODING);
+    let sent =
+        gate.client.request(parts.method, format!("{}{path}", gate.server)).headers(headers).body(body);
+    let answer = sent.send().await.unwrap();
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let mut response = (status, answer.bytes().await.unwrap()).into_response();
+    *response.headers_mut() = headers;
+    response
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_before_the_app_arrives_survives_its_arrival() {
+    let (house, address, tell) = behind_gate().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::new(&house).await;
+    page.driver.goto(&address).await.unwrap();
+    page.fill("Username or email", "ad").await;
+    page.run("document.activeElement.setSelectionRange(1, 1)").await;
+    tell.send(Some(true)).unwrap();
+    page.run("return new Promise(done => { const look = () => document.querySelector('form[data-adopted]') ? done(1) : requestAnimationFrame(look); look(); })").await;
+    assert_eq!(page.focus().await, "Username or email");
+    assert_eq!(page.run("return document.activeElement.selectionStart").await, 1);
+    page.keys("d").await;
+    assert_eq!(page.value("Username or email").await, "add");
+    page.sign_in("ada", &ada.password).await;
+    page.at("Verify it is you").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_submit_before_the_app_arrives_is_not_lost_and_leaves_no_trace() {
+    let (house, address, tell) = behind_gate().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::new(&house).await;
+    page.driver.goto(&address).await.unwrap();
+    page.sign_in("ada", &ada.password).await;
+    assert_eq!(page.driver.current_url().await.unwrap().as_str(), format!("{address}/"));
+    tell.send(Some(true)).unwrap();
+    page.at("Verify it is you").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_cannot_load_is_said_with_a_way_on() {
+    let (house, address, tell) = behind_gate().await;
+    let page = Page::new(&house).await;
+    page.driver.goto(&address).await.unwrap();
+    tell.send(Some(false)).unwrap();
+    page.at("This page could not start").await;
+    page.find("link", "Reload").await;
+    tell.send(Some(true)).unwrap();
+    page.follow("Reload").await;
+    page.at("Sign in").await;
+    page.close().await;
+}
+
+/// A15, S2: nothing of a login is left in the browser's storage, and no cookie can be read by a script.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_secret_is_left_where_scripts_can_read() {
+    let house = house_with(Plan::default()).await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Text message").await;
+    page.tick("Don't require OTP on this browser").await;
+    let code = house.sink.last().code();
+    page.enter(&code).await;
+    page.press("Login").await;
+    page.at("Access granted").await;
+    assert_eq!(page.run("return document.cookie").await, "");
+    let kept = page
+        .run("return JSON.stringify([{...localStorage}, {...sessionStorage}, location.href, history.state])")
+        .await;
+    let kept = kept.as_str().unwrap().to_owned();
+    assert!(!kept.contains(&ada.password) && !kept.contains(&code), "{kept}");
+    assert!(kept.len() < 200, "{kept}");
+    page.close().await;
+}
+
+#[test]
+fn the_app_was_built() {
+    let app = PathBuf::from(told("LATCHKEY_TEST_APP"));
+    assert!(Path::new(&app).join("index.html").is_file(), "{}", app.display());
+}

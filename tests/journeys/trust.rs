@@ -1,0 +1,60 @@
+//! From an unknown browser to a trusted one and back.
+
+use latchkey_contract::MethodKind;
+
+use crate::page::{Page, house};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Text message").await;
+    page.tick("Don't require OTP on this browser").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Name this device").await;
+    assert_eq!(page.value("Device name").await, "Chrome on Linux");
+    page.fill("Device name", "Work laptop").await;
+    page.press("Login").await;
+    page.at("Access granted").await;
+
+    page.press("Sign out").await;
+    page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Access granted").await;
+    assert_eq!(house.sink.messages().len(), 1);
+
+    page.follow("My Trusted Devices").await;
+    page.at("My Trusted Devices").await;
+    page.says("Work laptop").await;
+    page.says("This browser").await;
+    page.press("Remove").await;
+    page.says("No trusted devices").await;
+    page.goto("/").await;
+    page.press("Sign out").await;
+    page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Verify it is you").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn not_now_signs_in_without_trust() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Email").await;
+    page.tick("Don't require OTP on this browser").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Name this device").await;
+    page.fill("Device name", " ").await;
+    page.press("Login").await;
+    page.says("Give this device a name").await;
+    page.press("Not now").await;
+    page.at("Access granted").await;
+    page.goto("/devices").await;
+    page.says("No trusted devices").await;
+    page.close().await;
+}
