@@ -64,10 +64,10 @@ async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
     page.says("Chrome on Linux").await;
     examine(&page, "devices").await;
     page.press("Remove").await;
-    page.says("No trusted devices").await;
+    page.says("No browser is trusted yet").await;
     examine(&page, "devices-none").await;
     page.goto("/nowhere").await;
-    page.at("Page not found").await;
+    page.at("Not found").await;
     examine(&page, "not-found").await;
     page.driver.quit().await.unwrap();
 }

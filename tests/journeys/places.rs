@@ -17,7 +17,7 @@ async fn a_reload_keeps_every_place() {
     house.wait_secs(10);
     page.reload().await;
     page.at("Enter your code").await;
-    page.says("0:3").await;
+    page.says("Expires in 3").await;
     page.tick("Don't require OTP on this browser").await;
     page.enter(&house.sink.last().code()).await;
     page.at("Name this device").await;
@@ -37,13 +37,13 @@ async fn back_and_forward_send_nothing() {
     let ada = house.person("ada", &MethodKind::ALL).await;
     let page = Page::new(&house).await;
     page.goto("/nowhere").await;
-    page.at("Page not found").await;
+    page.at("Not found").await;
     page.goto("/").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Email").await;
     page.at("Enter your code").await;
     page.back().await;
-    page.at("Page not found").await;
+    page.at("Not found").await;
     page.driver.forward().await.unwrap();
     page.at("Enter your code").await;
     page.enter(&house.sink.last().code()).await;

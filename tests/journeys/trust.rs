@@ -30,7 +30,7 @@ async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
     page.says("Work laptop").await;
     page.says("This browser").await;
     page.press("Remove").await;
-    page.says("No trusted devices").await;
+    page.says("No browser is trusted yet").await;
     page.goto("/").await;
     page.press("Sign out").await;
     page.at("Sign in").await;
@@ -55,6 +55,6 @@ async fn not_now_signs_in_without_trust() {
     page.press("Not now").await;
     page.at("Access granted").await;
     page.goto("/devices").await;
-    page.says("No trusted devices").await;
+    page.says("No browser is trusted yet").await;
     page.close().await;
 }
