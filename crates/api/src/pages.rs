@@ -66,7 +66,8 @@ impl Pages {
             .headers()
             .get(ACCEPT)
             .is_some_and(|accept| accept.to_str().unwrap_or_default().contains("text/html"));
-        if !known && !(reads && wants_page) {
+        let shown = known || (reads && wants_page);
+        if !shown {
             return Failure::from(ProblemCode::NotFound).into_response();
         }
         let index = ServeFile::new(folder.join(INDEX)).precompressed_br().precompressed_gzip();

@@ -40,6 +40,18 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<PathBuf>,
+    /// The file with the key that is not in the database [default: made beside an SQLite file]
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_file: Option<PathBuf>,
+    /// How many proxies stand before the service [default: 0]
+    #[arg(long, global = true, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusted_proxies: Option<usize>,
+    /// Where /metrics is [default: nowhere]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics_listen: Option<String>,
 }
 
 /// Everything that can be set.
@@ -315,8 +327,8 @@ mod tests {
 
     const EXAMPLE: &str = include_str!("../../../latchkey.example.toml");
 
-    fn read(toml: &str) -> Result<Settings, figment::Error> {
-        Figment::from(Toml::string(toml)).extract()
+    fn read(toml: &str) -> Result<Settings, String> {
+        Figment::from(Toml::string(toml)).extract().map_err(|error| error.to_string())
     }
 
     #[test]
@@ -357,8 +369,8 @@ mod tests {
 
     #[test]
     fn what_is_unknown_or_out_of_bounds_is_named() {
-        assert!(read("lisen = 1").unwrap_err().to_string().contains("lisen"));
-        assert!(read("[policy]\ncode_lifetime = 1").unwrap_err().to_string().contains("code_lifetime"));
+        assert!(read("lisen = 1").unwrap_err().contains("lisen"));
+        assert!(read("[policy]\ncode_lifetime = 1").unwrap_err().contains("code_lifetime"));
         let eager = read("[policy]\ncode_lifetime_seconds = 29").unwrap();
         assert!(eager.policy.policy().unwrap_err().contains("code_lifetime_seconds"));
         let both = read("key = \"a\"\nkey_file = \"b\"").unwrap();

@@ -1,4 +1,5 @@
 //! One test per attack on a login, and per promise to the person who signs in.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
 
@@ -392,4 +393,24 @@ fn digests_of_dead_codes_are_forgotten() {
     let kept = serde_json::to_string(&play.attempt).unwrap();
     assert!(!kept.contains("77,77") && !kept.contains("78,78"), "{kept}");
     assert_eq!(play.enter(code(78), false), Err(Refusal::CodeExpired));
+}
+
+#[test]
+fn a_locked_account_is_sent_no_codes() {
+    let mut play = Play::signed_in_to(&ALL);
+    play.sent(SMS, code(1));
+    play.wait(30);
+    play.lockout = latchkey_flow::Lockout { in_a_row: 100, ..Default::default() };
+    assert_eq!(play.choose(EMAIL, code(2)), Err(Refusal::Locked));
+    assert_eq!(play.resend(code(2)), Err(Refusal::Locked));
+    assert_eq!(play.enter(code(1), false), Err(Refusal::Locked));
+    assert_eq!(play.sends(), 1);
+}
+
+#[test]
+fn a_code_lives_no_longer_than_its_attempt() {
+    let mut play = Play::signed_in_to(&ALL);
+    play.wait(590);
+    play.sent(SMS, code(1));
+    assert_eq!(play.countdown().0, Some(10_000));
 }

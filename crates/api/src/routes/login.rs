@@ -133,9 +133,10 @@ pub(super) async fn name_device(
 }
 
 /// A device's name, or what to tell the person about it.
-pub(super) fn device_name(text: &str) -> Result<DeviceName, Problem> {
-    DeviceName::parse(text)
-        .map_err(|error| Problem::new(ProblemCode::DeviceNameInvalid).at("name").saying(error.advice()))
+pub(super) fn device_name(text: &str) -> Result<DeviceName, Failure> {
+    DeviceName::parse(text).map_err(|error| {
+        Problem::new(ProblemCode::DeviceNameInvalid).at("name").saying(error.advice()).into()
+    })
 }
 
 /// Leave the login; it cannot be gone on with.

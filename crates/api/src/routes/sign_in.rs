@@ -55,8 +55,8 @@ pub(super) async fn sign_in(
     }
 }
 
-fn check_form(said: &SignIn) -> Result<(), Problem> {
-    let invalid = |field| Err(Problem::new(ProblemCode::InvalidField).at(field));
+fn check_form(said: &SignIn) -> Result<(), Failure> {
+    let invalid = |field| Err(Problem::new(ProblemCode::InvalidField).at(field).into());
     let name = &said.username;
     if name.trim().is_empty() || name.len() > rules::USERNAME_MAX || name.chars().any(char::is_control) {
         return invalid("username");
