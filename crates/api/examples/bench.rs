@@ -187,8 +187,8 @@ async fn enter(
     let entry = client.post(format!("{base}/api/v1/login/code")).json(&json!({"code": code}));
     let reply = entry.header(COOKIE, cookie).send().await.unwrap();
     assert_eq!(reply.status(), 200);
-    let cookies = reply.headers().get_all(SET_COOKIE).iter().map(|line| line.to_str().unwrap());
-    let session = cookies.filter(|line| line.starts_with("latchkey-session=")).next_back().unwrap();
+    let mut cookies = reply.headers().get_all(SET_COOKIE).iter().map(|line| line.to_str().unwrap());
+    let session = cookies.rfind(|line| line.starts_with("latchkey-session=")).unwrap();
     *sessions.lock().unwrap() = session.split(';').next().unwrap().to_owned();
 }
 
