@@ -414,3 +414,12 @@ fn a_code_lives_no_longer_than_its_attempt() {
     play.sent(SMS, code(1));
     assert_eq!(play.countdown().0, Some(10_000));
 }
+
+#[test]
+fn a_right_code_ends_the_row_of_wrong_ones_but_not_the_hour() {
+    let mut play = Play::signed_in_to(&ALL);
+    play.sent(SMS, code(1));
+    assert_eq!(play.enter(code(9), false), Err(Refusal::CodeWrong { tries_left: 4 }));
+    play.enter(code(1), false).unwrap();
+    assert_eq!((play.lockout.in_a_row, play.lockout.this_hour), (0, 1));
+}
