@@ -1,21 +1,22 @@
 //! The settings: a file, then `LATCHKEY_*` variables, then flags, each over the one before. What is unknown or
 //! contradicts itself is an error that names it.
 
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+mod key;
+mod policy;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use latchkey_contract::{MethodChoice, Secret};
-use latchkey_flow::{Policy, SingleMethod};
+use latchkey_contract::Secret;
 use serde::{Deserialize, Serialize};
 
 use crate::senders::SenderSettings;
 use crate::site::Site;
+
+pub use policy::PolicySettings;
 
 /// Flags that stand over the file and the variables.
 #[derive(Debug, Clone, Default, Args, Serialize)]
@@ -100,32 +101,6 @@ pub enum LogFormat {
     Json,
 }
 
-/// `[policy]`, in the units that people think in.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PolicySettings {
-    code_lifetime_seconds: u64,
-    tries_per_code: u32,
-    wrong_codes_per_hour: u32,
-    wrong_codes_in_a_row: u32,
-    attempt_lifetime_minutes: u64,
-    app_past_steps: u8,
-    trust_devices: bool,
-    device_lifetime_days: u64,
-    method_choice: MethodChoice,
-    single_method: SingleMethodSetting,
-    wrong_passwords: u32,
-    session_idle_minutes: u64,
-    session_lifetime_hours: u64,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum SingleMethodSetting {
-    Show,
-    Skip,
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -144,27 +119,6 @@ impl Default for Settings {
             policy: PolicySettings::default(),
             email: None,
             text: None,
-        }
-    }
-}
-
-impl Default for PolicySettings {
-    fn default() -> Self {
-        let policy = Policy::default();
-        Self {
-            code_lifetime_seconds: policy.code_lifetime.as_secs(),
-            tries_per_code: policy.tries_per_code,
-            wrong_codes_per_hour: policy.wrong_codes_per_hour,
-            wrong_codes_in_a_row: policy.wrong_codes_in_a_row,
-            attempt_lifetime_minutes: policy.attempt_lifetime.as_secs() / 60,
-            app_past_steps: policy.app_past_steps,
-            trust_devices: policy.trust_offered,
-            device_lifetime_days: policy.device_lifetime.as_secs() / 86_400,
-            method_choice: policy.method_choice,
-            single_method: SingleMethodSetting::Show,
-            wrong_passwords: policy.wrong_passwords,
-            session_idle_minutes: policy.session_idle.as_secs() / 60,
-            session_lifetime_hours: policy.session_lifetime.as_secs() / 3600,
         }
     }
 }
@@ -214,118 +168,15 @@ impl Settings {
         Site::new(self.product.clone(), &public_url, &hosts, self.return_to.clone(), self.trusted_proxies)
             .map_err(|error| format!("public_url: {error}"))
     }
-
-    /// The key. Beside an SQLite file one is made at the first start; replicas on PostgreSQL must share theirs.
-    ///
-    /// # Errors
-    /// What is wrong with `key` or `key_file`.
-    pub fn master_key(&self) -> Result<Vec<u8>, String> {
-        match (&self.key, &self.key_file) {
-            (Some(_), Some(_)) => Err("key and key_file: set one of the two".to_owned()),
-            (Some(key), None) => decode_key(key.reveal()).map_err(|error| format!("key: {error}")),
-            (None, Some(file)) => read_key(file),
-            (None, None) => match self.database.strip_prefix("sqlite:") {
-                Some(file) => {
-                    let file = file.split('?').next().unwrap_or_default().trim_start_matches("//");
-                    let file = Path::new(file).with_extension("key");
-                    if !file.exists() {
-                        make_key(&file)?;
-                    }
-                    read_key(&file)
-                }
-                None => Err("key: set key or key_file; all replicas must share it".to_owned()),
-            },
-        }
-    }
-}
-
-fn decode_key(text: &str) -> Result<Vec<u8>, String> {
-    let key = STANDARD.decode(text.trim()).map_err(|_| "it is not base64".to_owned())?;
-    if key.len() < 32 { Err("it must be 32 bytes or more".to_owned()) } else { Ok(key) }
-}
-
-fn read_key(file: &Path) -> Result<Vec<u8>, String> {
-    let fail = |error: String| format!("key_file: {}: {error}", file.display());
-    let text = std::fs::read_to_string(file).map_err(|error| fail(error.to_string()))?;
-    decode_key(&text).map_err(fail)
-}
-
-fn make_key(file: &Path) -> Result<(), String> {
-    use std::io::Write as _;
-    let fail = |error: String| format!("key_file: {}: {error}", file.display());
-    let key: [u8; 32] =
-        crate::chance::bytes().map_err(|_| fail("the operating system has no randomness".to_owned()))?;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = options.open(file).map_err(|error| fail(error.to_string()))?;
-    let text = STANDARD.encode(key) + "\n";
-    written
-        .write_all(text.as_bytes())
-        .and_then(|()| written.sync_all())
-        .map_err(|error| fail(error.to_string()))
-}
-
-impl PolicySettings {
-    /// The policy, with every number within its limits.
-    ///
-    /// # Errors
-    /// The first number that is not, by its name.
-    pub fn policy(&self) -> Result<Policy, String> {
-        let within = |name: &str, value: u64, least: u64, most: u64| {
-            if (least..=most).contains(&value) {
-                Ok(value)
-            } else {
-                Err(format!("policy.{name}: {value} is not between {least} and {most}"))
-            }
-        };
-        let number = |name: &str, value: u32, least: u64, most: u64| {
-            within(name, value.into(), least, most).map(|_| value)
-        };
-        let defaults = Policy::default();
-        // NIST SP 800-63B-4: at most ten minutes for a code and for the login, a hundred failures in a row.
-        Ok(Policy {
-            code_lifetime: Duration::from_secs(within(
-                "code_lifetime_seconds",
-                self.code_lifetime_seconds,
-                30,
-                600,
-            )?),
-            tries_per_code: number("tries_per_code", self.tries_per_code, 1, 5)?,
-            wrong_codes_per_hour: number("wrong_codes_per_hour", self.wrong_codes_per_hour, 5, 100)?,
-            wrong_codes_in_a_row: number("wrong_codes_in_a_row", self.wrong_codes_in_a_row, 5, 100)?,
-            attempt_lifetime: Duration::from_secs(
-                60 * within("attempt_lifetime_minutes", self.attempt_lifetime_minutes, 2, 10)?,
-            ),
-            app_past_steps: u8::try_from(within("app_past_steps", self.app_past_steps.into(), 0, 1)?)
-                .unwrap_or_default(),
-            trust_offered: self.trust_devices,
-            device_lifetime: Duration::from_secs(
-                86_400 * within("device_lifetime_days", self.device_lifetime_days, 1, 30)?,
-            ),
-            method_choice: self.method_choice,
-            single_method: match self.single_method {
-                SingleMethodSetting::Show => SingleMethod::Show,
-                SingleMethodSetting::Skip => SingleMethod::Skip,
-            },
-            wrong_passwords: number("wrong_passwords", self.wrong_passwords, 3, 100)?,
-            session_idle: Duration::from_secs(
-                60 * within("session_idle_minutes", self.session_idle_minutes, 2, 60)?,
-            ),
-            session_lifetime: Duration::from_secs(
-                3600 * within("session_lifetime_hours", self.session_lifetime_hours, 1, 24)?,
-            ),
-            ..defaults
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use latchkey_flow::Policy;
+
     use super::*;
 
-    const EXAMPLE: &str = include_str!("../../../latchkey.example.toml");
+    const EXAMPLE: &str = include_str!("../../../../latchkey.example.toml");
 
     fn read(toml: &str) -> Result<Settings, String> {
         Figment::from(Toml::string(toml)).extract().map_err(|error| error.to_string())
