@@ -84,3 +84,15 @@ pub async fn settled() {
     });
     JsFuture::from(later).await.unwrap();
 }
+
+/// An API that hears every request and never answers, so that no test depends on how fast a server is.
+/// Hands out the requests that it has heard.
+pub fn deaf_api() -> impl Fn() -> Vec<String> {
+    let heard = js_sys::Array::new();
+    let fetch = js_sys::Function::new_with_args(
+        "path, init",
+        "this.push(`${init.method} ${path}`); return new Promise(() => {});",
+    );
+    js_sys::Reflect::set(&window(), &"fetch".into(), &fetch.bind0(&heard)).unwrap();
+    move || heard.iter().filter_map(|path| path.as_string()).collect()
+}

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::page::{Page, settled, tell};
+use crate::page::{Page, deaf_api, settled, tell};
 
 fn adopt(page: &Page) -> (Conversation, Box<dyn std::any::Any>) {
     let talk = std::rc::Rc::new(std::cell::Cell::new(None));
@@ -41,6 +41,7 @@ async fn what_was_typed_the_focus_and_the_caret_survive_the_take_over() {
 
 #[wasm_bindgen_test]
 async fn a_submit_from_before_the_wasm_is_sent_once() {
+    let heard = deaf_api();
     let (form, app) = in_page();
     form.input("[name=username]").set_value("ada");
     form.input("[name=password]").set_value("right");
@@ -48,17 +49,23 @@ async fn a_submit_from_before_the_wasm_is_sent_once() {
     let (talk, _mounted) = adopt(&app);
     settled().await;
     assert!(talk.peek(|login| login.under_way() == Some(&UnderWay::SignIn)));
+    tell(&form.find("form"), "submit");
+    settled().await;
+    assert_eq!(heard(), ["POST /api/v1/login"], "an impatient second press adds nothing");
     assert!(!form.find("form").has_attribute("data-held"));
     assert!(form.find("form").has_attribute("data-adopted"));
 }
 
 #[wasm_bindgen_test]
 async fn a_submit_never_leaves_the_page() {
+    let heard = deaf_api();
     let (form, app) = in_page();
     let (talk, _mounted) = adopt(&app);
     settled().await;
     assert!(!tell(&form.find("form"), "submit"), "the browser's own sending is prevented");
     assert!(talk.peek(|login| login.busy()));
+    settled().await;
+    assert_eq!(heard(), ["POST /api/v1/login"]);
 }
 
 #[wasm_bindgen_test]
