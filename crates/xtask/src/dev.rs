@@ -3,6 +3,7 @@
 use std::thread::sleep;
 use std::time::Duration;
 
+use crate::command::PORT;
 use crate::kept::{Kept, Stop};
 use crate::kit::Kit;
 use crate::place::Place;
@@ -47,5 +48,9 @@ pub(crate) fn dev(place: &Place, demo: bool) -> Result<()> {
 
 fn start_api(place: &Place, demo: bool) -> Result<Kept> {
     let server = build_server(place, Build::Debug, demo)?;
-    Kept::start(&serving(server, place, API_PORT, demo), Stop::Politely, None, None)
+    let mut command = serving(server, place, API_PORT, demo);
+    // The browser speaks to Trunk, whose proxy names the API's host without its port.
+    command.args(["--public-url", &format!("http://localhost:{PORT}")]);
+    command.env("LATCHKEY_HOSTS", "[\"127.0.0.1\"]");
+    Kept::start(&command, Stop::Politely, None, None)
 }

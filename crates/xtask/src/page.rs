@@ -11,7 +11,7 @@ use crate::trouble::{Result, at};
 use crate::{cache, pack};
 
 /// Everything that can change what is in `dist/`.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 17] = [
     "src",
     "style",
     "public",
@@ -20,9 +20,12 @@ const SOURCES: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     ".cargo",
-    "crates/contract",
-    "crates/flow",
-    "crates/components",
+    "crates/contract/Cargo.toml",
+    "crates/contract/src",
+    "crates/flow/Cargo.toml",
+    "crates/flow/src",
+    "crates/components/Cargo.toml",
+    "crates/components/src",
     "crates/xtask/src/kit.rs",
     "crates/xtask/src/pack.rs",
     "crates/xtask/src/page.rs",
