@@ -136,8 +136,12 @@ impl Login {
     }
 
     /// Takes a refusal or a failure.
-    fn regret(&mut self, asked: &UnderWay, problem: Problem) {
+    fn regret(&mut self, asked: &UnderWay, mut problem: Problem) {
         use ProblemCode as Code;
+        // The last try was judged, and with it the code has died: what helps now is to hear how to get another.
+        if problem.code == Code::CodeWrong && problem.tries_left == Some(0) {
+            problem = Problem::new(Code::TooManyTries).with_tries_left(0);
+        }
         if *asked == UnderWay::Where {
             // The page asked by itself. Where nothing is known yet that must be said; else the screen still holds.
             if !matches!(self.place, Place::At(_) | Place::Choosing(_)) {

@@ -245,3 +245,14 @@ fn what_is_under_way_says_no_secret() {
     let said = format!("{:?} {:?}", sign_in(), verify());
     assert!(!said.contains("right") && !said.contains("123456"), "{said}");
 }
+
+#[test]
+fn the_last_wrong_code_says_how_to_get_another_and_asks_what_is_left() {
+    let mut login = at_code();
+    assert!(login.ask(verify()).is_some());
+    login.hear(Err(Problem::new(ProblemCode::CodeWrong).with_tries_left(0)));
+    assert!(
+        matches!(login.notice(), Some(Notice::Wrong(problem)) if problem.code == ProblemCode::TooManyTries)
+    );
+    assert_eq!(login.due(), Some(0));
+}
