@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HOST, HeaderName};
 use axum::http::{HeaderValue, Uri};
@@ -10,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::{Problem, ProblemCode, paths};
 
 use crate::app::App;
+use crate::body::MAX_BYTES;
 use crate::error::{Broken, Failure, problem_response};
 
 /// Longer than the slowest honest request: a message that takes its 5 s behind a full queue of passwords.
@@ -23,10 +25,20 @@ const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; sty
 
 /// Refuses hosts that are not ours: a link made from such a request would lead elsewhere.
 pub(crate) async fn host(State(app): State<App>, request: Request, next: Next) -> Response {
-    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(named);
-    if !host.is_some_and(|host| app.site.answers_for(host)) {
+    // Of two of them a proxy may have read the other one (RFC 9112 §3.2).
+    let mut named = request.headers().get_all(HOST).iter();
+    let (first, second) = (named.next().and_then(|host| host.to_str().ok()), named.next());
+    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(first);
+    if second.is_some() || !host.is_some_and(|host| app.site.answers_for(host)) {
         return problem_response(&Problem::new(ProblemCode::Misdirected));
+    }
+    next.run(request).await
+}
+
+/// Refuses a body that says itself that it is too large, before any of it has come, whoever would read it.
+pub(crate) async fn size(request: Request, next: Next) -> Response {
+    if request.body().size_hint().lower() > MAX_BYTES as u64 {
+        return Failure::from(ProblemCode::BodyTooLarge).into_response();
     }
     next.run(request).await
 }

@@ -2,8 +2,16 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests say in their names what they show, and may fail")]
 
 mod browser;
+mod ear;
 mod house;
+mod program;
+mod raw;
 mod sink;
 
+mod attempt;
+mod bypass;
+mod cross_site;
 mod devices;
 mod login;
+mod password;
+mod throttle;
