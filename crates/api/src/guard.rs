@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
-use axum::http::header::{self, HOST, HeaderName};
+use axum::http::header::{self, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -31,6 +31,16 @@ pub(crate) async fn host(State(app): State<App>, request: Request, next: Next) -
     let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(first);
     if second.is_some() || !host.is_some_and(|host| app.site.answers_for(host)) {
         return problem_response(&Problem::new(ProblemCode::Misdirected));
+    }
+    next.run(request).await
+}
+
+/// Refuses a page of our own host that came by plain http where people use https: anybody on the way may have
+/// written it. That a page is of another host altogether is found by the layer beside this one.
+pub(crate) async fn scheme(State(app): State<App>, request: Request, next: Next) -> Response {
+    let origin = request.headers().get(ORIGIN).map_or(&[][..], HeaderValue::as_bytes);
+    if app.site.https && !request.method().is_safe() && origin.starts_with(b"http:") {
+        return Failure::from(ProblemCode::CrossSite).into_response();
     }
     next.run(request).await
 }

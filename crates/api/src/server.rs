@@ -46,6 +46,7 @@ fn guarded(app: &App, routes: Router<App>) -> Result<Router<App>, Broken> {
         .with_rejection_response(refuse);
     Ok(routes
         .layer(csrf)
+        .layer(from_fn_with_state(app.clone(), guard::scheme))
         .layer(from_fn(guard::size))
         .layer(from_fn(guard::patience))
         .layer(from_fn_with_state(app.clone(), guard::host))

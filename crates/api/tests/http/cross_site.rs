@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::house::House;
+use crate::house::{House, Plan};
 
 /// Every call that changes something, with a body that is taken.
 fn writes() -> [(Method, &'static str, Option<serde_json::Value>); 10] {
@@ -54,11 +54,9 @@ async fn another_site_cannot_change_anything() {
         "http://evil.example".to_owned(),
         "null".into(),
         "http://127.0.0.2:8080".into(),
-        own.replace("http:", "https:"),
         format!("{own}.evil.example"),
         format!("{own}0"),
         "http://127.0.0.1".into(),
-        String::new(),
     ];
     let marks = origins.iter().map(|origin| vec![("origin".to_owned(), origin.clone())]);
     let sites = ["cross-site", "same-site"].map(|site| vec![("sec-fetch-site".to_owned(), site.to_owned())]);
@@ -81,6 +79,24 @@ async fn another_site_cannot_change_anything() {
     browser.headers.push(("origin".into(), own));
     browser.headers.push(("sec-fetch-site".into(), "same-origin".into()));
     assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in", "our own page can");
+}
+
+/// H1. Whoever is between an old browser and us can write such a page.
+#[tokio::test]
+async fn a_page_of_our_own_host_over_plain_http_is_another_site() {
+    let plan = Plan { public_url: Some("https://login.example.org".into()), ..Plan::default() };
+    let house = House::with(plan).await;
+    for (origin, brief) in [
+        ("http://login.example.org", (403, "cross_site")),
+        ("https://login.example.org:8443", (403, "cross_site")),
+        ("https://example.org", (403, "cross_site")),
+        ("https://login.example.org", (401, "sign_in_refused")),
+    ] {
+        let mut browser = house.browser();
+        browser.headers = vec![("host".into(), "login.example.org".into()), ("origin".into(), origin.into())];
+        let reply = browser.sign_in_as("ada", "wrong").await.brief();
+        assert_eq!((reply.0, reply.1.as_str()), brief, "{origin}");
+    }
 }
 
 /// H1. What a page can send without asking first, from a browser so old that it does not say where it comes from.

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use latchkey_api::chance;
 
@@ -83,10 +83,11 @@ impl Place {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let first = lines.next().and_then(Result::ok).unwrap_or_default();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
         assert!(first.starts_with("Latchkey is at "), "{first}");
-        Service { address, child }
+        Service { address, child, _out: out }
     }
 }
 
@@ -99,6 +100,8 @@ const MASTER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 pub struct Service {
     pub address: SocketAddr,
     pub child: Child,
+    /// Kept: what nobody reads must still have somewhere to go.
+    _out: BufReader<ChildStdout>,
 }
 
 impl Service {
