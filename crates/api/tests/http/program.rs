@@ -1,5 +1,6 @@
 //! The real binary, in a folder of its own and with no settings but the test's.
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -80,7 +81,7 @@ impl Place {
         let mut child = command
             .arg("serve")
             .env("LATCHKEY_LISTEN", address.to_string())
-            .stderr(Stdio::null())
+            .stderr(File::create(self.folder.join("log")).unwrap())
             .spawn()
             .unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());

@@ -12,6 +12,7 @@ use crate::program::{BINARY, Place};
 #[test]
 fn the_program_has_no_demo_and_no_way_to_move_its_clock() {
     let binary = std::fs::read(BINARY).unwrap();
+    let text = String::from_utf8_lossy(&binary);
     for trace in [
         "latchkey-demo-",
         "demo.db",
@@ -22,8 +23,7 @@ fn the_program_has_no_demo_and_no_way_to_move_its_clock() {
         "127.0.0.1:5544",
         "correct horse",
     ] {
-        let found = binary.windows(trace.len()).any(|part| part == trace.as_bytes());
-        assert!(!found, "{trace:?} is in the binary");
+        assert!(!text.contains(trace), "{trace:?} is in the binary");
     }
     let place = Place::bare();
     for arguments in [
