@@ -56,7 +56,7 @@ async fn the_password_alone_opens_nothing_but_the_next_step() {
     let ada = house.person("ada", &MethodKind::ALL).await;
     let device = house.trusted(&ada, "Laptop").await.get("/api/v1/devices").await;
     let device = device.json["devices"][0]["id"].as_str().unwrap().to_owned();
-    let mut expected: BTreeMap<(String, String), (Value, (u16, &str))> = matrix(&ada, &device)
+    let mut expected: BTreeMap<_, _> = matrix(&ada, &device)
         .into_iter()
         .map(|(method, path, body, answer)| ((path, method.to_owned()), (body, answer)))
         .collect();

@@ -23,4 +23,5 @@ mod malformed;
 mod password;
 mod release;
 mod settings;
+mod stray_cookies;
 mod throttle;
