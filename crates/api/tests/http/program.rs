@@ -61,12 +61,17 @@ impl Place {
         let mut child = self.command(BINARY).args(arguments).spawn().unwrap();
         // A command that stops before it reads is no fault of the test.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        Done {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
+        let mut out = String::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap) {
+            if line.starts_with(STARTED) {
+                // A service that should have refused to start would never end by itself.
+                child.kill().unwrap();
+            }
+            out.push_str(&line);
+            out.push('\n');
         }
+        let output = child.wait_with_output().unwrap();
+        Done { code: output.status.code().unwrap_or(-1), out, err: String::from_utf8(output.stderr).unwrap() }
     }
 
     /// Starts the service, and waits until it says where it is.
@@ -87,12 +92,15 @@ impl Place {
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
-        assert!(first.starts_with("Latchkey is at "), "{first}");
+        assert!(first.starts_with(STARTED), "{first}");
         Service { address, child, _out: out }
     }
 }
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_latchkey-api");
+
+/// How the service says that it has started.
+const STARTED: &str = "Latchkey is at ";
 
 /// The house's key, as it is set.
 const MASTER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
