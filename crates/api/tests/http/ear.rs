@@ -1,9 +1,11 @@
 //! Hears the log of the house that lives on this test's own thread.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
+use tracing::Dispatch;
 use tracing::subscriber::{DefaultGuard, set_default};
+use tracing_subscriber::Registry;
 
 #[derive(Clone, Default)]
 struct Heard(Arc<Mutex<Vec<u8>>>);
@@ -27,6 +29,10 @@ pub struct Ear {
 impl Ear {
     /// From now on, everything is heard, down to the last trace.
     pub fn open() -> Self {
+        // With one subscriber alone, tracing asks the thread that first comes to a line whether anybody listens,
+        // and believes it for every other thread; with two it asks the subscribers.
+        static OTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
+        LazyLock::force(&OTHER);
         let heard = Heard::default();
         let writer = heard.clone();
         let subscriber = tracing_subscriber::fmt()
