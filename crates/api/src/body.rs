@@ -2,6 +2,7 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
+use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use latchkey_contract::{Problem, ProblemCode};
 use serde::de::DeserializeOwned;
@@ -19,17 +20,31 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
-        // Only this type: a page of another site can send every other one without asking first.
-        let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-            let kind = kind.to_str().unwrap_or_default();
-            let kind = kind.split(';').next().unwrap_or_default().trim();
-            kind.eq_ignore_ascii_case("application/json")
-        });
-        if !is_json {
+        if !request.headers().get(CONTENT_TYPE).is_some_and(is_json) {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }
         parse(&read(request.into_body()).await?).map(Self)
     }
+}
+
+/// No body. One that is sent all the same is not read, but it must not be a form: those come from anywhere.
+pub struct Nothing;
+
+impl FromRequest<App> for Nothing {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        match request.headers().get(CONTENT_TYPE) {
+            Some(kind) if !is_json(kind) => Err(ProblemCode::UnsupportedMediaType.into()),
+            _ => Ok(Self),
+        }
+    }
+}
+
+/// Only this type is taken: a page of another site can send every other one without asking first.
+fn is_json(kind: &HeaderValue) -> bool {
+    let kind = kind.to_str().unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
 async fn read(body: Body) -> Result<Bytes, Failure> {

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
-use axum::http::header::{self, HOST, HeaderName};
+use axum::http::header::{self, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{Problem, ProblemCode, paths};
 
 use crate::app::App;
+use crate::body::MAX_BYTES;
 use crate::error::{Broken, Failure, problem_response};
 
 /// Longer than the slowest honest request: a message that takes its 5 s behind a full queue of passwords.
@@ -23,10 +25,30 @@ const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; sty
 
 /// Refuses hosts that are not ours: a link made from such a request would lead elsewhere.
 pub(crate) async fn host(State(app): State<App>, request: Request, next: Next) -> Response {
-    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(named);
-    if !host.is_some_and(|host| app.site.answers_for(host)) {
+    // Of two of them a proxy may have read the other one (RFC 9112 §3.2).
+    let mut named = request.headers().get_all(HOST).iter();
+    let (first, second) = (named.next().and_then(|host| host.to_str().ok()), named.next());
+    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(first);
+    if second.is_some() || !host.is_some_and(|host| app.site.answers_for(host)) {
         return problem_response(&Problem::new(ProblemCode::Misdirected));
+    }
+    next.run(request).await
+}
+
+/// Refuses a page of our own host that came by plain http where people use https: anybody on the way may have
+/// written it. That a page is of another host altogether is found by the layer beside this one.
+pub(crate) async fn scheme(State(app): State<App>, request: Request, next: Next) -> Response {
+    let origin = request.headers().get(ORIGIN).map_or(&[][..], HeaderValue::as_bytes);
+    if app.site.https && !request.method().is_safe() && origin.starts_with(b"http:") {
+        return Failure::from(ProblemCode::CrossSite).into_response();
+    }
+    next.run(request).await
+}
+
+/// Refuses a body that says itself that it is too large, before any of it has come, whoever would read it.
+pub(crate) async fn size(request: Request, next: Next) -> Response {
+    if request.body().size_hint().lower() > MAX_BYTES as u64 {
+        return Failure::from(ProblemCode::BodyTooLarge).into_response();
     }
     next.run(request).await
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, CACHE_CONTROL};
+use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{ProblemCode, paths};
@@ -48,7 +48,7 @@ impl Pages {
         };
         if self.files.contains(&path) {
             if !matches!(*request.method(), Method::GET | Method::HEAD) {
-                return Failure::from(ProblemCode::MethodNotAllowed).into_response();
+                return only_read();
             }
             let service = ServeDir::new(folder).precompressed_br().precompressed_gzip();
             let response = service.oneshot(request).await.into_response();
@@ -60,7 +60,7 @@ impl Pages {
         let known = paths::APP_PAGES.contains(&path.as_str());
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         if known && !reads {
-            return Failure::from(ProblemCode::MethodNotAllowed).into_response();
+            return only_read();
         }
         let wants_page = request
             .headers()
@@ -77,6 +77,10 @@ impl Pages {
         }
         response
     }
+}
+
+fn only_read() -> Response {
+    ([(ALLOW, "GET, HEAD")], Failure::from(ProblemCode::MethodNotAllowed)).into_response()
 }
 
 fn cached(mut response: Response, how: &'static str) -> Response {

@@ -28,25 +28,31 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// # Errors
 /// [`Broken`] when the public address is no origin.
 pub fn service(app: &App, pages: Pages) -> Result<Router, Broken> {
-    let refuse = |_| Failure::from(ProblemCode::CrossSite).into_response();
-    let csrf = CsrfLayer::new()
-        .add_trusted_origin(&app.site.origin)
-        .map_err(|error| Broken::new(format!("the public address is no origin: {error}")))?
-        .with_rejection_response(refuse);
     let api = routes::router().method_not_allowed_fallback(not_allowed);
     #[cfg(feature = "demo")]
     let api = api
         .route(latchkey_contract::paths::DEMO_OUTBOX, axum::routing::get(routes::outbox::show))
         .route("/outbox.css", axum::routing::get(routes::outbox::style));
-    Ok(api
-        .fallback(move |request: Request| pages.clone().answer(request))
+    let all = api.fallback(move |request: Request| pages.clone().answer(request));
+    Ok(guarded(app, all)?.with_state(app.clone()))
+}
+
+/// The routes behind everything that a request passes before it is answered.
+fn guarded(app: &App, routes: Router<App>) -> Result<Router<App>, Broken> {
+    let refuse = |_| Failure::from(ProblemCode::CrossSite).into_response();
+    let csrf = CsrfLayer::new()
+        .add_trusted_origin(&app.site.origin)
+        .map_err(|error| Broken::new(format!("the public address is no origin: {error}")))?
+        .with_rejection_response(refuse);
+    Ok(routes
         .layer(csrf)
+        .layer(from_fn_with_state(app.clone(), guard::scheme))
+        .layer(from_fn(guard::size))
         .layer(from_fn(guard::patience))
         .layer(from_fn_with_state(app.clone(), guard::host))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn_with_state(app.clone(), guard::headers))
-        .layer(from_fn(guard::log))
-        .with_state(app.clone()))
+        .layer(from_fn(guard::log)))
 }
 
 async fn not_allowed() -> Response {
@@ -101,4 +107,66 @@ pub async fn sweep(app: &App) -> Result<(), Broken> {
         tx.commit().await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::{HeaderMap, StatusCode};
+    use axum::routing::get;
+    use latchkey_flow::Policy;
+    use serde_json::Value;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::app::Parts;
+    use crate::clock::Clock;
+    use crate::keys::Keys;
+    use crate::passwords::Passwords;
+    use crate::site::Site;
+    use crate::store::Store;
+    use crate::turns::Turns;
+
+    async fn app() -> App {
+        App::new(Parts {
+            store: Store::open("sqlite::memory:").await.unwrap(),
+            clock: Clock::System,
+            keys: Keys::new(&[1; 32]),
+            passwords: Passwords::new().unwrap(),
+            policy: Policy::default(),
+            site: Site::new("Latchkey".into(), "http://localhost", &[], vec![], 0).unwrap(),
+            email: None,
+            text: None,
+            turns: Turns::default(),
+        })
+    }
+
+    async fn explode() {
+        panic!("secret of the house");
+    }
+
+    async fn ask(routes: &Router, path: &str) -> (StatusCode, HeaderMap, String) {
+        let request = Request::get(path).header("host", "localhost").body(Body::empty()).unwrap();
+        let response = routes.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 65536).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    /// H7. No request can make a handler of ours panic; one that does all the same is answered like any fault.
+    #[tokio::test]
+    async fn a_panic_is_answered_with_an_id_only_and_the_service_lives_on() {
+        let app = app().await;
+        let routes = Router::new().route("/explode", get(explode)).route("/", get(async || "here"));
+        let routes = guarded(&app, routes).unwrap().with_state(app);
+        let (status, headers, body) = ask(&routes, "/explode").await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(headers["content-type"], "application/problem+json");
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        let problem: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(problem["code"], "internal");
+        assert!(problem["id"].as_str().is_some_and(|id| id.len() == 36), "{body}");
+        assert!(!body.contains("secret of the house") && problem["detail"].is_null());
+        assert_eq!(ask(&routes, "/").await.2, "here");
+    }
 }

@@ -84,15 +84,19 @@ impl Visitor {
 
     fn token(&self, name: &str) -> Option<Token> {
         let name = cookies::full_name(name, self.https);
-        self.cookies.iter().find(|(shown, _)| *shown == name).and_then(|(_, value)| Token::parse(value))
+        let mut shown = self.cookies.iter().filter(|(shown, _)| *shown == name).map(|(_, value)| value);
+        let value = shown.next()?;
+        // Of two that differ, one was put there by somebody else, and nothing tells which.
+        shown.all(|other| other == value).then(|| Token::parse(value)).flatten()
     }
 }
 
-/// The cookies with a form that can be read; the rest is as good as absent.
+/// The cookies with a form that can be read; the rest is as good as absent. Others on this host may hold any
+/// bytes, and must not take ours with them.
 fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
-    let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+    let lines = headers.get_all(COOKIE).into_iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
     lines
-        .flat_map(cookie::Cookie::split_parse)
+        .flat_map(|line| cookie::Cookie::split_parse(line.into_owned()))
         .flatten()
         .map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned()))
         .collect()

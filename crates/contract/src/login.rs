@@ -126,6 +126,8 @@ pub struct EnterCode {
 #[cfg_attr(feature = "serde", derive(Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NameDevice {
-    /// 1 to 64 characters, or `null` for "Not now": sign in without trust.
+    /// 1 to 64 characters, or `null` for "Not now": sign in without trust. It has to be said.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "Option::deserialize"))]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub name: Option<String>,
 }

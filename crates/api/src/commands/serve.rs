@@ -96,7 +96,11 @@ async fn asked_to_stop() {
 /// Logs to the standard error stream; `RUST_LOG` says how much, `info` by default.
 fn log(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // Where the log cannot be written, as on a full disk, there is nobody to complain to: it would panic.
+        .log_internal_errors(false);
     let set = match format {
         LogFormat::Text => subscriber.with_ansi(false).try_init(),
         LogFormat::Json => subscriber.json().try_init(),

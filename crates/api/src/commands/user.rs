@@ -126,8 +126,8 @@ impl Add {
         let account = NewAccount {
             view: Account {
                 id: id.clone(),
-                name: plain("name", self.name.as_deref().unwrap_or(&self.username))?,
                 username: plain("username", &self.username)?,
+                name: plain("name", self.name.as_deref().unwrap_or(&self.username))?,
                 role: self.details.role.map(Role::from).unwrap_or_default(),
             },
             email: given(&self.details.email).as_deref().map(addresses::email).transpose()?,

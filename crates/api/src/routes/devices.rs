@@ -1,7 +1,8 @@
 //! My Trusted Devices.
 
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use latchkey_contract::{Devices, Problem, ProblemCode, RenameDevice, paths};
 
 use super::login::device_name;
@@ -32,12 +33,12 @@ pub(super) async fn list(
 pub(super) async fn rename(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<String>,
+    DeviceId(id): DeviceId,
     Json(said): Json<RenameDevice>,
 ) -> Result<StatusCode, Failure> {
     let name = device_name(&said.name)?;
     let mut tx = app.store.begin().await?;
-    let found = tx.rename_device(&signed_in.account.id, device_id(&id)?, name.as_str()).await?;
+    let found = tx.rename_device(&signed_in.account.id, &id, name.as_str()).await?;
     tx.commit().await?;
     answered(found)
 }
@@ -48,10 +49,10 @@ pub(super) async fn rename(
 pub(super) async fn remove(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<String>,
+    DeviceId(id): DeviceId,
 ) -> Result<StatusCode, Failure> {
     let mut tx = app.store.begin().await?;
-    let found = tx.remove_device(&signed_in.account.id, device_id(&id)?).await?;
+    let found = tx.remove_device(&signed_in.account.id, &id).await?;
     tx.commit().await?;
     answered(found)
 }
@@ -65,9 +66,18 @@ pub(super) async fn remove_all(State(app): State<App>, signed_in: SignedIn) -> R
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// An id of ours; nothing else reaches the database.
-fn device_id(text: &str) -> Result<&str, ProblemCode> {
-    uuid::Uuid::parse_str(text).map(|_| text).map_err(|_| ProblemCode::NotFound)
+/// An id of ours; nothing else reaches the database, and what is no text at all is no id either.
+pub(super) struct DeviceId(String);
+
+impl FromRequestParts<App> for DeviceId {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Path(id) =
+            Path::<String>::from_request_parts(parts, app).await.map_err(|_| ProblemCode::NotFound)?;
+        uuid::Uuid::parse_str(&id).map_err(|_| ProblemCode::NotFound)?;
+        Ok(Self(id))
+    }
 }
 
 /// Somebody else's device is not there, either.

@@ -8,7 +8,7 @@ use latchkey_contract::{
 use latchkey_flow::{Entered, Event, TotpSecret};
 
 use crate::app::App;
-use crate::body::Json;
+use crate::body::{Json, Nothing};
 use crate::error::Failure;
 use crate::perform::{Answer, Case, current, play};
 use crate::visitor::Visitor;
@@ -61,7 +61,7 @@ pub(super) async fn choose_method(
 /// A new code; the old one dies.
 #[utoipa::path(post, path = paths::LOGIN_RESEND,
     responses((status = 200, body = LoginStep), (status = "4XX", body = Problem), (status = 503, body = Problem)))]
-pub(super) async fn resend(State(app): State<App>, visitor: Visitor) -> Result<Answer, Failure> {
+pub(super) async fn resend(State(app): State<App>, visitor: Visitor, _: Nothing) -> Result<Answer, Failure> {
     let code = chance::code(app.policy.code_digits)?;
     play(&app, &visitor, Some(code.clone()), |case| {
         let challenge = case.attempt.challenge().ok_or(ProblemCode::OutOfTurn)?;

@@ -9,12 +9,13 @@ mod sessions;
 mod sweep;
 mod throttles;
 
+use std::future::ready;
 use std::time::Duration;
 
 pub use accounts::{AccountRow, NewAccount, name_key};
 pub use methods::MethodRow;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::{AnyConnection, AnyPool, Transaction};
+use sqlx::{AnyConnection, AnyPool, Connection as _, Transaction};
 
 pub use devices::NewDevice;
 pub use sessions::{NewSession, SessionRow};
@@ -55,6 +56,9 @@ impl Store {
                 .max_connections(connections)
                 .acquire_timeout(ACQUIRE)
                 .after_connect(move |connection, _| Box::pin(prepare(connection, engine)))
+                // SQLite ends a transaction by itself when the disk fails it. sqlx 0.9 then fails to end it and
+                // counts it as under way for ever: without this, the one writer would be lost until a restart.
+                .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
         };
         let store = match engine {
             Engine::Sqlite => {

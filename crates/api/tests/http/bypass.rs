@@ -1,0 +1,297 @@
+//! Ways around the second step, each of them closed.
+
+use std::collections::BTreeMap;
+
+use latchkey_contract::MethodKind::{self, App, Email, Sms};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::house::{House, Person, Plan};
+use crate::sink::Mood;
+
+const SESSION: &str = "latchkey-session";
+
+async fn after_password(house: &House, person: &Person) -> Browser {
+    let mut browser = house.browser();
+    assert_eq!(browser.sign_in(person).await.step(), "choose_method");
+    browser
+}
+
+/// Every call that there is, with a body that is taken, and what it comes to for somebody who has the password
+/// and nothing else.
+fn matrix(person: &Person, device: &str) -> Vec<(&'static str, String, Value, (u16, &'static str))> {
+    let none = Value::Null;
+    let password = json!({"username": person.username, "password": person.password});
+    let code = json!({"code": "000000", "trust": true});
+    let closed = (401, "no_session");
+    vec![
+        ("get", "/api/v1/login".into(), none.clone(), (200, "choose_method")),
+        ("post", "/api/v1/login".into(), password, (200, "choose_method")),
+        ("delete", "/api/v1/login".into(), none.clone(), (200, "password")),
+        ("post", "/api/v1/login/method".into(), json!({"method": "sms"}), (200, "enter_code")),
+        ("post", "/api/v1/login/resend".into(), none.clone(), (409, "out_of_turn")),
+        ("post", "/api/v1/login/code".into(), code, (409, "out_of_turn")),
+        ("post", "/api/v1/login/device".into(), json!({"name": "x"}), (409, "out_of_turn")),
+        ("get", "/api/v1/session".into(), none.clone(), closed),
+        ("delete", "/api/v1/session".into(), none.clone(), closed),
+        ("get", "/api/v1/devices".into(), none.clone(), closed),
+        ("delete", "/api/v1/devices".into(), none.clone(), closed),
+        ("patch", format!("/api/v1/devices/{device}"), json!({"name": "x"}), closed),
+        ("delete", format!("/api/v1/devices/{device}"), none.clone(), closed),
+        ("get", "/api/v1/health".into(), none.clone(), (200, "")),
+        ("get", "/api/openapi.json".into(), none, (200, "")),
+    ]
+}
+
+async fn call(browser: &mut Browser, method: &str, path: &str, body: &Value) -> crate::browser::Reply {
+    let request = browser.request(Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path);
+    browser.send(if body.is_null() { request } else { request.json(body) }).await
+}
+
+/// B1 and B2. A call that is not in the table above makes this fail: decide there what it may do.
+#[tokio::test]
+async fn the_password_alone_opens_nothing_but_the_next_step() {
+    let house = House::new().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let device = house.trusted(&ada, "Laptop").await.get("/api/v1/devices").await;
+    let device = device.json["devices"][0]["id"].as_str().unwrap().to_owned();
+    let mut expected: BTreeMap<_, _> = matrix(&ada, &device)
+        .into_iter()
+        .map(|(method, path, body, answer)| ((path, method.to_owned()), (body, answer)))
+        .collect();
+    let document = house.browser().get("/api/openapi.json").await.json;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            let path = path.replace("{id}", &device);
+            let known = expected.remove(&(path.clone(), method.clone()));
+            let (body, answer) = known.unwrap_or_else(|| panic!("{method} {path} is in no table"));
+            let mut browser = after_password(&house, &ada).await;
+            let reply = call(&mut browser, method, &path, &body).await;
+            let brief = reply.brief();
+            assert_eq!((brief.0, brief.1.as_str()), answer, "{method} {path}");
+            assert!(!browser.cookies.contains_key(SESSION) && !browser.is_in().await, "{method} {path}");
+        }
+    }
+    assert!(expected.is_empty(), "these are no longer there: {:?}", expected.keys());
+    let mut browser = house.signed_in(&ada).await;
+    assert_eq!(browser.get("/api/v1/devices").await.json["devices"][0]["name"], "Laptop", "it is as it was");
+}
+
+/// B1. The same at the code, with one wrong code behind.
+#[tokio::test]
+async fn the_cookie_of_an_attempt_is_no_session_under_any_name() {
+    let house = House::new().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let mut browser = after_password(&house, &ada).await;
+    browser.choose("sms").await;
+    browser.enter("000000").await;
+    let attempt = browser.cookies["latchkey-attempt"].clone();
+    let tag = house.app.keys.tag(&ada.id);
+    for name in [SESSION, &format!("__Host-{SESSION}"), &format!("latchkey-device-{tag}")] {
+        let mut other = browser.clone();
+        other.cookies.insert(name.to_owned(), attempt.clone());
+        for path in ["/api/v1/session", "/api/v1/devices"] {
+            assert_eq!(other.get(path).await.brief(), (401, "no_session".into()), "{name} {path}");
+        }
+        assert_eq!(other.sign_in(&ada).await.step(), "choose_method", "{name}");
+    }
+}
+
+/// B2. Each call that can give a session, and what it gives to somebody with methods who has shown no code.
+#[tokio::test]
+async fn every_way_to_a_session_ends_in_a_challenge() {
+    let house = House::new().await;
+    for methods in [&[App][..], &[Sms], &[Email], &MethodKind::ALL] {
+        let name = format!("person{}", methods.iter().map(|kind| kind.as_str()).collect::<String>());
+        let ada = house.person(&name, methods).await;
+        let mut browser = after_password(&house, &ada).await;
+        let again = browser.sign_in(&ada).await;
+        assert_eq!(again.step(), "choose_method", "twice the password is once the password");
+        assert_eq!(browser.name("Laptop").await.code(), "out_of_turn");
+        let no_name = browser.post("/api/v1/login/device", json!({"name": null})).await;
+        assert_eq!(no_name.code(), "out_of_turn");
+        assert_eq!(browser.enter("000000").await.code(), "out_of_turn");
+        browser.choose(methods[0].as_str()).await;
+        assert_eq!(browser.name("Laptop").await.code(), "out_of_turn");
+        assert_eq!(browser.post("/api/v1/login/device", json!({"name": null})).await.code(), "out_of_turn");
+        assert!(!browser.is_in().await);
+    }
+    assert!(house.texts("SELECT token FROM sessions").await.is_empty());
+    assert!(house.texts("SELECT token FROM devices").await.is_empty());
+}
+
+/// B8. The gateway fails, or there is none: no session, a plain problem, and the other methods stay.
+#[tokio::test]
+async fn a_code_that_cannot_be_sent_lets_nobody_in() {
+    for senders in [true, false] {
+        let house = House::with(Plan { senders, ..Plan::default() }).await;
+        house.sink.set(Mood::Refuses);
+        let ada = house.person("ada", &MethodKind::ALL).await;
+        let mut browser = after_password(&house, &ada).await;
+        for method in ["sms", "email"] {
+            let reply = browser.choose(method).await;
+            assert_eq!(reply.brief(), (503, "delivery_failed".into()));
+            assert!(reply.json["id"].is_string() && reply.json["detail"].is_null(), "{}", reply.text);
+            let step = browser.get("/api/v1/login").await;
+            assert_eq!((step.step(), &step.json["delivery"]), ("enter_code", &json!("failed")));
+            assert_eq!(step.json["methods"].as_array().unwrap().len(), 3, "all are still offered");
+            assert_eq!(browser.enter("000000").await.code(), "code_expired");
+            assert!(!browser.is_in().await);
+        }
+        browser.choose("app").await;
+        assert_eq!(browser.enter(&house.app_code(&ada, 0)).await.step(), "signed_in");
+    }
+}
+
+/// B8. The app's secret was tampered with, belongs to somebody else, or is gone.
+#[tokio::test]
+async fn an_authenticator_app_whose_secret_cannot_be_opened_lets_nobody_in() {
+    let house = House::new().await;
+    let (ada, ben) = (house.person("ada", &MethodKind::ALL).await, house.person("ben", &[App]).await);
+    let of = |person: &Person| {
+        format!("SELECT secret FROM methods WHERE kind = 'app' AND account_id = '{}'", person.id)
+    };
+    let (hers, his) = (house.texts(&of(&ada)).await.remove(0), house.texts(&of(&ben)).await.remove(0));
+    let last = if hers.ends_with('A') { "Q" } else { "A" };
+    let flipped = format!("'{}{last}'", &hers[..hers.len() - 1]);
+    for secret in [flipped, format!("'{his}'"), "'x'".into(), "''".into(), "NULL".into()] {
+        house
+            .sql(&format!(
+                "UPDATE methods SET secret = {secret} WHERE kind = 'app' AND account_id = '{}'",
+                ada.id
+            ))
+            .await;
+        let mut browser = after_password(&house, &ada).await;
+        browser.choose("app").await;
+        for code in [house.app_code(&ada, 0), house.app_code(&ben, 0)] {
+            assert_eq!(browser.enter(&code).await.brief(), (422, "method_unavailable".into()), "{secret}");
+        }
+        assert!(!browser.is_in().await);
+        browser.choose("sms").await;
+        assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+    }
+}
+
+/// B9.
+#[tokio::test]
+async fn a_method_that_is_not_configured_is_refused_and_nothing_is_sent() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App]).await;
+    let mut browser = after_password(&house, &ada).await;
+    for method in ["sms", "email", "foo", "", "APP", "app ", "app\0", "../app", "app' OR '1'='1"] {
+        assert_eq!(browser.choose(method).await.brief(), (422, "method_unavailable".into()), "{method:?}");
+        assert_eq!(browser.get("/api/v1/login").await.step(), "choose_method");
+    }
+    assert!(house.sink.messages().is_empty());
+    assert!(!browser.is_in().await);
+}
+
+/// B10. Before any code was asked for, and after.
+#[tokio::test]
+async fn an_odd_body_never_stands_for_a_code() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App, Sms]).await;
+    let odd = [
+        json!({}),
+        json!([]),
+        json!(null),
+        json!(""),
+        json!(true),
+        json!(0),
+        json!({"verified": true}),
+        json!({"code": null}),
+        json!({"code": ""}),
+        json!({"code": true}),
+        json!({"code": 0}),
+        json!({"code": []}),
+        json!({"code": {}}),
+        json!({"code": ["000000"]}),
+        json!({"code": {"$ne": ""}}),
+        json!({"trust": true}),
+        json!({"code": "000000", "verified": true}),
+        json!({"code": "000000", "bypass_otp": 1}),
+        json!({"code": "000000", "trust": "yes"}),
+        json!({"code": "000000", "trust": 1}),
+        json!({"code": "*"}),
+        json!({"code": "%"}),
+        json!({"code": "0' OR '1'='1"}),
+        json!({"code": "null"}),
+    ];
+    for method in [None, Some("sms"), Some("app")] {
+        let mut browser = after_password(&house, &ada).await;
+        if let Some(method) = method {
+            browser.choose(method).await;
+        }
+        for body in &odd {
+            let reply = browser.post("/api/v1/login/code", body.clone()).await;
+            assert!(matches!(reply.status, 400..=499), "{body} {reply:?}");
+            assert!(["invalid_field", "code_malformed"].contains(&reply.code()), "{body} {reply:?}");
+        }
+        let empty = browser.send(browser.request(Method::POST, "/api/v1/login/code")).await;
+        assert_eq!(empty.brief(), (415, "unsupported_media_type".into()));
+        for verb in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE] {
+            let body = json!({"code": "000000"});
+            let reply = browser.send(browser.request(verb.clone(), "/api/v1/login/code").json(&body)).await;
+            assert_eq!(reply.brief(), (405, "method_not_allowed".into()), "{verb}");
+        }
+        if method.is_some() {
+            assert_eq!(browser.get("/api/v1/login").await.json["tries_left"], 5, "nothing was compared");
+        }
+        assert!(!browser.is_in().await);
+    }
+}
+
+/// B12. Two hundred headers that other products have believed, or might.
+#[tokio::test]
+async fn no_header_stands_for_the_second_step() {
+    let house = House::new().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let mut headers = vec![];
+    for name in [
+        "forwarded",
+        "x-forwarded-for",
+        "x-real-ip",
+        "client-ip",
+        "true-client-ip",
+        "x-client-ip",
+        "cf-connecting-ip",
+        "via",
+    ] {
+        for value in ["127.0.0.1", "::1", "10.0.0.1", "for=127.0.0.1", "localhost"] {
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    for prefix in ["x-", "x-latchkey-", "remote-", "x-forwarded-", "x-auth-", ""] {
+        for suffix in [
+            "user",
+            "mfa",
+            "otp",
+            "2fa",
+            "trusted-device",
+            "device",
+            "session",
+            "admin",
+            "skip-mfa",
+            "verified",
+        ] {
+            for value in ["1", "true", &ada.id] {
+                headers.push((format!("{prefix}{suffix}"), value.to_owned()));
+            }
+        }
+    }
+    for name in
+        ["authorization", "x-original-url", "x-rewrite-url", "x-http-method-override", "x-ssl-client-verify"]
+    {
+        for value in ["Bearer true", "/api/v1/session", "GET", "SUCCESS"] {
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    assert!(headers.len() >= 200, "{}", headers.len());
+    for some in headers.chunks(8) {
+        let mut browser = house.browser();
+        browser.headers = some.to_vec();
+        assert_eq!(browser.sign_in(&ada).await.step(), "choose_method", "{some:?}");
+        assert!(!browser.is_in().await, "{some:?}");
+    }
+}

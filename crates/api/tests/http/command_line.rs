@@ -1,0 +1,215 @@
+//! `latchkey-api` as it is typed, from an empty folder on.
+
+use latchkey_flow::TotpSecret;
+use serde_json::Value;
+
+use crate::house::House;
+use crate::program::{Done, Place};
+use crate::raw::exchange;
+
+const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+impl Done {
+    fn went_well(self) -> String {
+        assert_eq!((self.code, self.err.as_str()), (0, ""), "{}", self.out);
+        self.out
+    }
+
+    /// It stopped, with one line that says this.
+    fn stopped(self, words: &str) {
+        assert_eq!((self.code, self.out.as_str()), (1, ""), "{}", self.err);
+        assert!(
+            self.err.contains(words) && self.err.trim_end().lines().count() == 1,
+            "{words}: {}",
+            self.err
+        );
+    }
+}
+
+async fn place() -> (House, Place) {
+    let house = House::new().await;
+    let place = Place::in_house(&house);
+    (house, place)
+}
+
+/// Part 2. Each address or secret that is given is a configured method; what is not given stays as it is.
+#[tokio::test]
+async fn an_organisation_can_be_scripted() {
+    let (_house, place) = place().await;
+    let add = |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "correct horse\n");
+    assert_eq!(add(&["--username", "ada", "--app-secret", SECRET, "--role", "admin"]).went_well(), "");
+    let ben = [
+        "--username",
+        "ben",
+        "--name",
+        "Ben B.",
+        "--email",
+        "Ben@Example.org",
+        "--phone",
+        "+41 79 123 45 67",
+    ];
+    add(&ben).went_well();
+    add(&["--username", "eli"]).went_well();
+    let list = || place.run(&["user", "list"], "").went_well();
+    assert_eq!(list(), "ada\tadmin\tactive\tapp\nben\tuser\tactive\tsms,email\neli\tuser\tactive\t-\n");
+    let run = |arguments: &[&str]| place.run(&[&["user"], arguments].concat(), "").went_well();
+    run(&[
+        "set",
+        "--username",
+        "BEN@example.org",
+        "--phone",
+        "",
+        "--app-secret",
+        SECRET,
+        "--new-username",
+        "benno",
+    ]);
+    run(&["set", "--username", "eli", "--email", "eli@example.org", "--role", "admin"]);
+    run(&["disable", "--username", "ada"]);
+    assert_eq!(
+        list(),
+        "ada\tadmin\tdisabled\tapp\nbenno\tuser\tactive\tapp,email\neli\tadmin\tactive\temail\n"
+    );
+    run(&["enable", "--username", "ada"]);
+    assert!(list().starts_with("ada\tadmin\tactive\tapp\n"));
+}
+
+/// Part 2. What was typed is what works in a browser, and what was taken away does not.
+#[tokio::test]
+async fn an_account_from_the_command_line_signs_in_and_out_again() {
+    let (_house, place) = place().await;
+    let run = |arguments: &[&str], input| place.run(&[&["user"], arguments].concat(), input).went_well();
+    run(&["add", "--username", "ada", "--app-secret", SECRET], " correct horse \r\n");
+    let service = place.serve();
+    let mut browser = service.browser();
+    assert_eq!(
+        browser.sign_in_as("ada", "correct horse").await.status,
+        401,
+        "spaces count, the line's end does not"
+    );
+    assert_eq!(browser.sign_in_as("ada", " correct horse ").await.step(), "choose_method");
+    browser.choose("app").await;
+    let secret = TotpSecret::from_base32(SECRET).unwrap();
+    let now = latchkey_api::clock::Clock::System.now();
+    assert_eq!(browser.enter(&secret.code_at(now)).await.step(), "signed_in");
+    run(&["set-password", "--username", "ada"], "another horse\n");
+    assert!(!browser.is_in().await, "a new password ends the sessions");
+    assert_eq!(browser.sign_in_as("ada", " correct horse ").await.status, 401);
+    assert_eq!(browser.sign_in_as("ada", "another horse").await.step(), "choose_method");
+    browser.choose("app").await;
+    assert_eq!(browser.enter(&secret.code_at(now)).await.code(), "code_used");
+    run(&["disable", "--username", "ada"], "");
+    assert_eq!(browser.get("/api/v1/login").await.step(), "password", "it ends the login under way");
+    assert_eq!(browser.sign_in_as("ada", "another horse").await.code(), "sign_in_refused");
+    run(&["enable", "--username", "ada"], "");
+    run(&["set", "--username", "ada", "--app-secret", ""], "");
+    assert_eq!(browser.sign_in_as("ada", "another horse").await.step(), "signed_in");
+}
+
+/// Part 2.
+#[tokio::test]
+async fn what_an_account_cannot_be_is_said_by_its_field_and_changes_nothing() {
+    let (_house, place) = place().await;
+    let add = |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "correct horse\n");
+    add(&["--username", "ada", "--email", "ada@example.org", "--phone", "+41791234567"]).went_well();
+    for (arguments, words) in [
+        (&["--username", "ADA"][..], "username: \"ADA\" belongs to another account"),
+        (&["--username", "Ada@Example.org"], "username: "),
+        (&["--username", "ben", "--email", "ADA@example.org"], "email: "),
+        (&["--username", "ben", "--phone", "+41 79 123 45 67"], "phone: "),
+        (&["--username", ""], "username: "),
+        (&["--username", "a\nb"], "username: "),
+        (&["--username", "ben", "--name", "\u{1b}[31m"], "name: "),
+        (&["--username", "ben", "--email", "no address"], "email"),
+        (&["--username", "ben", "--phone", "079 123 45 67"], "phone"),
+        (&["--username", "ben", "--app-secret", "JBSWY3DP"], "app-secret: "),
+    ] {
+        add(arguments).stopped(words);
+    }
+    for (password, words) in
+        [("", "password: "), ("1234567\n", "password: "), (&*"x".repeat(1025), "password: ")]
+    {
+        place.run(&["user", "add", "--username", "ben"], password).stopped(words);
+        place.run(&["user", "set-password", "--username", "ada"], password).stopped(words);
+    }
+    for command in ["set", "disable", "enable"] {
+        place.run(&["user", command, "--username", "nobody"], "").stopped("username: ");
+    }
+    place.run(&["user", "set-password", "--username", "nobody"], "correct horse\n").stopped("username: ");
+    assert_eq!(place.run(&["user", "list"], "").went_well(), "ada\tuser\tactive\tsms,email\n");
+}
+
+/// Part 2. A password among the arguments could be read by every process on the machine.
+#[tokio::test]
+async fn a_password_cannot_be_given_as_an_argument() {
+    let (_house, place) = place().await;
+    let done = place.run(&["user", "add", "--username", "ada", "--password", "correct horse"], "");
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("--password"), "{}", done.err);
+    assert_eq!(place.run(&["user", "list"], "").went_well(), "");
+}
+
+/// Part 2. Made from the types, and the same that is served.
+#[tokio::test]
+async fn the_openapi_document_is_printed_and_served() {
+    let bare = Place::bare();
+    let printed: Value = serde_json::from_str(&bare.run(&["openapi"], "").went_well()).unwrap();
+    assert_eq!(std::fs::read_dir(&bare.folder).unwrap().count(), 0, "it needs no database");
+    let house = House::new().await;
+    assert_eq!(house.browser().get("/api/openapi.json").await.json, printed);
+    for path in [
+        "/api/v1/login",
+        "/api/v1/login/method",
+        "/api/v1/login/resend",
+        "/api/v1/login/code",
+        "/api/v1/login/device",
+        "/api/v1/session",
+        "/api/v1/devices",
+        "/api/v1/devices/{id}",
+        "/api/v1/health",
+        "/api/openapi.json",
+    ] {
+        assert!(printed["paths"][path].is_object(), "{path}");
+    }
+}
+
+/// Part 2 and S2. TLS ends at a proxy; what the browser gets is what https asks for.
+#[tokio::test]
+async fn an_https_address_over_a_plain_listener_makes_bound_and_secure_cookies() {
+    let (_house, place) = place().await;
+    place.run(&["user", "add", "--username", "ada", "--app-secret", SECRET], "correct horse\n").went_well();
+    let place = place.set("public_url", "https://login.example.org");
+    let service = place.serve();
+    let mut browser = service.browser();
+    browser.headers.push(("host".into(), "login.example.org".into()));
+    let reply = browser.sign_in_as("ada", "correct horse").await;
+    assert_eq!(reply.step(), "choose_method");
+    assert!(reply.headers["strict-transport-security"].to_str().unwrap().starts_with("max-age=63072000"));
+    browser.choose("app").await;
+    let code = TotpSecret::from_base32(SECRET).unwrap().code_at(latchkey_api::clock::Clock::System.now());
+    browser.enter_and_trust(&code).await;
+    let named = browser.name("Laptop").await;
+    assert_eq!(named.step(), "signed_in");
+    let mut names = vec![];
+    for line in [&reply, &named].iter().flat_map(|reply| reply.headers.get_all("set-cookie")) {
+        let line = line.to_str().unwrap();
+        let (pair, attributes) = line.split_once("; ").unwrap();
+        let attributes: Vec<&str> = attributes.split("; ").collect();
+        for wanted in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/"] {
+            assert!(attributes.contains(&wanted), "{line}");
+        }
+        assert!(attributes.iter().all(|attribute| !attribute.starts_with("Domain")), "{line}");
+        let name = pair.split('=').next().unwrap().to_owned();
+        assert!(name.starts_with("__Host-latchkey-"), "{line}");
+        names.push(name.trim_start_matches("__Host-latchkey-").chars().take(6).collect::<String>());
+    }
+    names.sort();
+    names.dedup();
+    assert_eq!(names, ["attemp", "device", "sessio"]);
+    let plain = format!("GET /api/v1/login HTTP/1.1\r\nhost: {}\r\n\r\n", service.address);
+    assert_eq!(
+        exchange(service.address, plain).await.status,
+        200,
+        "a check of its health may use the address itself"
+    );
+}
