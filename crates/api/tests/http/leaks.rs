@@ -83,7 +83,7 @@ async fn do_everything(search: &mut Search, browser: &mut Browser, house: &House
     for body in [
         format!(r#"{{"username":"ada","password":"{typed}""#),
         format!(r#"{{"username":"ada","password":["{typed}"]}}"#),
-        format!(r#"{{"username":"ada","password":"x","{typed}":1}}"#),
+        format!(r#"{{"username":"ada","password":"x","trust":"{typed}"}}"#),
         format!(r#""{typed}""#),
     ] {
         let request = browser.request(Method::POST, "/api/v1/login");
