@@ -36,6 +36,12 @@ impl Broken {
     pub fn unavailable(what: impl Into<String>) -> Self {
         Self { what: what.into(), code: ProblemCode::Unavailable }
     }
+
+    /// Whether it lies outside this process, so that trying again later can succeed.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        self.code == ProblemCode::Unavailable
+    }
 }
 
 impl std::fmt::Display for Broken {

@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::ProblemCode;
-use latchkey_flow::Event;
+use latchkey_flow::{Event, Timestamp};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -19,6 +19,7 @@ use crate::error::{Broken, Failure};
 use crate::guard;
 use crate::pages::Pages;
 use crate::routes;
+use crate::token::TokenDigest;
 
 /// How often what is over is deleted.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -97,16 +98,27 @@ pub async fn sweep(app: &App) -> Result<(), Broken> {
     tx.sweep(now, &app.policy).await?;
     let tokens = tx.attempt_tokens().await?;
     tx.commit().await?;
+    let mut done = Ok(());
     for token in tokens {
-        let mut tx = app.store.begin().await?;
-        if let Some(attempt) = tx.claim_attempt(&token).await?
-            && let Ok(taken) = attempt.on(Event::TimePassed, now, &app.policy)
-        {
-            tx.save_attempt(&token, &taken.attempt).await?;
+        match forget(app, &token, now).await {
+            Err(broken) if broken.may_pass() => return Err(broken),
+            // One attempt that cannot be read must not keep the codes of all others.
+            Err(broken) => done = Err(broken),
+            Ok(()) => {}
         }
-        tx.commit().await?;
     }
-    Ok(())
+    done
+}
+
+/// Lets one login forget its dead codes.
+async fn forget(app: &App, token: &TokenDigest, now: Timestamp) -> Result<(), Broken> {
+    let mut tx = app.store.begin().await?;
+    if let Some(attempt) = tx.claim_attempt(token).await?
+        && let Ok(taken) = attempt.on(Event::TimePassed, now, &app.policy)
+    {
+        tx.save_attempt(token, &taken.attempt).await?;
+    }
+    tx.commit().await
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::error::{Broken, Failure};
 use crate::token::Token;
 
 /// Who asks.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Visitor {
     /// The address it comes from.
     pub ip: IpAddr,
@@ -22,6 +22,13 @@ pub struct Visitor {
     pub browser: String,
     cookies: Vec<(String, String)>,
     https: bool,
+}
+
+/// Without the cookies: their values are tokens.
+impl std::fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Visitor({}, {:?})", self.ip, self.browser)
+    }
 }
 
 static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");

@@ -95,8 +95,9 @@ impl Driver {
         let mut command = program(&browser.driver, place);
         command.arg(format!("--port={port}")).env_remove("LD_LIBRARY_PATH");
         let log = place.state()?.join("chromedriver.log");
-        let kept = Kept::start(&command, Stop::Politely, Some(&log), None)?;
-        if !wait_until(Duration::from_secs(30), || TcpStream::connect(("127.0.0.1", port)).is_ok()) {
+        let mut kept = Kept::start(&command, Stop::Politely, Some(&log), None)?;
+        let ready = || TcpStream::connect(("127.0.0.1", port)).is_ok();
+        if !wait_until(Duration::from_secs(30), || kept.has_ended() || ready()) || kept.has_ended() {
             return Err(Trouble::new(format!("ChromeDriver did not start; see {}", log.display())));
         }
         Ok(Self { url: format!("http://127.0.0.1:{port}"), _kept: kept })

@@ -11,7 +11,7 @@ use crate::program::{cargo, run};
 use crate::progress::say;
 use crate::serve::{Build, build_server, serving};
 use crate::stamp::{By, stamp};
-use crate::trouble::Result;
+use crate::trouble::{Result, Trouble};
 
 /// Where the proxy in Trunk.toml looks for the API.
 const API_PORT: u16 = 8081;
@@ -29,9 +29,16 @@ pub(crate) fn dev(place: &Place, demo: bool) -> Result<()> {
     trunk.args(["serve", "--offline", "--dist", "target/dev"]);
     let folder = place.root.join("target/dev");
     std::fs::create_dir_all(&folder).map_err(crate::trouble::at(&folder))?;
-    let _trunk = Kept::start(&trunk, Stop::Politely, None, None)?;
+    let mut trunk = Kept::start(&trunk, Stop::Politely, None, None)?;
     loop {
         sleep(Duration::from_secs(1));
+        if trunk.has_ended() {
+            return Err(Trouble::new("`trunk serve` has ended; it said why above"));
+        }
+        if api.as_mut().is_some_and(Kept::has_ended) {
+            say("the API has ended; it said why above, and is started again when a file of its own is saved");
+            api = None;
+        }
         // A file may be gone for the moment that an editor takes to replace it: then look again.
         let Some(now) = look().ok().filter(|now| *now != seen) else { continue };
         seen = now;

@@ -15,12 +15,11 @@ use crate::trouble::{Result, Trouble, at};
 const KEEPER: &str = r#"
 signal=$1 litter=$2
 shift 2
-"$@" </dev/null &
+exec 3<&0
+"$@" </dev/null 3<&- &
 child=$!
 trap '' INT TERM HUP
-read -r _
-kill -s "$signal" "$child" 2>/dev/null
-(sleep 10; kill -s KILL "$child") 2>/dev/null &
+(read -r _ <&3; kill -s "$signal" "$child"; sleep 10; kill -s KILL "$child") 2>/dev/null &
 wait "$child" 2>/dev/null
 [ -z "$litter" ] || rm -rf "$litter"
 kill -s KILL 0
@@ -66,6 +65,13 @@ impl Kept {
         }
         let child = keeper.stdin(Stdio::piped()).process_group(0).spawn();
         Ok(Self(child.map_err(|error| not_started(command, &error))?))
+    }
+}
+
+impl Kept {
+    /// Whether the server has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.0.try_wait(), Ok(None))
     }
 }
 
@@ -116,6 +122,15 @@ mod tests {
         assert!(runs(&number));
         drop(kept);
         assert!(!runs(&number));
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn a_server_that_ended_by_itself_is_noticed() {
+        let (mut kept, folder, number) = server("ended");
+        assert!(!kept.has_ended());
+        assert!(Command::new("kill").arg(&number).status().unwrap().success());
+        assert!(wait_until(LIMIT, || kept.has_ended()));
         assert!(!folder.exists());
     }
 

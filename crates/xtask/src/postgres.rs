@@ -53,12 +53,12 @@ impl Postgres {
         shell.args(["-c", START]).arg(&folder).arg(&port).arg(&programs);
         shell.current_dir(&folder).env_remove("LD_LIBRARY_PATH");
         let log = place.state()?.join("postgres.log");
-        let kept = Kept::start(&shell, Stop::Interrupted, Some(&log), Some(&folder))?;
+        let mut kept = Kept::start(&shell, Stop::Interrupted, Some(&log), Some(&folder))?;
         let ready = || {
             let mut ask = program(programs.join("pg_isready"), place);
             output(ask.args(["--host=127.0.0.1", "--port", &port])).is_ok()
         };
-        if !wait_until(Duration::from_secs(60), ready) {
+        if !wait_until(Duration::from_secs(60), || kept.has_ended() || ready()) || kept.has_ended() {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
             return Err(Trouble::new(format!("PostgreSQL did not start:\n{}", last_lines(&said, 20))));
         }

@@ -100,6 +100,11 @@ async fn admit(
 ) -> Result<Option<Answer>, Failure> {
     let (id, now) = (checked.view.id.as_str(), app.clock.now());
     let mut tx = app.store.begin().await?;
+    // The attempt before the lockout, as in every other step: two that took them crosswise would wait for each
+    // other for ever.
+    if let Some(old) = visitor.attempt() {
+        tx.remove_attempt(&old.digest()).await?;
+    }
     let lockout = tx.claim_lockout(id).await?;
     let unchanged =
         |row: &AccountRow| row.password_version == checked.password_version && row.disabled_at.is_none();
@@ -129,9 +134,6 @@ async fn admit(
     let taken = Attempt::default().on(event, now, &app.policy).map_err(|refused| refused.refusal)?;
 
     let mut jar = visitor.jar();
-    if let Some(old) = visitor.attempt() {
-        tx.remove_attempt(&old.digest()).await?;
-    }
     match taken.attempt.ends_at(&app.policy) {
         Some(ends_at) => {
             tx.add_attempt(&digest, id, &taken.attempt, ends_at).await?;

@@ -17,9 +17,10 @@ impl Tx {
         let day = Duration::from_secs(86_400);
         for (sql, before) in [
             ("DELETE FROM attempts WHERE ends_at <= $1", now),
+            // Before the sessions, as at the end of a login: two that took them crosswise would wait for ever.
+            ("DELETE FROM devices WHERE expires_at <= $1", now),
             ("DELETE FROM sessions WHERE begun_at <= $1", now.minus(policy.session_lifetime)),
             ("DELETE FROM sessions WHERE seen_at <= $1", now.minus(policy.session_idle)),
-            ("DELETE FROM devices WHERE expires_at <= $1", now),
             ("DELETE FROM throttles WHERE last_at <= $1", now.minus(policy.password_wait_max.max(day))),
         ] {
             sqlx::query(sql).bind(before.as_millis()).execute(&mut *self.0).await?;

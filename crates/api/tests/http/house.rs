@@ -44,6 +44,8 @@ pub struct Plan {
     pub return_to: Vec<String>,
     pub app: Option<PathBuf>,
     pub senders: bool,
+    /// The key that is not in the database.
+    pub key: [u8; 32],
 }
 
 impl Default for Plan {
@@ -55,6 +57,7 @@ impl Default for Plan {
             return_to: vec![],
             app: None,
             senders: true,
+            key: [7; 32],
         }
     }
 }
@@ -64,8 +67,8 @@ pub struct House {
     pub app: App,
     pub sink: Sink,
     pub database: String,
+    pub plan: Plan,
     clock: Arc<AtomicI64>,
-    plan: Plan,
     folder: Option<Arc<Folder>>,
     _stop: oneshot::Sender<()>,
 }
@@ -78,8 +81,6 @@ impl Drop for Folder {
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
-
-const MASTER_KEY: [u8; 32] = [7; 32];
 
 impl House {
     pub async fn new() -> Self {
@@ -95,8 +96,12 @@ impl House {
 
     /// Another replica on the same database, with the same key, clock and gateway.
     pub async fn twin(&self) -> Self {
-        let (plan, database, folder) = (self.plan.clone(), self.database.clone(), self.folder.clone());
-        Self::open(plan, database, self.clock.clone(), self.sink.clone(), folder).await
+        self.twin_with(self.plan.clone(), self.database.clone()).await
+    }
+
+    /// A replica that is set in another way, or reaches the database in another way.
+    pub async fn twin_with(&self, plan: Plan, database: String) -> Self {
+        Self::open(plan, database, self.clock.clone(), self.sink.clone(), self.folder.clone()).await
     }
 
     async fn open(
@@ -120,7 +125,7 @@ impl House {
         let app = App::new(Parts {
             store: Store::open(&database).await.unwrap(),
             clock: Clock::Fixed(clock.clone()),
-            keys: Keys::new(&MASTER_KEY),
+            keys: Keys::new(&plan.key),
             passwords: Passwords::new().unwrap(),
             policy: plan.policy.clone(),
             site: site.unwrap(),

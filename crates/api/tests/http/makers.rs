@@ -1,0 +1,123 @@
+//! Other makers of authenticator codes, and whether they agree with ours.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use latchkey_api::chance;
+use latchkey_flow::{Timestamp, TotpSecret};
+
+/// How many secrets, and how many steps in a row of each.
+const SECRETS: usize = 100;
+const STEPS: u64 = 100;
+
+const PYOTP: &str = r"
+import sys, pyotp
+for line in sys.stdin:
+    secret, at = line.split()
+    print(pyotp.TOTP(secret).at(int(at)))
+";
+
+const OTPLIB: &str = r"
+const { generateSync } = require(process.env.LATCHKEY_TEST_OTPLIB + '/otplib');
+for (const line of require('fs').readFileSync(0, 'utf8').trim().split('\n')) {
+  const [secret, at] = line.split(' ');
+  console.log(generateSync({ secret, epoch: Number(at) }));
+}
+";
+
+/// A moment at which everybody is asked for a code.
+struct Case {
+    base32: String,
+    at: u64,
+    ours: String,
+}
+
+fn base32(bytes: &[u8]) -> String {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let five = |five: &[u8]| {
+        let number = five.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        (0..8).map(move |i| letters[(number >> (35 - 5 * i) & 31) as usize] as char).collect::<String>()
+    };
+    bytes.chunks(5).map(five).collect()
+}
+
+/// Secrets of 20 to 60 bytes, each from a moment within the next centuries on.
+fn cases() -> Vec<Case> {
+    let mut cases = vec![];
+    for n in 0..SECRETS {
+        let random: [u8; 60] = chance::bytes().unwrap();
+        let bytes = &random[..20 + 5 * (n % 9)];
+        let begin = u64::from_le_bytes(chance::bytes().unwrap()) % 10_000_000_000;
+        let secret = TotpSecret::new(bytes).unwrap();
+        cases.extend((0..STEPS).map(|step| {
+            let at = begin + 30 * step;
+            let moment = Timestamp::from_millis(i64::try_from(at).unwrap() * 1000 + 999);
+            Case { base32: base32(bytes), at, ours: secret.code_at(moment) }
+        }));
+    }
+    cases
+}
+
+/// What the program answers, a line a code.
+fn ask(mut command: Command, input: &str, what_for: &str) -> Vec<String> {
+    let get =
+        format!("{what_for} is needed as another maker of codes: run `cargo xtask test`, which gets it");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect(&get);
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    assert!(output.status.success(), "{get}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+fn named(variable: &str, usual: &str) -> Command {
+    Command::new(std::env::var_os(variable).unwrap_or_else(|| usual.into()))
+}
+
+fn lines(cases: &[Case]) -> String {
+    cases.iter().map(|case| format!("{} {}\n", case.base32, case.at)).collect()
+}
+
+fn assert_agree(theirs: &[String], cases: &[Case]) {
+    assert_eq!(theirs.len(), SECRETS * STEPS as usize);
+    for (theirs, case) in theirs.iter().zip(cases) {
+        assert_eq!(theirs, &case.ours, "{} at {}", case.base32, case.at);
+    }
+    assert!(cases.iter().map(|case| &case.ours).collect::<BTreeSet<_>>().len() > 9_000);
+}
+
+/// D1. It takes one secret at a time, and then as many steps as one likes.
+#[test]
+fn oathtool_makes_the_codes_that_we_make() {
+    let cases = cases();
+    let mut theirs = vec![];
+    for secret in cases.chunks(STEPS as usize) {
+        let mut oathtool = named("LATCHKEY_TEST_OATHTOOL", "oathtool");
+        oathtool.args(["--totp", "--base32", "--window", &(STEPS - 1).to_string()]);
+        oathtool.args(["--now", &format!("@{}", secret[0].at), "-"]);
+        theirs.extend(ask(oathtool, &secret[0].base32, "oathtool"));
+    }
+    assert_agree(&theirs, &cases);
+}
+
+/// D1.
+#[test]
+fn pyotp_makes_the_codes_that_we_make() {
+    let cases = cases();
+    let mut python = named("LATCHKEY_TEST_PYTHON", "python3");
+    python.args(["-c", PYOTP]);
+    assert_agree(&ask(python, &lines(&cases), "a Python with pyotp"), &cases);
+}
+
+/// D1.
+#[test]
+fn otplib_makes_the_codes_that_we_make() {
+    let cases = cases();
+    let mut node = named("LATCHKEY_TEST_NODE", "node");
+    node.args(["-e", OTPLIB]);
+    assert_agree(&ask(node, &lines(&cases), "a Node.js with otplib"), &cases);
+}

@@ -1,0 +1,206 @@
+//! Sessions: how they begin, what their cookie is, and when they end.
+
+use latchkey_api::token::Token;
+use latchkey_contract::MethodKind::Sms;
+
+use crate::browser::Browser;
+use crate::house::{House, Person, Plan};
+
+const ATTEMPT: &str = "latchkey-attempt";
+const SESSION: &str = "latchkey-session";
+
+fn token() -> String {
+    Token::new().unwrap().reveal().to_owned()
+}
+
+async fn is_in_with(house: &House, session: &str) -> bool {
+    let mut browser = house.browser();
+    browser.cookies.insert(SESSION.into(), session.into());
+    browser.is_in().await
+}
+
+/// S1.
+#[tokio::test]
+async fn a_cookie_from_before_the_login_never_becomes_a_session() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let (planted, attempt) = (token(), token());
+    let mut browser = house.browser();
+    browser.cookies.insert(SESSION.into(), planted.clone());
+    browser.cookies.insert(ATTEMPT.into(), attempt.clone());
+    browser.sign_in(&ada).await;
+    let handle = browser.cookies[ATTEMPT].clone();
+    assert_ne!(handle, attempt);
+    browser.choose("sms").await;
+    browser.cookies.insert(SESSION.into(), planted.clone());
+    assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+    let session = browser.cookies[SESSION].clone();
+    assert!(session != planted && session != handle && session != attempt);
+    for other in [&planted, &attempt, &handle] {
+        assert!(!is_in_with(&house, other).await);
+    }
+    assert!(is_in_with(&house, &session).await);
+}
+
+/// S1.
+#[tokio::test]
+async fn signing_in_again_ends_what_the_browser_had_before() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = house.signed_in(&ada).await;
+    let first = browser.cookies[SESSION].clone();
+    browser.sign_in(&ada).await;
+    let old = browser.clone();
+    browser.sign_in(&ada).await;
+    assert_ne!(old.cookies[ATTEMPT], browser.cookies[ATTEMPT]);
+    assert_eq!(old.clone().choose("sms").await.brief(), (401, "no_attempt".into()));
+    browser.choose("sms").await;
+    browser.enter(&house.sink.last().code()).await;
+    assert!(!is_in_with(&house, &first).await);
+    assert!(browser.is_in().await);
+}
+
+async fn finished(house: &House, person: &Person) -> (Browser, String, String) {
+    let mut browser = house.browser();
+    let mut said = vec![browser.sign_in(person).await, browser.choose("sms").await];
+    said.push(browser.enter(&house.sink.last().code()).await);
+    let lines = said.iter().flat_map(|reply| reply.headers.get_all("set-cookie").iter());
+    let cookies: Vec<&str> = lines.map(|line| line.to_str().unwrap()).collect();
+    let bodies: String = said.iter().map(|reply| reply.text.as_str()).collect();
+    (browser, cookies.join("\n"), bodies)
+}
+
+/// S2.
+#[tokio::test]
+async fn a_session_is_an_opaque_cookie_bound_to_its_host_and_out_of_reach_of_scripts() {
+    let house =
+        House::with(Plan { public_url: Some("https://id.example.org".into()), ..Plan::default() }).await;
+    let ada = house.person("ada", &[Sms]).await;
+    let (browser, cookies, bodies) = finished(&house, &ada).await;
+    for (name, rest) in [
+        ("__Host-latchkey-session", ["HttpOnly", "Path=/", "SameSite=Strict", "Secure", ""]),
+        ("__Host-latchkey-attempt", ["HttpOnly", "Max-Age=600", "Path=/", "SameSite=Strict", "Secure"]),
+    ] {
+        let line = cookies.lines().find(|line| line.starts_with(name)).expect(name);
+        let mut attributes: Vec<&str> = line.split("; ").skip(1).collect();
+        attributes.sort_unstable();
+        assert_eq!(attributes, rest.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>(), "{line}");
+        let value = line.split([';', '=']).nth(1).unwrap();
+        assert_eq!(value.len(), 43, "256 bits");
+        assert!(!bodies.contains(value));
+    }
+    assert!(browser.cookies.keys().all(|name| name.starts_with("__Host-")));
+}
+
+/// S2.
+#[tokio::test]
+async fn every_session_and_attempt_has_a_token_of_its_own() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[]).await;
+    let mut tokens = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        let mut browser = house.browser();
+        browser.sign_in(&ada).await;
+        assert!(tokens.insert(browser.cookies[SESSION].clone()));
+    }
+}
+
+/// S2.
+#[tokio::test]
+async fn a_copy_of_the_database_cannot_be_made_into_a_session() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let browser = house.signed_in(&ada).await;
+    let mut waiting = house.browser();
+    waiting.sign_in(&ada).await;
+    let dump = house.dump().await;
+    assert!(!dump.contains(&browser.cookies[SESSION]) && !dump.contains(&waiting.cookies[ATTEMPT]));
+    for kept in house.texts("SELECT token FROM sessions UNION SELECT token FROM attempts").await {
+        assert!(!is_in_with(&house, &kept).await);
+        let mut thief = house.browser();
+        thief.cookies.insert(ATTEMPT.into(), kept);
+        assert_eq!(thief.get("/api/v1/login").await.step(), "password");
+    }
+}
+
+/// S2.
+#[tokio::test]
+async fn a_session_is_taken_from_its_cookie_only() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let session = house.signed_in(&ada).await.cookies[SESSION].clone();
+    let mut browser = house.browser();
+    browser.headers = vec![("authorization".into(), format!("Bearer {session}"))];
+    for path in ["/api/v1/session".to_owned(), format!("/api/v1/session?{SESSION}={session}")] {
+        assert_eq!(browser.get(&path).await.brief(), (401, "no_session".into()));
+    }
+    browser.cookies.insert(format!("__Host-{SESSION}"), session);
+    assert!(!browser.is_in().await);
+}
+
+/// S3.
+#[tokio::test]
+async fn signing_out_ends_the_session_on_the_server() {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = house.signed_in(&ada).await;
+    let kept = browser.clone();
+    let other = house.signed_in(&ada).await;
+    let reply = browser.delete("/api/v1/session").await;
+    assert_eq!(reply.status, 204);
+    assert_eq!(reply.headers["clear-site-data"], "\"cache\", \"storage\"");
+    assert!(!browser.cookies.contains_key(SESSION));
+    for mut replay in [kept.clone(), kept.at(twin.address)] {
+        let reply = replay.get("/api/v1/session").await;
+        assert_eq!(reply.brief(), (401, "no_session".into()));
+        assert_eq!(reply.headers["cache-control"], "no-store");
+        assert_eq!(replay.get("/api/v1/login").await.step(), "password");
+    }
+    assert!(other.clone().is_in().await, "another browser's session is another session");
+    assert!(house.texts("SELECT token FROM attempts").await.is_empty());
+}
+
+/// S3: what the back button shows was never kept.
+#[tokio::test]
+async fn what_a_session_shows_is_not_stored_by_the_browser() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = house.signed_in(&ada).await;
+    for path in ["/api/v1/session", "/api/v1/devices", "/api/v1/login"] {
+        assert_eq!(browser.get(path).await.headers["cache-control"], "no-store", "{path}");
+    }
+}
+
+/// S4.
+#[tokio::test]
+async fn a_session_ends_after_an_hour_without_use() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = house.signed_in(&ada).await;
+    house.wait_secs(59 * 60);
+    assert!(browser.is_in().await);
+    house.wait_secs(59 * 60);
+    assert!(browser.is_in().await, "use gives it another hour");
+    house.wait_secs(61 * 60);
+    assert!(!browser.is_in().await);
+}
+
+/// S4.
+#[tokio::test]
+async fn a_session_ends_after_a_day_however_much_it_is_used() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = house.signed_in(&ada).await;
+    for _ in 0..47 {
+        house.wait_secs(30 * 60);
+        assert!(browser.is_in().await);
+    }
+    house.wait_secs(29 * 60);
+    assert!(browser.is_in().await, "23:59");
+    house.wait_secs(2 * 60);
+    assert!(!browser.is_in().await, "24:01");
+    latchkey_api::server::sweep(&house.app).await.unwrap();
+    house.wait_secs(-3600);
+    assert!(!browser.is_in().await, "what is over is deleted");
+}
