@@ -21,7 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// else; there is no inline script or style anywhere.
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                    img-src 'self' data:; connect-src 'self'; manifest-src 'self'; font-src 'self'; \
-                   form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                   form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+                   report-uri /api/v1/csp-reports; report-to csp";
 
 /// Refuses hosts that are not ours: a link made from such a request would lead elsewhere.
 pub(crate) async fn host(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -70,6 +71,7 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
         headers.insert(name, HeaderValue::from_static(value));
     };
     set(header::CONTENT_SECURITY_POLICY, CSP);
+    set(HeaderName::from_static("reporting-endpoints"), "csp=\"/api/v1/csp-reports\"");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");

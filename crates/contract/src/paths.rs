@@ -20,6 +20,8 @@ pub const DEVICE: &str = "/api/v1/devices/{id}";
 pub const HEALTH: &str = "/api/v1/health";
 /// `GET`: the OpenAPI document.
 pub const OPENAPI: &str = "/api/openapi.json";
+/// `POST`: where browsers tell that a page broke the content security policy.
+pub const CSP_REPORTS: &str = "/api/v1/csp-reports";
 /// What every path of the API begins with; everything else belongs to the app.
 pub const API_PREFIX: &str = "/api/";
 

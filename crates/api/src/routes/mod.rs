@@ -1,5 +1,6 @@
 //! The API's paths, one file a noun, and the OpenAPI document made from them.
 
+mod csp_reports;
 mod devices;
 mod documents;
 mod health;
@@ -38,6 +39,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(devices::rename, devices::remove))
         .routes(routes!(health::health))
         .routes(routes!(documents::openapi))
+        .routes(routes!(csp_reports::take))
 }
 
 /// The API's routes.

@@ -40,7 +40,8 @@ fn matrix(person: &Person, device: &str) -> Vec<(&'static str, String, Value, (u
         ("patch", format!("/api/v1/devices/{device}"), json!({"name": "x"}), closed),
         ("delete", format!("/api/v1/devices/{device}"), none.clone(), closed),
         ("get", "/api/v1/health".into(), none.clone(), (200, "")),
-        ("get", "/api/openapi.json".into(), none, (200, "")),
+        ("get", "/api/openapi.json".into(), none.clone(), (200, "")),
+        ("post", "/api/v1/csp-reports".into(), none, (204, "")),
     ]
 }
 
