@@ -23,8 +23,9 @@ async fn a_flood_of_passwords_does_not_take_the_service_down() {
     let service = Place::in_house(&house).serve();
     assert_eq!(service.browser().sign_in(&ada).await.step(), "signed_in");
     let base = peak(&service);
+    let fresh = service.browser();
     let flood = (0..500).map(|nth| {
-        let mut browser = service.browser();
+        let mut browser = fresh.clone();
         async move { browser.sign_in_as(&format!("nobody{nth}"), "wrong").await }
     });
     let flood = tokio::spawn(join_all(flood.collect::<Vec<_>>()));
@@ -34,21 +35,23 @@ async fn a_flood_of_passwords_does_not_take_the_service_down() {
         assert_eq!(health.get("/api/v1/health").await.status, 200);
         waits.push(began.elapsed());
     }
-    let (mut judged, mut busy) = (0, 0);
+    let (mut judged, mut busy, mut late) = (0, 0, 0);
     for reply in flood.await.unwrap() {
         if reply.status == 401 {
             judged += 1;
+        } else if reply.code() == "unavailable" {
+            // On a machine that is busy with more than this, somebody may wait for longer than anybody should.
+            check_problem(&reply, 503, "unavailable");
+            late += 1;
         } else {
             check_problem(&reply, 503, "busy");
-            assert_eq!(
-                (&reply.headers["retry-after"], &reply.json["retry_in_ms"]),
-                (&"2".parse().unwrap(), &2000.into())
-            );
+            assert_eq!(reply.headers["retry-after"], "2");
+            assert_eq!(reply.json["retry_in_ms"], 2000);
             busy += 1;
         }
     }
     let cores = std::thread::available_parallelism().unwrap().get();
-    assert!(judged >= cores && judged + busy == 500, "{judged} {busy}");
+    assert!(judged >= cores && judged + busy + late == 500, "{judged} {busy} {late}");
     assert!(busy > 0 || cores * 65 >= 500, "{judged} were let in at once");
     waits.sort();
     let usual = waits[waits.len() / 2];

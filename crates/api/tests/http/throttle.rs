@@ -41,8 +41,9 @@ async fn wrong_passwords_at_once_do_not_pass_the_limit() {
     let ear = Ear::open();
     let house = House::new().await;
     let ada = house.person("ada", &[Sms]).await;
+    let fresh = house.browser();
     let guesses = (0..200).map(|guess| {
-        let mut browser = house.browser();
+        let mut browser = fresh.clone();
         async move { browser.sign_in_as("ada", &format!("guess {guess}")).await.status }
     });
     for status in join_all(guesses).await {
@@ -58,8 +59,9 @@ async fn wrong_passwords_at_once_do_not_pass_the_limit() {
 async fn a_name_that_nobody_has_is_throttled_like_any_other() {
     let ear = Ear::open();
     let house = House::new().await;
+    let fresh = house.browser();
     let guesses = (0..20).map(|_| {
-        let mut browser = house.browser();
+        let mut browser = fresh.clone();
         async move { browser.sign_in_as("correct horse battery", "guess").await.status }
     });
     assert!(join_all(guesses).await.iter().all(|status| *status == 401));
@@ -76,9 +78,10 @@ async fn two_replicas_count_every_failure_also_when_the_count_starts_anew() {
     let house = House::with(Plan { policy: policy.clone(), ..Plan::default() }).await;
     let twin = house.twin().await;
     house.person("ada", &[Sms]).await;
+    let fresh = [house.browser(), twin.browser()];
     let at_once = async |count: usize| {
         let tries = (0..count).map(|nth| {
-            let mut browser = if nth % 2 == 0 { house.browser() } else { twin.browser() };
+            let mut browser = fresh[nth % 2].clone();
             async move { browser.sign_in_as("ada", "wrong").await.status }
         });
         assert!(join_all(tries).await.iter().all(|status| *status == 401));
@@ -96,8 +99,9 @@ async fn two_replicas_together_look_at_no_more_passwords_than_one() {
     let house = House::new().await;
     let twin = house.twin().await;
     let ada = house.person("ada", &[Sms]).await;
+    let fresh = [house.browser(), twin.browser()];
     let guesses = (0..40).map(|nth| {
-        let mut browser = if nth % 2 == 0 { house.browser() } else { twin.browser() };
+        let mut browser = fresh[nth % 2].clone();
         async move { browser.sign_in_as("ada", "wrong").await.status }
     });
     assert!(join_all(guesses).await.iter().all(|status| *status == 401));
@@ -114,8 +118,9 @@ async fn right_passwords_at_once_are_all_let_in() {
     for _ in 0..4 {
         house.browser().sign_in_as("ada", "wrong").await;
     }
+    let fresh = house.browser();
     let logins = (0..20).map(|_| {
-        let (mut browser, ada) = (house.browser(), ada.clone());
+        let (mut browser, ada) = (fresh.clone(), ada.clone());
         async move {
             assert_eq!(browser.sign_in(&ada).await.step(), "signed_in");
             assert!(browser.is_in().await);
