@@ -157,7 +157,9 @@ impl Settings {
         let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
         let mut hosts = self.hosts.clone();
         if self.listen.ip().is_loopback() {
-            hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}")));
+            // Without the port too: a development proxy may drop it.
+            let names = ["localhost", "127.0.0.1", "[::1]"];
+            hosts.extend(names.iter().flat_map(|host| [format!("{host}:{port}"), (*host).to_owned()]));
         }
         for origin in &self.return_to {
             let parsed = url::Url::parse(origin).map(|url| url.origin().ascii_serialization());
