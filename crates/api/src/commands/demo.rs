@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use latchkey_contract::{Account, MethodKind, Role, Secret};
 
-use super::serve::{listen, serve};
+use super::running::{listen, serve};
 use super::{Stopped, assemble, open, say};
 use crate::app::App;
 use crate::chance;
