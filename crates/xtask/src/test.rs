@@ -76,11 +76,11 @@ fn host(place: &Place, rest: &[String]) -> Result<()> {
         run(ours(&mut command, rest))
     };
     let most = run(&["--workspace", "--exclude=latchkey-api", "--exclude=latchkey-journeys"]);
-    // The server's own tests, but for its suite over HTTP, which is the next part.
+    // The server's own tests, with the demo, which adds to it; but for its suite over HTTP, which is the next part.
     let suites = suites(&place.root.join("crates/api/tests"))?;
     let suites: Vec<String> =
         suites.iter().filter(|name| *name != "http").map(|name| format!("--test={name}")).collect();
-    let mut words = vec!["--package=latchkey-api", "--lib", "--bins"];
+    let mut words = vec!["--package=latchkey-api", "--features=demo", "--lib", "--bins"];
     words.extend(suites.iter().map(String::as_str));
     let server = run(&words);
     let examples = run(&["--package=latchkey-api", "--doc"]);
