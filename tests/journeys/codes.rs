@@ -11,10 +11,7 @@ use crate::page::{Page, house, house_with};
 async fn five_wrong_codes_and_a_new_one() {
     let house = house().await;
     let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
-    page.sign_in("ada", &ada.password).await;
-    page.press("Text message").await;
-    page.at("Enter your code").await;
+    let page = Page::at_code(&house, &ada, "Text message").await;
     let right = house.sink.last().code();
     let wrong = if right == "000000" { "000001" } else { "000000" };
     for left in ["4 tries", "3 tries", "2 tries", "1 try"] {
@@ -39,10 +36,7 @@ async fn an_expired_code_is_said_and_a_new_one_can_be_asked_for() {
     plan.policy.resend_before_end = Duration::from_secs(1);
     let house = house_with(plan).await;
     let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
-    page.sign_in("ada", &ada.password).await;
-    page.press("Email").await;
-    page.at("Enter your code").await;
+    let page = Page::at_code(&house, &ada, "Email").await;
     let late = house.sink.last().code();
     house.wait_secs(3);
     page.enter(&late).await;
@@ -58,10 +52,7 @@ async fn an_expired_code_is_said_and_a_new_one_can_be_asked_for() {
 async fn a_pasted_code_in_any_spelling_is_read_and_sent_once() {
     let house = house().await;
     let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
-    page.sign_in("ada", &ada.password).await;
-    page.press("Email").await;
-    page.at("Enter your code").await;
+    let page = Page::at_code(&house, &ada, "Email").await;
     let code = house.sink.last().code();
     let spelled = format!("{}-{}", &code[..3], &code[3..]);
     // A paste reaches the field as the browser's own editing does.
@@ -75,10 +66,7 @@ async fn a_pasted_code_in_any_spelling_is_read_and_sent_once() {
 async fn another_method_and_back_sends_nothing_twice() {
     let house = house().await;
     let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
-    page.sign_in("ada", &ada.password).await;
-    page.press("Text message").await;
-    page.at("Enter your code").await;
+    let page = Page::at_code(&house, &ada, "Text message").await;
     let code = house.sink.last().code();
     page.press("Use another method").await;
     page.press("Back to the code").await;

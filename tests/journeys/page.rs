@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable as _;
 use thirtyfour::prelude::*;
 
-use crate::house::{House, Plan};
+use crate::house::{House, Person, Plan};
 use crate::tools::told;
 
 /// A house with the built page in it.
@@ -75,6 +75,15 @@ impl Page {
     pub async fn open(house: &House) -> Self {
         let page = Self::new(house).await;
         page.goto("/").await;
+        page
+    }
+
+    /// A new browser in which the person has come to the code of that method.
+    pub async fn at_code(house: &House, person: &Person, method: &str) -> Self {
+        let page = Self::open(house).await;
+        page.sign_in(&person.username, &person.password).await;
+        page.press(method).await;
+        page.at("Enter your code").await;
         page
     }
 

@@ -72,10 +72,7 @@ async fn a_double_click_sends_once() {
 async fn a_second_tab_goes_on_where_the_first_has_come_to() {
     let house = house().await;
     let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
-    page.sign_in("ada", &ada.password).await;
-    page.press("Text message").await;
-    page.at("Enter your code").await;
+    let page = Page::at_code(&house, &ada, "Text message").await;
     let first = page.driver.window().await.unwrap();
     let second = page.driver.new_tab().await.unwrap();
     page.driver.switch_to_window(second).await.unwrap();

@@ -40,10 +40,7 @@ async fn by_email_and_only_by_email() {
 async fn by_the_code_of_an_independent_authenticator() {
     let house = house().await;
     let ada = house.person("ada", &[App]).await;
-    let page = Page::open(&house).await;
-    page.sign_in("ada", &ada.password).await;
-    page.press("Authenticator app").await;
-    page.at("Enter your code").await;
+    let page = Page::at_code(&house, &ada, "Authenticator app").await;
     assert_eq!(
         page.run(
             "return [...document.querySelectorAll('.countdown')].filter(e => e.checkVisibility()).length"
