@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use latchkey_contract::MethodKind;
 use latchkey_flow::{Fact, Factor};
 
 /// Writes down what happened.
@@ -33,9 +32,7 @@ fn words(fact: Fact) -> (&'static str, &'static str) {
 pub fn factor_word(factor: Factor) -> &'static str {
     match factor {
         Factor::None => "none",
-        Factor::Method(MethodKind::App) => "app",
-        Factor::Method(MethodKind::Sms) => "sms",
-        Factor::Method(MethodKind::Email) => "email",
+        Factor::Method(kind) => kind.as_str(),
         Factor::Device => "device",
     }
 }
