@@ -18,16 +18,16 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], NoChance> {
     Ok(bytes)
 }
 
-/// A code of that many digits, each of the 10ⁿ equally likely.
+/// A code of that many digits, at most 38, each of the 10ⁿ equally likely.
 ///
 /// # Errors
 /// [`NoChance`] when the operating system has none.
 pub fn code(digits: u8) -> Result<Secret, NoChance> {
-    let count = 10_u64.pow(u32::from(digits));
+    let count = 10_u128.pow(u32::from(digits));
     // What lies above the last whole multiple would make small codes likelier.
-    let limit = u64::MAX - u64::MAX % count;
+    let limit = u128::MAX - u128::MAX % count;
     loop {
-        let drawn = u64::from_le_bytes(bytes()?);
+        let drawn = u128::from_le_bytes(bytes()?);
         if drawn < limit {
             return Ok(Secret::new(format!("{:0width$}", drawn % count, width = usize::from(digits))));
         }

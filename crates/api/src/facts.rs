@@ -1,19 +1,15 @@
-//! Writing down what happened in logins: a line in the log and a count for the figures.
-
-use std::net::IpAddr;
+//! What happened in a login, in the words of the audit log.
 
 use latchkey_flow::{Fact, Factor};
 
-/// Writes down what happened.
-pub fn record(fact: Fact, account_id: &str, ip: IpAddr) {
-    let (event, detail) = words(fact);
-    metrics::counter!("latchkey_login_events_total", "event" => event, "detail" => detail).increment(1);
-    tracing::info!(event, detail, account = account_id, %ip, "login");
-}
+use crate::store::Outcome;
 
-fn words(fact: Fact) -> (&'static str, &'static str) {
-    match fact {
+/// What happened, by which method or factor, and whether it came to pass.
+#[must_use]
+pub fn words(fact: Fact) -> (&'static str, &'static str, Outcome) {
+    let (event, detail) = match fact {
         Fact::PasswordWrong => ("password_wrong", ""),
+        Fact::PasswordThrottled => ("password_throttled", ""),
         Fact::PasswordRight => ("password_right", ""),
         Fact::MethodChosen(kind) => ("method_chosen", kind.as_str()),
         Fact::CodeSent(kind) => ("code_sent", kind.as_str()),
@@ -23,8 +19,15 @@ fn words(fact: Fact) -> (&'static str, &'static str) {
         Fact::AccountLocked => ("account_locked", ""),
         Fact::DeviceTrusted => ("device_trusted", ""),
         Fact::SignedIn(factor) => ("signed_in", factor_word(factor)),
+        Fact::Proved(factor) => ("proved", factor_word(factor)),
+        Fact::MethodConfirmed(kind) => ("method_set", kind.as_str()),
         Fact::Left => ("left", ""),
-    }
+    };
+    let refused = matches!(
+        fact,
+        Fact::PasswordWrong | Fact::PasswordThrottled | Fact::CodeWrong(_) | Fact::DeliveryFailed(_)
+    );
+    (event, detail, if refused { Outcome::Refused } else { Outcome::Done })
 }
 
 /// A factor as it is logged and stored.

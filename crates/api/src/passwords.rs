@@ -102,6 +102,29 @@ impl Passwords {
         self.run(move |_| hash(password.as_bytes())).await
     }
 
+    /// Hashes texts that are looked up together, with one salt: what is typed is then hashed once, not once for
+    /// each. They have to be random, so that two of them are never the same.
+    ///
+    /// # Errors
+    /// [`Broken`] when the operating system has no randomness.
+    pub async fn hash_set(&self, texts: Vec<String>) -> Result<Vec<String>, Broken> {
+        let salt: [u8; 16] = chance::bytes()?;
+        self.run(move |_| texts.iter().map(|text| hash_with(text.as_bytes(), &salt)).collect()).await
+    }
+
+    /// Hashes a text as one of a set was hashed, to be found among them by [`is_same_hash`].
+    ///
+    /// # Errors
+    /// [`Broken`] when that hash cannot be read.
+    pub async fn hash_like(&self, one_of_the_set: String, text: String) -> Result<String, Broken> {
+        self.run(move |_| {
+            let unreadable = || Broken::new("a stored hash cannot be read");
+            let stored = PasswordHash::new(&one_of_the_set).map_err(|_| unreadable())?;
+            hash_with(text.as_bytes(), &stored.salt.ok_or_else(unreadable)?)
+        })
+        .await
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Inner) -> Result<T, Broken> + Send + 'static,
@@ -151,8 +174,17 @@ fn argon2() -> Argon2<'static> {
 }
 
 fn hash(password: &[u8]) -> Result<String, Broken> {
-    let salt: [u8; 16] = chance::bytes()?;
-    let hashed = argon2().hash_password_with_salt(password, &salt);
+    hash_with(password, &chance::bytes::<16>()?)
+}
+
+/// Whether two hashes are the same, in constant time.
+#[must_use]
+pub fn is_same_hash(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
+
+fn hash_with(password: &[u8], salt: &[u8]) -> Result<String, Broken> {
+    let hashed = argon2().hash_password_with_salt(password, salt);
     hashed.map(|hash| hash.to_string()).map_err(|_| Broken::new("a password could not be hashed"))
 }
 

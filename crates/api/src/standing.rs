@@ -1,50 +1,65 @@
 //! An account's security set-up, as the flow is told of it.
 
-use latchkey_contract::{Method, MethodKind};
+use latchkey_contract::{Method, MethodId, MethodKind};
 use latchkey_flow::{Account, Fingerprint};
 
 use crate::store::{AccountRow, MethodRow};
 
 /// What the flow has to know of an account. A method is offered because it is configured, even where its sender
-/// is not: hiding it would let somebody in without it.
+/// is not: hiding it would let somebody in without it. Recovery codes stand last, and never alone.
 #[must_use]
-pub fn account(row: &AccountRow, methods: &[MethodRow]) -> Account {
-    Account {
-        view: row.view.clone(),
-        fingerprint: fingerprint(row, methods),
-        methods: methods
-            .iter()
-            .map(|method| Method { id: method.id.clone(), kind: method.kind, hint: hint(row, method.kind) })
-            .collect(),
+pub fn account(row: &AccountRow, methods: &[MethodRow], recovery_codes_left: Option<u32>) -> Account {
+    let mut offered: Vec<Method> = methods
+        .iter()
+        .map(|method| Method { id: method.id.clone(), kind: method.kind, hint: hint(row, method.kind) })
+        .collect();
+    if !offered.is_empty() && recovery_codes_left.is_some_and(|left| left > 0) {
+        let kind = MethodKind::Recovery;
+        offered.push(Method { id: kind.into(), kind, hint: String::new() });
     }
+    Account { view: row.view.clone(), fingerprint: fingerprint(row, methods), methods: offered }
 }
 
 /// The account's present security set-up.
 #[must_use]
 pub fn fingerprint(row: &AccountRow, methods: &[MethodRow]) -> Fingerprint {
-    let destinations: Vec<String> = methods
+    let (phone, email) = (row.phone.clone().unwrap_or_default(), row.email.clone().unwrap_or_default());
+    let mut parts: Vec<(MethodId, MethodKind, String)> = methods
         .iter()
         .map(|method| match method.kind {
-            MethodKind::App => method.version.to_string(),
-            MethodKind::Sms => row.phone.clone().unwrap_or_default(),
-            MethodKind::Email => row.email.clone().unwrap_or_default(),
+            MethodKind::Sms => (method.id.clone(), method.kind, phone.clone()),
+            MethodKind::Email => (method.id.clone(), method.kind, email.clone()),
+            _ => (method.id.clone(), method.kind, method.version.to_string()),
         })
         .collect();
-    let parts = methods.iter().zip(&destinations).map(|(method, to)| (&method.id, method.kind, to.as_str()));
+    // An address is part of the set-up also where no code goes to it: a forgotten password is replaced there.
+    let address = |name: &str| MethodId(format!("address {name}"));
+    parts.push((address("phone"), MethodKind::Sms, phone));
+    parts.push((address("email"), MethodKind::Email, email));
+    let parts = parts.iter().map(|(id, kind, to)| (id, *kind, to.as_str()));
     Fingerprint::of(&row.view.id, row.password_version, parts)
 }
 
-/// The destination, as much of it as helps its owner and nobody else.
+/// Where the account's codes of that kind go.
 fn hint(row: &AccountRow, kind: MethodKind) -> String {
+    let address = match kind {
+        MethodKind::App | MethodKind::Recovery => None,
+        MethodKind::Sms => row.phone.as_deref(),
+        MethodKind::Email => row.email.as_deref(),
+    };
+    masked(kind, address.unwrap_or_default())
+}
+
+/// An address, as much of it as helps its owner and nobody else.
+#[must_use]
+pub fn masked(kind: MethodKind, address: &str) -> String {
     match kind {
-        MethodKind::App => String::new(),
+        MethodKind::App | MethodKind::Recovery => String::new(),
         MethodKind::Sms => {
-            let phone = row.phone.as_deref().unwrap_or_default();
-            format!("•••• {}", phone.get(phone.len().saturating_sub(2)..).unwrap_or_default())
+            format!("•••• {}", address.get(address.len().saturating_sub(2)..).unwrap_or_default())
         }
         MethodKind::Email => {
-            let (local, domain) =
-                row.email.as_deref().and_then(|email| email.rsplit_once('@')).unwrap_or_default();
+            let (local, domain) = address.rsplit_once('@').unwrap_or_default();
             format!("{}•••@{domain}", local.chars().next().map(String::from).unwrap_or_default())
         }
     }
@@ -64,6 +79,9 @@ mod tests {
             password_hash: None,
             password_version: 1,
             disabled_at: None,
+            version: 1,
+            email_proved: false,
+            phone_proved: false,
         };
         assert_eq!(hint(&row, MethodKind::Sms), "•••• 42");
         assert_eq!(hint(&row, MethodKind::Email), "a•••@example.org");

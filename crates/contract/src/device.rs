@@ -36,6 +36,15 @@ pub struct Devices {
     pub devices: Vec<Device>,
 }
 
+/// `POST /api/v1/devices`: trust the browser that asks, from now on. Needs a fresh proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TrustDevice {
+    /// What to call it, 1 to 64 characters.
+    pub name: String,
+}
+
 /// `PATCH /api/v1/devices/{id}`: a new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]

@@ -12,6 +12,9 @@
 //! | method | a configured way to prove it is you: [`Method`] |
 //! | challenge | one method's question within an attempt, with its own tries |
 //! | code | the digits that answer a challenge |
+//! | enrolment | setting up a method: it counts once a code was typed back |
+//! | proof | a method's code from within a session, before a sensitive change |
+//! | recovery code | a code that was written down; it works once |
 //! | device | a trusted browser of an account: [`Device`] |
 //! | session | a finished login, held by a cookie |
 //! | problem | a typed refusal or failure: [`Problem`] |
@@ -28,11 +31,18 @@ pub mod paths;
 mod problem;
 pub mod rules;
 mod secret;
+mod security;
+mod session;
 
 pub use account::{Account, Role};
-pub use device::{Device, Devices, RenameDevice};
+pub use device::{Device, Devices, RenameDevice, TrustDevice};
 pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};
 pub use method::{Method, MethodId, MethodKind};
 pub use problem::{Problem, ProblemCode};
 pub use rules::{CodeDigits, DeviceName};
 pub use secret::Secret;
+pub use security::{
+    AccountSettings, Address, AppSecret, ChangeAccount, ChangePassword, ConfiguredMethod, Enrolment, Prove,
+    RecoveryCodes, RenameMethod, SetUpMethod,
+};
+pub use session::{Session, Sessions};

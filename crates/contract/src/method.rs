@@ -14,10 +14,13 @@ pub enum MethodKind {
     Sms,
     /// A code by email.
     Email,
+    /// One of the codes that were written down when the first method was set up; each works once.
+    Recovery,
 }
 
 impl MethodKind {
-    /// Every kind, in the order in which a person is offered them.
+    /// Every kind that a person sets up, in the order in which they are offered. Recovery codes are none of them:
+    /// they come with the first, and stand last.
     pub const ALL: [Self; 3] = [Self::App, Self::Sms, Self::Email];
 
     /// The kind as it stands on the wire.
@@ -27,19 +30,20 @@ impl MethodKind {
             Self::App => "app",
             Self::Sms => "sms",
             Self::Email => "email",
+            Self::Recovery => "recovery",
         }
     }
 
     /// The kind that [`Self::as_str`] wrote, or nothing.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+        Self::ALL.into_iter().chain([Self::Recovery]).find(|kind| kind.as_str() == text)
     }
 
     /// Whether the code travels to the person. Only then is there a countdown, and something to send again.
     #[must_use]
     pub fn is_sent(self) -> bool {
-        !matches!(self, Self::App)
+        matches!(self, Self::Sms | Self::Email)
     }
 }
 
@@ -64,6 +68,6 @@ pub struct Method {
     pub id: MethodId,
     /// What sort of method it is.
     pub kind: MethodKind,
-    /// Where the code goes, masked: `•••• 42`, `a•••@example.org`; empty for an app.
+    /// Where the code goes, masked: `•••• 42`, `a•••@example.org`; empty where none is sent.
     pub hint: String,
 }

@@ -12,7 +12,23 @@ pub const LOGIN_CODE: &str = "/api/v1/login/code";
 pub const LOGIN_DEVICE: &str = "/api/v1/login/device";
 /// `GET` who is signed in, `DELETE` sign out.
 pub const SESSION: &str = "/api/v1/session";
-/// `GET` the trusted devices, `DELETE` all of them.
+/// `GET` where one is signed in, `DELETE` all sessions but this one.
+pub const SESSIONS: &str = "/api/v1/sessions";
+/// `DELETE` a session.
+pub const SESSION_OF: &str = "/api/v1/sessions/{id}";
+/// `GET` one's own account, `PATCH` its name.
+pub const ACCOUNT: &str = "/api/v1/account";
+/// `POST`: another password.
+pub const PASSWORD: &str = "/api/v1/account/password";
+/// `POST`: prove anew who one is.
+pub const PROOF: &str = "/api/v1/proof";
+/// `POST`: begin to set up a method.
+pub const METHODS: &str = "/api/v1/methods";
+/// `PATCH` a method's name, `DELETE` the method.
+pub const METHOD: &str = "/api/v1/methods/{id}";
+/// `POST`: a new set of recovery codes.
+pub const RECOVERY_CODES: &str = "/api/v1/recovery-codes";
+/// `GET` the trusted devices, `POST` this browser to them, `DELETE` all of them.
 pub const DEVICES: &str = "/api/v1/devices";
 /// `PATCH` a device's name, `DELETE` the device.
 pub const DEVICE: &str = "/api/v1/devices/{id}";
@@ -33,6 +49,18 @@ pub const APP_DEVICES: &str = "/devices";
 pub const DEMO_OUTBOX: &str = "/outbox";
 /// The pages that the app draws; any other path is answered with "not found".
 pub const APP_PAGES: [&str; 2] = [APP_HOME, APP_DEVICES];
+
+/// The path of one session.
+#[must_use]
+pub fn session(id: &str) -> String {
+    format!("{SESSIONS}/{id}")
+}
+
+/// The path of one method.
+#[must_use]
+pub fn method(id: &str) -> String {
+    format!("{METHODS}/{id}")
+}
 
 /// The path of one trusted device.
 #[must_use]

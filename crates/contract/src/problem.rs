@@ -71,6 +71,18 @@ problem_codes! {
     DeviceNameInvalid = "device_name_invalid", 422, "Give this device a name of 1 to 64 characters.";
     /// Nobody is signed in.
     NoSession = "no_session", 401, "Please sign in.";
+    /// The last proof is too old for this change; prove anew at [`crate::paths::PROOF`].
+    ProofNeeded = "proof_needed", 403, "Please confirm that it is you first.";
+    /// The account has to set up a method before anything else.
+    MethodRequired = "method_required", 403, "Set up a way to verify first.";
+    /// The last method of an account that must have one.
+    LastMethod = "last_method", 409, "This is your last way to verify. Set up another one first.";
+    /// Somebody else has that username, email or phone; `field` says which.
+    Taken = "taken", 409, "That belongs to another account.";
+    /// The present password is not that.
+    PasswordWrong = "password_wrong", 403, "That is not your present password.";
+    /// The new password breaks a rule; `detail` says which.
+    PasswordUnsuitable = "password_unsuitable", 422, "Choose another password.";
     /// Nothing is there, or it is somebody else's.
     NotFound = "not_found", 404, "There is nothing here.";
     /// The path is right, the method is not.

@@ -7,6 +7,13 @@ pub const DEVICE_NAME_MAX: usize = 64;
 pub const PASSWORD_MAX: usize = 1024;
 /// The longest username or email, in bytes (RFC 5321 bounds a path to 256).
 pub const USERNAME_MAX: usize = 256;
+/// Digits of an authenticator app's code: the one form that every app speaks (RFC 6238).
+pub const APP_DIGITS: u8 = 6;
+/// Digits of a recovery code: 66 bits (ASVS 5.0 6.5.1 asks for 64), and nothing that can be misread or that a phone's
+/// numeric keypad does not have.
+pub const RECOVERY_DIGITS: u8 = 20;
+/// How many recovery codes an account is given at a time.
+pub const RECOVERY_CODES: usize = 10;
 /// How many trusted devices an account may have.
 pub const DEVICES_MAX: usize = 20;
 

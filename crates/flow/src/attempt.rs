@@ -1,20 +1,28 @@
-//! A login under way: the only place where one is decided.
+//! A login under way: the only place where one is decided. What somebody who is signed in has to prove, anew or for a
+//! new method, is the same walk from another door, to another end.
 //!
 //! ```text
 //!             right password                 method chosen              right code
 //! Password ───────────────────▶ Choose ◀──────────────────▶ Enter ───────────────────▶ Name ──▶ Closed
 //!    │  no method, or a trusted device         other method   │   without "trust this browser"     ▲
 //!    └────────────────────────────────────────────────────────┴──────────────────────────────────────┘
+//!      proof asked              Choose ◀───── … ─────▶ Enter ──────────────▶ Closed, the session proved anew
+//!      enrolment asked                                 Enter ──────────────▶ Closed, the method configured
 //! ```
 //!
 //! From any state, time or the person ends the attempt; a closed attempt stays closed.
 
 mod judging;
 mod projection;
+mod purpose;
 mod sending;
+
+use std::time::Duration;
 
 use latchkey_contract::MethodId;
 use serde::{Deserialize, Serialize};
+
+use purpose::{Purpose, enrolment, proof};
 
 use crate::{
     Account, Challenge, CodeDigest, Effect, Event, Fact, Factor, Policy, Refusal, Right, SingleMethod,
@@ -48,6 +56,8 @@ struct SignedIn {
 /// What is known between password and session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Open {
+    #[serde(default)]
+    purpose: Purpose,
     account: Account,
     opened_at: Timestamp,
     /// The latest moment that was heard of: a clock that is set back revives nothing.
@@ -107,6 +117,11 @@ impl Attempt {
     pub fn on(self, event: Event, now: Timestamp, policy: &Policy) -> Decision {
         match (self.state, event) {
             (State::Password, Event::PasswordChecked(verdict)) => opened(verdict, now, policy),
+            (State::Password, Event::ProofAsked(by)) => proof(by, now),
+            (State::Password, Event::EnrolmentAsked { by, method, code, lockout }) => {
+                let id = method.method.id.clone();
+                enrolment(by, method, now).choose(&id, code, lockout, now, policy)
+            }
             (State::Open(open), event) => {
                 let now = now.max(open.seen_at);
                 if now >= open.ends_at(policy) {
@@ -163,7 +178,8 @@ impl Attempt {
 fn opened(verdict: Verdict, now: Timestamp, policy: &Policy) -> Decision {
     let right = match verdict {
         Verdict::Wrong => {
-            return refused(State::Password, vec![Effect::Record(Fact::PasswordWrong)], Refusal::SignIn);
+            let wrong = Refusal::SignIn { retry_in: Duration::ZERO };
+            return refused(State::Password, vec![Effect::Record(Fact::PasswordWrong)], wrong);
         }
         Verdict::Right(right) => *right,
     };
@@ -173,24 +189,14 @@ fn opened(verdict: Verdict, now: Timestamp, policy: &Policy) -> Decision {
         [method] if policy.single_method == SingleMethod::Skip => Some(method.id.clone()),
         _ => None,
     };
-    let open = Open {
-        account,
-        opened_at: now,
-        seen_at: now,
-        browser,
-        return_to,
-        stage: Stage::Choose,
-        challenges: vec![],
-        superseded: vec![],
-        next_serial: 1,
-        sends: 0,
-    };
+    let open = Open { return_to, ..Open::new(Purpose::SignIn, account, browser, now) };
     let password_right = Effect::Record(Fact::PasswordRight);
     if let Some(device) = device {
-        return open.sign_in(Factor::Device, vec![password_right, Effect::UseDevice { id: device.id }]);
+        let use_it = Effect::UseDevice { id: device.id };
+        return open.finish(Factor::Device, None, vec![password_right, use_it]);
     }
     if open.account.methods.is_empty() {
-        return open.sign_in(Factor::None, vec![password_right]);
+        return open.finish(Factor::None, None, vec![password_right]);
     }
     let Some(method) = single else { return accepted(State::Open(Box::new(open)), vec![password_right]) };
     // A refusal here would hide that the password was right: the choice of the one method says it later.
@@ -204,9 +210,27 @@ fn opened(verdict: Verdict, now: Timestamp, policy: &Policy) -> Decision {
 }
 
 impl Open {
+    fn new(purpose: Purpose, account: Account, browser: String, now: Timestamp) -> Self {
+        Self {
+            purpose,
+            account,
+            opened_at: now,
+            seen_at: now,
+            browser,
+            return_to: None,
+            stage: Stage::Choose,
+            challenges: vec![],
+            superseded: vec![],
+            next_serial: 1,
+            sends: 0,
+        }
+    }
+
     fn on(self, event: Event, now: Timestamp, policy: &Policy) -> Decision {
         match event {
-            Event::PasswordChecked(_) => self.refused(vec![], Refusal::OutOfTurn),
+            Event::PasswordChecked(_) | Event::ProofAsked(_) | Event::EnrolmentAsked { .. } => {
+                self.refused(vec![], Refusal::OutOfTurn)
+            }
             Event::MethodChosen { method, code, lockout } => self.choose(&method, code, lockout, now, policy),
             Event::ResendAsked { code, lockout } => self.resend(code, lockout, now, policy),
             Event::MessageAccepted { serial } => self.message_accepted(serial, now, policy),
@@ -221,12 +245,12 @@ impl Open {
                         fingerprint: self.account.fingerprint.clone(),
                         expires_at: now.plus(policy.device_lifetime),
                     };
-                    self.sign_in(factor, vec![trust, Effect::Record(Fact::DeviceTrusted)])
+                    self.finish(factor, None, vec![trust, Effect::Record(Fact::DeviceTrusted)])
                 }
                 _ => self.refused(vec![], Refusal::OutOfTurn),
             },
             Event::DeviceDeclined => match self.stage {
-                Stage::Name(factor) => self.sign_in(factor, vec![]),
+                Stage::Name(factor) => self.finish(factor, None, vec![]),
                 _ => self.refused(vec![], Refusal::OutOfTurn),
             },
             Event::Left => accepted(State::Closed(None), vec![Effect::Record(Fact::Left)]),
@@ -244,14 +268,6 @@ impl Open {
 
     fn challenge_mut(&mut self, serial: u32) -> Option<&mut Challenge> {
         self.challenges.iter_mut().find(|challenge| challenge.serial == serial)
-    }
-
-    /// The one way to a session.
-    fn sign_in(self, factor: Factor, mut effects: Vec<Effect>) -> Decision {
-        effects.push(Effect::IssueSession { factor });
-        effects.push(Effect::Record(Fact::SignedIn(factor)));
-        let signed_in = SignedIn { account: self.account.view, return_to: self.return_to };
-        accepted(State::Closed(Some(Box::new(signed_in))), effects)
     }
 
     fn accepted(self, effects: Vec<Effect>) -> Decision {

@@ -27,6 +27,8 @@ pub struct Challenge {
 pub(crate) enum Answer {
     /// The app's code of the moment.
     App,
+    /// One of the account's recovery codes.
+    Recovery,
     /// The code that was sent, and how far it has come.
     Sent { code: CodeDigest, message: Message },
 }
@@ -62,7 +64,7 @@ impl Challenge {
             return Life::Spent;
         }
         match &self.answer {
-            Answer::App => Life::Open,
+            Answer::App | Answer::Recovery => Life::Open,
             Answer::Sent { message, .. } => match *message {
                 Message::Sending { since } if now < since.plus(policy.delivery_patience) => Life::Pending,
                 Message::Accepted { until } if now < until => Life::Open,
@@ -95,7 +97,7 @@ impl Challenge {
 
     pub(crate) fn delivery(&self, now: Timestamp, policy: &Policy) -> Delivery {
         match &self.answer {
-            Answer::App => Delivery::None,
+            Answer::App | Answer::Recovery => Delivery::None,
             Answer::Sent { message: Message::Accepted { .. }, .. } => Delivery::Accepted,
             Answer::Sent { .. } if self.life(now, policy) == Life::Pending => Delivery::Sending,
             Answer::Sent { .. } => Delivery::Failed,

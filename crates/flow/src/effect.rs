@@ -4,7 +4,7 @@ use latchkey_contract::{DeviceName, MethodId, MethodKind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fingerprint, Lockout, Timestamp, TotpStep};
+use crate::{Fingerprint, Lockout, NewMethod, Timestamp, TotpStep};
 
 /// What the API has to do. All but [`Effect::SendCode`] belong into the transaction that saves the attempt; the
 /// code is sent after it.
@@ -26,12 +26,33 @@ pub enum Effect {
         /// The step.
         step: TotpStep,
     },
+    /// Mark a recovery code as used; if somebody was faster, the whole event is refused.
+    SpendRecoveryCode {
+        /// Which one of the set.
+        number: i64,
+    },
     /// Save the account's count of wrong codes.
     SaveLockout(Lockout),
     /// Let the person in.
     IssueSession {
         /// What stood behind the password.
         factor: Factor,
+    },
+    /// Note that the person has proved anew who they are, in this session.
+    ProveSession {
+        /// The session's id.
+        session: String,
+        /// By what.
+        factor: Factor,
+    },
+    /// Configure the method whose code was typed back.
+    ConfirmMethod {
+        /// The id of the session that asked for it.
+        session: String,
+        /// The method.
+        method: NewMethod,
+        /// The app's step that is used up by that: no code sets up an app and signs in with it.
+        step: Option<TotpStep>,
     },
     /// Trust this browser.
     TrustDevice {
@@ -68,6 +89,8 @@ pub enum Factor {
 pub enum Fact {
     /// The name or password was wrong.
     PasswordWrong,
+    /// After too many wrong ones, a password was not even looked at.
+    PasswordThrottled,
     /// The password was right.
     PasswordRight,
     /// A method was chosen.
@@ -86,6 +109,10 @@ pub enum Fact {
     DeviceTrusted,
     /// A session was issued.
     SignedIn(Factor),
+    /// Somebody signed in has proved anew who they are.
+    Proved(Factor),
+    /// A method was set up.
+    MethodConfirmed(MethodKind),
     /// The person left before the end.
     Left,
 }

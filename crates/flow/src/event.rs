@@ -2,13 +2,26 @@
 
 use latchkey_contract::{DeviceName, MethodId};
 
-use crate::{Account, CodeDigest, Lockout, TotpStep, TrustedDevice};
+use crate::{Account, CodeDigest, Lockout, NewMethod, TotpStep, TrustedDevice};
 
 /// What happened. Whatever chance, the database or a key had to say comes in with it.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// The password was looked at.
     PasswordChecked(Verdict),
+    /// Somebody who is signed in was asked to prove it anew.
+    ProofAsked(Asked),
+    /// Somebody who is signed in wants to set up a method.
+    EnrolmentAsked {
+        /// Who, and in which session.
+        by: Asked,
+        /// The method to be.
+        method: NewMethod,
+        /// A fresh code, should one be sent.
+        code: CodeDigest,
+        /// The account's wrong codes so far.
+        lockout: Lockout,
+    },
     /// A method was chosen.
     MethodChosen {
         /// Which one.
@@ -83,6 +96,17 @@ pub struct Right {
     pub lockout: Lockout,
 }
 
+/// Who asks for something from within a session.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The account.
+    pub account: Account,
+    /// The session's id: what is proved is proved for it alone.
+    pub session: String,
+    /// The browser and system.
+    pub browser: String,
+}
+
 /// A typed code, made comparable.
 #[derive(Debug, Clone)]
 pub enum Entered {
@@ -95,4 +119,15 @@ pub enum Entered {
         /// The last step that was used, by any attempt.
         last_used: Option<TotpStep>,
     },
+    /// For recovery codes: the one that was typed, if it is one of the account's.
+    Recovery(Option<RecoveryCode>),
+}
+
+/// One of an account's recovery codes, found by what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecoveryCode {
+    /// Which one of the set.
+    pub number: i64,
+    /// Whether it has been used.
+    pub used: bool,
 }

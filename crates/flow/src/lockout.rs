@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use latchkey_contract::MethodKind;
+
 use crate::{Policy, Refusal, Timestamp};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -19,12 +21,13 @@ pub struct Lockout {
 }
 
 impl Lockout {
-    /// Whether a code may be judged now.
+    /// Whether a code of that kind may be judged now. A recovery code opens what is locked: it is far too long to be
+    /// guessed at the hourly rate.
     ///
     /// # Errors
     /// [`Refusal::Locked`] for good, [`Refusal::TooManyTries`] for a while.
-    pub fn permits(self, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
-        if self.in_a_row >= policy.wrong_codes_in_a_row {
+    pub fn permits(self, kind: MethodKind, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
+        if self.in_a_row >= policy.wrong_codes_in_a_row && kind != MethodKind::Recovery {
             return Err(Refusal::Locked);
         }
         match self.running_hour(now) {
@@ -61,6 +64,8 @@ impl Lockout {
 
 #[cfg(test)]
 mod tests {
+    use MethodKind::{Recovery, Sms};
+
     use super::*;
 
     fn at(minutes: i64) -> Timestamp {
@@ -72,17 +77,18 @@ mod tests {
         let policy = Policy::default();
         let mut lockout = Lockout::default();
         for _ in 0..20 {
-            assert_eq!(lockout.permits(at(0), &policy), Ok(()));
+            assert_eq!(lockout.permits(Sms, at(0), &policy), Ok(()));
             lockout = lockout.after_wrong(at(0));
         }
         let refused = Err(Refusal::TooManyTries { retry_in: Duration::from_secs(60) });
-        assert_eq!(lockout.permits(at(59), &policy), refused);
+        assert_eq!(lockout.permits(Sms, at(59), &policy), refused);
+        assert_eq!(lockout.permits(Recovery, at(59), &policy), refused, "no kind has a budget of its own");
         assert_eq!(
-            lockout.after_right().permits(at(59), &policy),
+            lockout.after_right().permits(Sms, at(59), &policy),
             refused,
             "a right code buys no more tries"
         );
-        assert_eq!(lockout.permits(at(60), &policy), Ok(()));
+        assert_eq!(lockout.permits(Sms, at(60), &policy), Ok(()));
         assert_eq!(lockout.after_wrong(at(60)).this_hour, 1);
     }
 
@@ -91,10 +97,11 @@ mod tests {
         let policy = Policy::default();
         let mut lockout = Lockout::default();
         for day in 0..100 {
-            assert_eq!(lockout.permits(at(day * 1440), &policy), Ok(()), "{day}");
+            assert_eq!(lockout.permits(Sms, at(day * 1440), &policy), Ok(()), "{day}");
             lockout = lockout.after_wrong(at(day * 1440));
         }
-        assert_eq!(lockout.permits(at(1_000_000), &policy), Err(Refusal::Locked));
-        assert_eq!(lockout.after_right().permits(at(1_000_000), &policy), Ok(()));
+        assert_eq!(lockout.permits(Sms, at(1_000_000), &policy), Err(Refusal::Locked));
+        assert_eq!(lockout.permits(Recovery, at(1_000_000), &policy), Ok(()));
+        assert_eq!(lockout.after_right().permits(Sms, at(1_000_000), &policy), Ok(()));
     }
 }

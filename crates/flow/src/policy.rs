@@ -42,6 +42,8 @@ pub struct Policy {
     pub password_wait: Duration,
     /// The longest such wait, and the quiet time after which wrong passwords are forgotten.
     pub password_wait_max: Duration,
+    /// How long a proof is fresh enough for a sensitive change (ASVS 5.0 7.5.1).
+    pub proof_lifetime: Duration,
     /// How long a session lives without being used.
     pub session_idle: Duration,
     /// How long a session lives at most.
@@ -80,6 +82,7 @@ impl Default for Policy {
             wrong_passwords: 5,
             password_wait: Duration::from_secs(10),
             password_wait_max: minutes(15),
+            proof_lifetime: minutes(10),
             session_idle: hours(1),
             session_lifetime: hours(24),
         }

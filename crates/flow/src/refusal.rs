@@ -7,8 +7,11 @@ use latchkey_contract::{Problem, ProblemCode};
 /// Why a login does not go on. Each is expected, and has a problem of its own on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// The name or the password is wrong, or the account is disabled.
-    SignIn,
+    /// The name or the password is wrong, or the account is disabled or throttled.
+    SignIn {
+        /// After how long the next try is looked at.
+        retry_in: Duration,
+    },
     /// No attempt is under way, or it has ended.
     NoAttempt,
     /// The attempt stands at another step.
@@ -57,16 +60,17 @@ impl Refusal {
                 problem.with_tries_left(tries_left)
             }
             Self::TriesSpent => problem.with_tries_left(0),
-            Self::TooManyTries { retry_in } | Self::ResendTooSoon { retry_in } => {
-                problem.retry_in_ms(millis(retry_in))
-            }
+            Self::SignIn { retry_in } if retry_in.is_zero() => problem,
+            Self::SignIn { retry_in }
+            | Self::TooManyTries { retry_in }
+            | Self::ResendTooSoon { retry_in } => problem.retry_in_ms(millis(retry_in)),
             _ => problem,
         }
     }
 
     fn code(self) -> ProblemCode {
         match self {
-            Self::SignIn => ProblemCode::SignInRefused,
+            Self::SignIn { .. } => ProblemCode::SignInRefused,
             Self::NoAttempt => ProblemCode::NoAttempt,
             Self::OutOfTurn => ProblemCode::OutOfTurn,
             Self::MethodUnavailable => ProblemCode::MethodUnavailable,

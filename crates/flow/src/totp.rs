@@ -7,8 +7,6 @@ use totp_rs::{Builder, Totp};
 
 use crate::Timestamp;
 
-/// Digits of an app's code.
-pub(crate) const DIGITS: u8 = 6;
 const STEP_SECONDS: u64 = 30;
 
 /// The number of a 30-second step since the Unix epoch (RFC 6238's T). Each works once, and only forward.
@@ -46,6 +44,12 @@ impl TotpSecret {
         self.0.secret().as_bytes()
     }
 
+    /// The secret as people type it into apps: base32 (RFC 4648) without padding.
+    #[must_use]
+    pub fn base32(&self) -> String {
+        self.0.secret().to_base32().to_string()
+    }
+
     /// The step that `code` belongs to, if it is the present one or one of the `past_steps` before it. Steps
     /// to come are refused: RFC 6238 §5.2 allows for delay, and a code cannot be early.
     #[must_use]
@@ -73,6 +77,8 @@ impl std::fmt::Debug for TotpSecret {
 
 #[cfg(test)]
 mod tests {
+    use latchkey_contract::rules::APP_DIGITS;
+
     use super::*;
 
     fn secret() -> TotpSecret {
@@ -101,7 +107,7 @@ mod tests {
     #[test]
     fn exactly_the_present_step_and_the_one_before_are_taken() {
         let made_at = 1_000_000_020;
-        let code = CodeDigits::parse(&secret().code_at(at(made_at)), DIGITS).unwrap();
+        let code = CodeDigits::parse(&secret().code_at(at(made_at)), APP_DIGITS).unwrap();
         let first = made_at / STEP_SECONDS as i64 * STEP_SECONDS as i64;
         for shift in -90..=90 {
             let now = made_at + shift;

@@ -15,7 +15,7 @@ const APP: MethodKind = MethodKind::App;
 #[test]
 fn a_wrong_password_opens_nothing() {
     let mut play = Play::new(Policy::default());
-    assert_eq!(play.on(Event::PasswordChecked(Verdict::Wrong)), Err(Refusal::SignIn));
+    assert_eq!(play.on(Event::PasswordChecked(Verdict::Wrong)), Err(Refusal::SignIn { retry_in: secs(0) }));
     assert_eq!(play.choose(SMS, code(1)), Err(Refusal::NoAttempt));
     assert_eq!(play.step(), LoginStep::Password);
 }

@@ -200,7 +200,7 @@ async fn configure(tx: &mut Tx, keys: &Keys, id: &str, details: &Details) -> Res
                     .ok_or("app-secret: give at least 160 bits in base32, 32 letters and digits")?;
                 Some(keys.seal(id, &kind.into(), secret.reveal()).map_err(crate::error::Broken::from)?)
             }
-            MethodKind::Sms | MethodKind::Email => None,
+            MethodKind::Sms | MethodKind::Email | MethodKind::Recovery => None,
         };
         tx.set_method(id, kind, sealed.as_deref(), now).await?;
     }

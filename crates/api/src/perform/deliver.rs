@@ -1,16 +1,36 @@
 //! Sending a code, and telling its attempt what became of it.
 
-use latchkey_contract::{LoginStep, MethodId, MethodKind, Problem, ProblemCode, Secret};
-use latchkey_flow::{Event, Fact};
+use latchkey_contract::{LoginStep, MethodKind, Problem, ProblemCode, Secret};
+use latchkey_flow::{Effect, Event};
 
 use crate::app::App;
+use crate::chance;
 use crate::error::{Broken, Failure};
 use crate::messages::CodeMessage;
 use crate::senders::Destination;
-use crate::store::AccountRow;
+use crate::store::{AccountRow, Entry};
 use crate::token::TokenDigest;
 use crate::visitor::Visitor;
-use crate::{chance, facts};
+
+/// A message to be sent for a challenge.
+#[derive(Clone)]
+pub(crate) struct Send {
+    /// The challenge.
+    pub(crate) serial: u32,
+    /// By which sort of message.
+    pub(crate) kind: MethodKind,
+    /// Where to, if the account has such an address.
+    pub(crate) to: Option<Destination>,
+}
+
+/// Where the account's codes of that kind go.
+pub(crate) fn destination(account: &AccountRow, kind: MethodKind) -> Option<Destination> {
+    match kind {
+        MethodKind::Sms => account.phone.clone().map(Destination::Phone),
+        MethodKind::Email => account.email.clone().map(Destination::Email),
+        MethodKind::App | MethodKind::Recovery => None,
+    }
+}
 
 /// Sends the code of a challenge, tells the attempt, and answers with where the person stands. It runs to its end
 /// even if the person does not wait for it: a message that has left must be known to have left.
@@ -19,7 +39,7 @@ pub(crate) async fn deliver(
     visitor: &Visitor,
     token: TokenDigest,
     account: &AccountRow,
-    (serial, _, kind): (u32, MethodId, MethodKind),
+    send: Send,
     code: Secret,
 ) -> Result<LoginStep, Failure> {
     let message = CodeMessage {
@@ -30,15 +50,15 @@ pub(crate) async fn deliver(
         at: app.clock.now(),
         host: app.site.host.clone(),
     };
-    let (app, account, ip) = (app.clone(), account.clone(), visitor.ip);
+    let (app, account, visitor) = (app.clone(), account.clone(), visitor.clone());
     let work = async move {
-        let sent = send(&app, &account, kind, &message).await;
+        let serial = send.serial;
+        let sent = hand_over(&app, send, &message).await;
         let event = match &sent {
             Ok(()) => Event::MessageAccepted { serial },
             Err(_) => Event::MessageFailed { serial },
         };
-        let (step, recorded) = settle(&app, &token, event).await?;
-        recorded.into_iter().for_each(|fact| facts::record(fact, &account.view.id, ip));
+        let step = settle(&app, &visitor, &account, &token, event).await?;
         match sent {
             Ok(()) => Ok(step),
             Err(cause) => Err(failed(&cause)?.into()),
@@ -47,39 +67,40 @@ pub(crate) async fn deliver(
     tokio::spawn(work).await.map_err(|_| Failure::from(Broken::new("a delivery panicked")))?
 }
 
-async fn send(
-    app: &App,
-    account: &AccountRow,
-    kind: MethodKind,
-    message: &CodeMessage,
-) -> Result<(), String> {
-    let (sender, to) = match kind {
-        MethodKind::Sms => (&app.text, account.phone.clone().map(Destination::Phone)),
-        MethodKind::Email => (&app.email, account.email.clone().map(Destination::Email)),
-        MethodKind::App => return Err("an app's code is never sent".to_owned()),
+async fn hand_over(app: &App, send: Send, message: &CodeMessage) -> Result<(), String> {
+    let to = send.to.ok_or("the account has no address for this method")?;
+    let sender = match &to {
+        Destination::Phone(_) => &app.text,
+        Destination::Email(_) => &app.email,
     };
-    let sender = sender.as_ref().ok_or_else(|| format!("no sender is set for {}", kind.as_str()))?;
-    let to = to.ok_or("the account has no address for this method")?;
+    let sender = sender.as_ref().ok_or_else(|| format!("no sender is set for {}", send.kind.as_str()))?;
     let id = chance::id().map_err(|_| "the operating system has no randomness")?;
     sender.send(&to, message, &id).await.map_err(|error| error.to_string())
 }
 
 /// Tells the attempt. It may be gone by now: then nobody waits for the code either.
-async fn settle(app: &App, token: &TokenDigest, event: Event) -> Result<(LoginStep, Vec<Fact>), Broken> {
+async fn settle(
+    app: &App,
+    visitor: &Visitor,
+    account: &AccountRow,
+    token: &TokenDigest,
+    event: Event,
+) -> Result<LoginStep, Broken> {
     let mut tx = app.store.begin().await?;
-    let Some(attempt) = tx.claim_attempt(token).await? else { return Ok((LoginStep::Password, vec![])) };
+    let Some(attempt) = tx.claim_attempt(token).await? else { return Ok(LoginStep::Password) };
     let now = app.clock.now();
     let (attempt, effects) = match attempt.on(event, now, &app.policy) {
         Ok(taken) => (taken.attempt, taken.effects),
         Err(refused) => (refused.attempt, refused.effects),
     };
     tx.save_attempt(token, &attempt).await?;
+    for effect in effects {
+        if let Effect::Record(fact) = effect {
+            tx.audit(Entry::login(fact, (&account.view).into(), visitor, now)).await?;
+        }
+    }
     tx.commit().await?;
-    let facts = effects.into_iter().filter_map(|effect| match effect {
-        latchkey_flow::Effect::Record(fact) => Some(fact),
-        _ => None,
-    });
-    Ok((attempt.step(now, &app.policy), facts.collect()))
+    Ok(attempt.step(now, &app.policy))
 }
 
 fn failed(cause: &str) -> Result<Problem, Broken> {

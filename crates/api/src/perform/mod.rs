@@ -1,20 +1,23 @@
 //! Doing what the flow decided: load, decide, save, and only then send.
 
 mod deliver;
+mod enrol;
+mod trust;
 
 use axum::response::{IntoResponse, Response};
-use latchkey_contract::{LoginStep, MethodId, MethodKind, Secret};
-use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Lockout, Refusal};
+use latchkey_contract::{LoginStep, MethodKind, ProblemCode, Secret};
+use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Lockout, Refusal, Timestamp};
 
 use crate::app::App;
-use crate::cookies::{self, Jar};
+use crate::cookies::Jar;
 use crate::error::{Broken, Failure};
-use crate::store::{AccountRow, MethodRow, NewDevice, NewSession, Tx};
+use crate::store::{AccountRow, Entry, MethodRow, NewSession, RecoveryCodeRow, Tx};
 use crate::token::{Token, TokenDigest};
 use crate::visitor::Visitor;
-use crate::{chance, facts, standing};
+use crate::{cookies, standing};
 
-pub(crate) use deliver::deliver;
+pub(crate) use deliver::{Send, deliver, destination};
+pub(crate) use trust::{Trust, add as trust_browser, shown as device_shown};
 
 /// A login under way with everything that a decision about it needs, held until its transaction ends.
 pub struct Case {
@@ -28,6 +31,8 @@ pub struct Case {
     pub methods: Vec<MethodRow>,
     /// The account's wrong codes.
     pub lockout: Lockout,
+    /// The account's recovery codes, while one of them is asked for.
+    pub recovery_codes: Vec<RecoveryCodeRow>,
 }
 
 /// The answer to a login call: a step or a refusal, and in either case cookies.
@@ -42,19 +47,6 @@ impl IntoResponse for Answer {
             Ok(step) => (self.jar, axum::Json(step)).into_response(),
             Err(failure) => (self.jar, failure).into_response(),
         }
-    }
-}
-
-/// What the effects left to do once the transaction is committed.
-#[derive(Default)]
-pub(crate) struct Rest {
-    pub(crate) sends: Vec<(u32, MethodId, MethodKind)>,
-    facts: Vec<Fact>,
-}
-
-impl Rest {
-    pub(crate) fn record(&self, account_id: &str, visitor: &Visitor) {
-        self.facts.iter().for_each(|fact| facts::record(*fact, account_id, visitor.ip));
     }
 }
 
@@ -90,18 +82,69 @@ pub async fn play(
         tx.remove_attempt(&case.token).await?;
         jar.clear(cookies::ATTEMPT);
     }
-    let account = standing::account(&case.account, &case.methods);
-    let rest = perform(&mut tx, app, visitor, &account, effects, &mut jar).await?;
+    let account = case.attempt.account().ok_or(ProblemCode::NoAttempt)?;
+    let mut send = perform(&mut tx, app, visitor, (&case.account, account), effects, &mut jar).await?;
+    redirect(&mut send, &case.attempt);
     tx.commit().await?;
-    rest.record(&account.view.id, visitor);
     if let Some(refusal) = refusal {
         return Ok(Answer { jar, result: Err(refusal.into()) });
     }
-    let result = match (rest.sends.into_iter().next(), code) {
+    let result = match (send, code) {
         (Some(send), Some(code)) => deliver(app, visitor, case.token, &case.account, send, code).await,
         _ => Ok(attempt.step(now, &app.policy)),
     };
     Ok(Answer { jar, result })
+}
+
+/// Opens an attempt by its first event, in the place of the one that this browser had. `token` is its handle to be;
+/// what is to be sent once the transaction is committed comes back.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    app: &App,
+    visitor: &Visitor,
+    (row, account): (&AccountRow, &Account),
+    (token, event): (&Token, Event),
+    jar: &mut Jar,
+) -> Result<(Attempt, Option<Send>), Failure> {
+    let taken =
+        Attempt::default().on(event, app.clock.now(), &app.policy).map_err(|refused| refused.refusal)?;
+    match taken.attempt.ends_at(&app.policy) {
+        Some(ends_at) => {
+            tx.add_attempt(&token.digest(), &account.view.id, &taken.attempt, ends_at).await?;
+            jar.set(cookies::ATTEMPT, token, Some(app.policy.attempt_lifetime));
+        }
+        None => jar.clear(cookies::ATTEMPT),
+    }
+    let mut send = perform(tx, app, visitor, (row, account), taken.effects, jar).await?;
+    redirect(&mut send, &taken.attempt);
+    Ok((taken.attempt, send))
+}
+
+/// Sends the code of an opened attempt, if there is one to send, and says where the person stands. That it could not
+/// be sent is said by the step: the attempt is open all the same.
+pub(crate) async fn begin(
+    app: &App,
+    visitor: &Visitor,
+    (attempt, token): (&Attempt, &Token),
+    row: &AccountRow,
+    send: Option<Send>,
+    code: Secret,
+) -> Result<LoginStep, Failure> {
+    let Some(send) = send else { return Ok(attempt.step(app.clock.now(), &app.policy)) };
+    match deliver(app, visitor, token.digest(), row, send, code).await {
+        Err(Failure::Refused(_)) => {
+            let attempt = app.store.look().await?.attempt(&token.digest()).await?;
+            Ok(attempt.map_or(LoginStep::Password, |attempt| attempt.step(app.clock.now(), &app.policy)))
+        }
+        result => result,
+    }
+}
+
+/// The code of a method that is being set up goes where the method will reach, not to what the account has now.
+fn redirect(send: &mut Option<Send>, attempt: &Attempt) {
+    if let (Some(send), Some(new)) = (send, attempt.new_method()) {
+        send.to = enrol::destination(new);
+    }
 }
 
 impl Answer {
@@ -122,7 +165,11 @@ async fn claim(tx: &mut Tx, token: TokenDigest) -> Result<Option<Case>, Broken> 
         tx.remove_attempt(&token).await?;
         return Ok(None);
     };
-    Ok(Some(Case { token, attempt, account: row, methods, lockout }))
+    let recovery_codes = match attempt.challenge() {
+        Some(challenge) if challenge.kind == MethodKind::Recovery => tx.recovery_codes(&row.view.id).await?,
+        _ => vec![],
+    };
+    Ok(Some(Case { token, attempt, account: row, methods, lockout, recovery_codes }))
 }
 
 /// The account as it is, if it is still set up as it was when the password was found right.
@@ -136,22 +183,30 @@ pub(crate) async fn current(
     Ok(same.then_some((row, methods)))
 }
 
-/// Does what the flow asked for, within the transaction that saves the attempt.
+/// Does what the flow asked for, within the transaction that saves the attempt. What is to be sent once it is
+/// committed comes back.
 pub(crate) async fn perform(
     tx: &mut Tx,
     app: &App,
     visitor: &Visitor,
-    account: &Account,
+    (row, account): (&AccountRow, &Account),
     effects: Vec<Effect>,
     jar: &mut Jar,
-) -> Result<Rest, Failure> {
+) -> Result<Option<Send>, Failure> {
     let (id, ip, now) = (account.view.id.as_str(), visitor.ip.to_string(), app.clock.now());
-    let mut rest = Rest::default();
+    let (mut send, mut device_id) = (None, None);
     for effect in effects {
         match effect {
-            Effect::SendCode { serial, method, kind } => rest.sends.push((serial, method, kind)),
+            Effect::SendCode { serial, kind, .. } => {
+                send = Some(Send { serial, kind, to: destination(row, kind) });
+            }
             Effect::SpendStep { method, step } => {
                 if !tx.spend_step(id, &method, step).await? {
+                    return Err(Refusal::CodeUsed.into());
+                }
+            }
+            Effect::SpendRecoveryCode { number } => {
+                if !tx.spend_recovery_code(id, number, now).await? {
                     return Err(Refusal::CodeUsed.into());
                 }
             }
@@ -160,32 +215,53 @@ pub(crate) async fn perform(
                 if let Some(old) = visitor.session() {
                     tx.remove_session(&old.digest()).await?;
                 }
-                let token = Token::new()?;
-                let session = NewSession { account_id: id, factor, browser: &visitor.browser, ip: &ip };
+                let (token, device_id) = (Token::new()?, device_id.as_deref());
+                let session =
+                    NewSession { account_id: id, factor, browser: &visitor.browser, ip: &ip, device_id };
                 tx.add_session(&token.digest(), &session, now).await?;
                 jar.set(cookies::SESSION, &token, None);
             }
-            Effect::TrustDevice { name, fingerprint, expires_at } => {
-                let cookie = app.keys.tag(id);
-                if let Some(old) = visitor.device(&cookie) {
-                    tx.remove_device_token(id, &old.digest()).await?;
-                }
-                let (token, device_id) = (Token::new()?, chance::id()?);
-                let device = NewDevice {
-                    id: &device_id,
-                    account_id: id,
-                    fingerprint: &fingerprint,
-                    name: name.as_str(),
-                    browser: &visitor.browser,
-                    ip: &ip,
-                    expires_at,
-                };
-                tx.add_device(&token.digest(), &device, now).await?;
-                jar.set(&cookies::device(&cookie), &token, Some(now.until(expires_at)));
+            Effect::ProveSession { session, .. } => {
+                proved(tx, visitor, &session, id, now).await?;
             }
-            Effect::UseDevice { id } => tx.use_device(&id, &ip, now).await?,
-            Effect::Record(fact) => rest.facts.push(fact),
+            Effect::ConfirmMethod { session, method, step } => {
+                enrol::confirm(tx, row, &method, step, now).await?;
+                proved(tx, visitor, &session, id, now).await?;
+                // Whoever else is in got in under another set-up (ASVS 5.0 7.4.3).
+                tx.end_other_sessions(id, &session).await?;
+            }
+            Effect::TrustDevice { name, fingerprint, expires_at } => {
+                let trust = trust::Trust { name: &name, fingerprint: &fingerprint, expires_at };
+                device_id = Some(trust::add(tx, app, visitor, id, &trust, jar).await?);
+            }
+            Effect::UseDevice { id: device } => {
+                tx.use_device(&device, &ip, now).await?;
+                trust::rotate(tx, app, visitor, id, &device, jar).await?;
+                device_id = Some(device);
+            }
+            Effect::Record(fact) => {
+                if let Fact::CodeRight(kind) = fact {
+                    tx.use_method(id, kind, now).await?;
+                    tx.prove_address(id, kind, now).await?;
+                }
+                tx.audit(Entry::login(fact, (&account.view).into(), visitor, now)).await?;
+            }
         }
     }
-    Ok(rest)
+    Ok(send)
+}
+
+/// Notes that a session was proved anew. What was asked for in one that is not this browser's, or is over by now, is
+/// refused, and with it all that was done for it. Sessions come last, here as everywhere: two that took rows
+/// crosswise would wait for each other for ever.
+async fn proved(
+    tx: &mut Tx,
+    visitor: &Visitor,
+    session: &str,
+    account_id: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let token = visitor.session().ok_or(ProblemCode::NoSession)?.digest();
+    let done = tx.is_session(&token, session, account_id).await? && tx.prove_session(session, now).await?;
+    if done { Ok(()) } else { Err(ProblemCode::NoSession.into()) }
 }

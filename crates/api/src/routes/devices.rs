@@ -1,16 +1,19 @@
 //! My Trusted Devices.
 
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::request::Parts;
-use latchkey_contract::{Devices, Problem, ProblemCode, RenameDevice, paths};
+use axum::response::IntoResponse;
+use latchkey_contract::{Devices, Problem, ProblemCode, RenameDevice, TrustDevice, paths};
 
+use super::ids::Id;
 use super::login::device_name;
-use super::session::SignedIn;
+use super::signed_in::{Proved, SignedIn};
 use crate::app::App;
 use crate::body::Json;
 use crate::error::Failure;
+use crate::perform::{Trust, trust_browser};
 use crate::standing;
+use crate::store::Entry;
 
 /// The trusted devices, the last used first.
 #[utoipa::path(get, path = paths::DEVICES, responses((status = 200, body = Devices), (status = 401, body = Problem)))]
@@ -18,7 +21,7 @@ pub(super) async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
 ) -> Result<axum::Json<Devices>, Failure> {
-    let id = &signed_in.account.id;
+    let id = &signed_in.account().id;
     let shown = signed_in.visitor.device(&app.keys.tag(id)).map(|token| token.digest());
     let mut look = app.store.look().await?;
     let row = look.account(id).await?.ok_or(ProblemCode::NoSession)?;
@@ -27,18 +30,54 @@ pub(super) async fn list(
     Ok(axum::Json(Devices { devices }))
 }
 
+/// Trust this browser from now on.
+#[utoipa::path(post, path = paths::DEVICES, request_body = TrustDevice,
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub(super) async fn trust(
+    State(app): State<App>,
+    Proved(by): Proved,
+    Json(said): Json<TrustDevice>,
+) -> Result<impl IntoResponse, Failure> {
+    let name = device_name(&said.name)?;
+    if !app.policy.trust_offered {
+        return Err(ProblemCode::NotFound.into());
+    }
+    let (id, now) = (by.account().id.as_str(), app.clock.now());
+    let mut jar = by.visitor.jar();
+    let mut tx = app.store.begin().await?;
+    let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
+    let methods = tx.methods(id).await?;
+    if methods.is_empty() {
+        return Err(ProblemCode::MethodRequired.into());
+    }
+    let trust = Trust {
+        name: &name,
+        fingerprint: &standing::fingerprint(&row, &methods),
+        expires_at: now.plus(app.policy.device_lifetime),
+    };
+    let device = trust_browser(&mut tx, &app, &by.visitor, id, &trust, &mut jar).await?;
+    tx.bind_session(&by.session.id, &device).await?;
+    tx.audit(entry(&app, &by, "device_trusted")).await?;
+    tx.commit().await?;
+    Ok((jar, StatusCode::NO_CONTENT))
+}
+
+fn entry(app: &App, by: &SignedIn, event: &'static str) -> Entry {
+    Entry::own(event, by.account(), &by.visitor, app.clock.now())
+}
+
 /// Give a device another name.
 #[utoipa::path(patch, path = paths::DEVICE, params(("id" = String, Path)), request_body = RenameDevice,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn rename(
     State(app): State<App>,
     signed_in: SignedIn,
-    DeviceId(id): DeviceId,
+    Id(id): Id,
     Json(said): Json<RenameDevice>,
 ) -> Result<StatusCode, Failure> {
     let name = device_name(&said.name)?;
     let mut tx = app.store.begin().await?;
-    let found = tx.rename_device(&signed_in.account.id, &id, name.as_str()).await?;
+    let found = tx.rename_device(&signed_in.account().id, &id, name.as_str()).await?;
     tx.commit().await?;
     answered(found)
 }
@@ -49,10 +88,13 @@ pub(super) async fn rename(
 pub(super) async fn remove(
     State(app): State<App>,
     signed_in: SignedIn,
-    DeviceId(id): DeviceId,
+    Id(id): Id,
 ) -> Result<StatusCode, Failure> {
     let mut tx = app.store.begin().await?;
-    let found = tx.remove_device(&signed_in.account.id, &id).await?;
+    let found = tx.remove_device(&signed_in.account().id, &id).await?;
+    if found {
+        tx.audit(entry(&app, &signed_in, "device_removed")).await?;
+    }
     tx.commit().await?;
     answered(found)
 }
@@ -61,23 +103,10 @@ pub(super) async fn remove(
 #[utoipa::path(delete, path = paths::DEVICES, responses((status = 204), (status = 401, body = Problem)))]
 pub(super) async fn remove_all(State(app): State<App>, signed_in: SignedIn) -> Result<StatusCode, Failure> {
     let mut tx = app.store.begin().await?;
-    tx.remove_devices_of(&signed_in.account.id).await?;
+    tx.remove_devices_of(&signed_in.account().id).await?;
+    tx.audit(entry(&app, &signed_in, "devices_removed")).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// An id of ours; nothing else reaches the database, and what is no text at all is no id either.
-pub(super) struct DeviceId(String);
-
-impl FromRequestParts<App> for DeviceId {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let Path(id) =
-            Path::<String>::from_request_parts(parts, app).await.map_err(|_| ProblemCode::NotFound)?;
-        uuid::Uuid::parse_str(&id).map_err(|_| ProblemCode::NotFound)?;
-        Ok(Self(id))
-    }
 }
 
 /// Somebody else's device is not there, either.

@@ -3,18 +3,19 @@
 use axum::extract::State;
 use latchkey_contract::{
     ChooseMethod, CodeDigits, DeviceName, EnterCode, LoginStep, MethodKind, NameDevice, Problem, ProblemCode,
-    paths,
+    paths, rules,
 };
-use latchkey_flow::{Entered, Event, TotpSecret};
+use latchkey_flow::{Attempt, Challenge, Entered, Event, RecoveryCode, TotpSecret};
 
+use super::sign_in::busy;
 use crate::app::App;
 use crate::body::{Json, Nothing};
 use crate::error::Failure;
 use crate::perform::{Answer, Case, current, play};
 use crate::visitor::Visitor;
-use crate::{chance, cookies};
+use crate::{chance, cookies, passwords};
 
-/// Where do I stand?
+/// Where do I stand? Somebody who is signed in and has nothing under way is told that they are.
 #[utoipa::path(get, path = paths::LOGIN, responses((status = 200, body = LoginStep)))]
 pub(super) async fn standing(State(app): State<App>, visitor: Visitor) -> Result<Answer, Failure> {
     let mut jar = visitor.jar();
@@ -79,32 +80,72 @@ pub(super) async fn enter_code(
     visitor: Visitor,
     Json(said): Json<EnterCode>,
 ) -> Result<Answer, Failure> {
+    let recovery = recovery_hash(&app, &visitor, said.code.reveal()).await?;
     play(&app, &visitor, None, |case| {
-        let entered = entered(&app, case, said.code.reveal())?;
+        let entered = entered(&app, case, said.code.reveal(), recovery.as_deref())?;
         Ok(Event::CodeEntered { entered, trust: said.trust, lockout: case.lockout })
     })
     .await
 }
 
+/// The hash of what was typed, as the account's recovery codes are hashed, if one of them is asked for. It takes too
+/// long to be made while the attempt is held.
+async fn recovery_hash(app: &App, visitor: &Visitor, typed: &str) -> Result<Option<String>, Failure> {
+    let (Some(code), Some(token)) = (CodeDigits::parse(typed, rules::RECOVERY_DIGITS), visitor.attempt())
+    else {
+        return Ok(None);
+    };
+    let mut look = app.store.look().await?;
+    let attempt = look.attempt(&token.digest()).await?;
+    let asked = attempt.as_ref().is_some_and(|attempt| {
+        attempt.challenge().is_some_and(|challenge| challenge.kind == MethodKind::Recovery)
+    });
+    let (true, Some(account)) = (asked, attempt.as_ref().and_then(Attempt::account)) else { return Ok(None) };
+    let one_of_them = look.recovery_codes(&account.view.id).await?.into_iter().next();
+    drop(look);
+    let Some(one_of_them) = one_of_them else { return Ok(None) };
+    let _place = app.passwords.place().map_err(|_| busy())?;
+    Ok(Some(app.passwords.hash_like(one_of_them.hash, code.as_str().to_owned()).await?))
+}
+
 /// Makes a typed code comparable. What is not exactly the digits that were asked for is compared with nothing.
-fn entered(app: &App, case: &Case, typed: &str) -> Result<Entered, Failure> {
-    let malformed = || Problem::new(ProblemCode::CodeMalformed).at("code");
+fn entered(app: &App, case: &Case, typed: &str, recovery: Option<&str>) -> Result<Entered, Failure> {
+    let digits = |n| {
+        let malformed = || Failure::from(Problem::new(ProblemCode::CodeMalformed).at("code"));
+        CodeDigits::parse(typed, n).ok_or_else(malformed)
+    };
     let Some(challenge) = case.attempt.challenge() else {
         // Somewhere else in the login: the flow says where.
-        CodeDigits::parse(typed, app.policy.code_digits).ok_or_else(malformed)?;
+        digits(app.policy.code_digits)?;
         return Ok(Entered::App { matched: None, last_used: None });
     };
-    if challenge.kind != MethodKind::App {
-        let code = CodeDigits::parse(typed, app.policy.code_digits).ok_or_else(malformed)?;
-        return Ok(Entered::Sent(app.keys.code(&case.token, &challenge.method, code.as_str())));
+    match challenge.kind {
+        MethodKind::Sms | MethodKind::Email => {
+            let code = digits(app.policy.code_digits)?;
+            Ok(Entered::Sent(app.keys.code(&case.token, &challenge.method, code.as_str())))
+        }
+        MethodKind::Recovery => {
+            digits(rules::RECOVERY_DIGITS)?;
+            let found = recovery.and_then(|typed| {
+                case.recovery_codes.iter().find(|code| passwords::is_same_hash(&code.hash, typed))
+            });
+            let code = found.map(|code| RecoveryCode { number: code.number, used: code.used });
+            Ok(Entered::Recovery(code))
+        }
+        MethodKind::App => app_code(app, case, challenge, &digits(rules::APP_DIGITS)?),
     }
-    let code = CodeDigits::parse(typed, 6).ok_or_else(malformed)?;
+}
+
+/// An app's code, compared with the secret of the account's app, or of the one that is being set up.
+fn app_code(app: &App, case: &Case, challenge: &Challenge, code: &CodeDigits) -> Result<Entered, Failure> {
     let method = case.methods.iter().find(|method| method.id == challenge.method);
-    let method = method.ok_or(ProblemCode::MethodUnavailable)?;
-    let opened = method
-        .secret
-        .as_ref()
-        .and_then(|sealed| app.keys.open(&case.account.view.id, &method.id, sealed).ok());
+    let (sealed, last_used) = match (case.attempt.new_method(), method) {
+        (Some(new), _) => (Some(new.reaches.as_str()), None),
+        (None, Some(method)) => (method.secret.as_deref(), method.last_step),
+        (None, None) => return Err(ProblemCode::MethodUnavailable.into()),
+    };
+    let opened =
+        sealed.and_then(|sealed| app.keys.open(&case.account.view.id, &challenge.method, sealed).ok());
     let Some(secret) = opened.and_then(|bytes| TotpSecret::new(&bytes)) else {
         tracing::error!(
             account = case.account.view.id,
@@ -113,8 +154,8 @@ fn entered(app: &App, case: &Case, typed: &str) -> Result<Entered, Failure> {
         let problem = Problem::new(ProblemCode::MethodUnavailable);
         return Err(problem.saying("This authenticator app cannot be checked right now.").into());
     };
-    let matched = secret.matching_step(&code, app.clock.now(), app.policy.app_past_steps);
-    Ok(Entered::App { matched, last_used: method.last_step })
+    let matched = secret.matching_step(code, app.clock.now(), app.policy.app_past_steps);
+    Ok(Entered::App { matched, last_used })
 }
 
 /// The name for the device, or `null` for "Not now".

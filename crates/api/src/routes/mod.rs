@@ -1,12 +1,19 @@
 //! The API's paths, one file a noun, and the OpenAPI document made from them.
 
+mod account;
 mod csp_reports;
 mod devices;
 mod documents;
 mod health;
+mod ids;
 mod login;
+mod methods;
+mod password;
+mod proof;
+mod recovery_codes;
 mod session;
 mod sign_in;
+mod signed_in;
 
 #[cfg(feature = "demo")]
 pub(crate) mod outbox;
@@ -35,7 +42,15 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(login::enter_code))
         .routes(routes!(login::name_device))
         .routes(routes!(session::who, session::sign_out))
-        .routes(routes!(devices::list, devices::remove_all))
+        .routes(routes!(session::list, session::end_others))
+        .routes(routes!(session::end))
+        .routes(routes!(account::show, account::change))
+        .routes(routes!(password::change))
+        .routes(routes!(proof::prove))
+        .routes(routes!(methods::set_up))
+        .routes(routes!(methods::rename, methods::remove))
+        .routes(routes!(recovery_codes::make))
+        .routes(routes!(devices::list, devices::trust, devices::remove_all))
         .routes(routes!(devices::rename, devices::remove))
         .routes(routes!(health::health))
         .routes(routes!(documents::openapi))

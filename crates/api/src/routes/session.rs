@@ -1,40 +1,21 @@
-//! Who is signed in, and signing out.
+//! Who is signed in, signing out, and the browsers in which one is signed in.
 
-use axum::extract::{FromRequestParts, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::IntoResponse;
-use latchkey_contract::{Account, Problem, ProblemCode, paths};
+use latchkey_contract::{Account, Problem, ProblemCode, Sessions, paths};
 
+use super::ids::Id;
+use super::signed_in::SignedIn;
 use crate::app::App;
 use crate::cookies;
 use crate::error::Failure;
-use crate::token::TokenDigest;
-use crate::visitor::Visitor;
-
-/// A visitor who is signed in. A handler that takes one cannot be reached otherwise.
-pub(super) struct SignedIn {
-    pub(super) account: Account,
-    pub(super) visitor: Visitor,
-    token: TokenDigest,
-}
-
-impl FromRequestParts<App> for SignedIn {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let visitor = Visitor::from_request_parts(parts, app).await?;
-        let token = visitor.session().ok_or(ProblemCode::NoSession)?.digest();
-        let session = app.store.session(&token, app.clock.now(), &app.policy).await?;
-        let account = session.ok_or(ProblemCode::NoSession)?.account;
-        Ok(Self { account, visitor, token })
-    }
-}
+use crate::store::Entry;
 
 /// Who is signed in.
 #[utoipa::path(get, path = paths::SESSION, responses((status = 200, body = Account), (status = 401, body = Problem)))]
 pub(super) async fn who(signed_in: SignedIn) -> axum::Json<Account> {
-    axum::Json(signed_in.account)
+    axum::Json(signed_in.session.account)
 }
 
 /// Sign out.
@@ -45,10 +26,52 @@ pub(super) async fn sign_out(
 ) -> Result<impl IntoResponse, Failure> {
     let mut tx = app.store.begin().await?;
     tx.remove_session(&signed_in.token).await?;
+    tx.audit(Entry::own("signed_out", signed_in.account(), &signed_in.visitor, app.clock.now())).await?;
     tx.commit().await?;
     let mut jar = signed_in.visitor.jar();
     jar.clear(cookies::SESSION);
     // Not "cookies": that would also forget that this browser is trusted.
     let clear = [(HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"")];
     Ok((StatusCode::NO_CONTENT, jar, clear))
+}
+
+/// Where one is signed in.
+#[utoipa::path(get, path = paths::SESSIONS, responses((status = 200, body = Sessions), (status = 401, body = Problem)))]
+pub(super) async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<axum::Json<Sessions>, Failure> {
+    let (now, this) = (app.clock.now(), Some(signed_in.session.id.as_str()));
+    let mut look = app.store.look().await?;
+    let sessions = look.sessions(&signed_in.account().id, this, now, &app.policy).await?;
+    Ok(axum::Json(Sessions { sessions }))
+}
+
+/// End a session, somewhere else or here.
+#[utoipa::path(delete, path = paths::SESSION_OF, params(("id" = String, Path)),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub(super) async fn end(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Id(id): Id,
+) -> Result<StatusCode, Failure> {
+    let account = signed_in.account();
+    let mut tx = app.store.begin().await?;
+    if !tx.end_session(&account.id, &id).await? {
+        return Err(ProblemCode::NotFound.into());
+    }
+    tx.audit(Entry::own("session_ended", account, &signed_in.visitor, app.clock.now())).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// End all sessions but this one.
+#[utoipa::path(delete, path = paths::SESSIONS, responses((status = 204), (status = 401, body = Problem)))]
+pub(super) async fn end_others(State(app): State<App>, signed_in: SignedIn) -> Result<StatusCode, Failure> {
+    let account = signed_in.account();
+    let mut tx = app.store.begin().await?;
+    tx.end_other_sessions(&account.id, &signed_in.session.id).await?;
+    tx.audit(Entry::own("other_sessions_ended", account, &signed_in.visitor, app.clock.now())).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }

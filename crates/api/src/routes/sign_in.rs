@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use latchkey_contract::{LoginStep, Problem, ProblemCode, SignIn, paths, rules};
-use latchkey_flow::{Attempt, Event, Refusal, Right, Throttle, Verdict};
+use latchkey_contract::{LoginStep, MethodId, Problem, ProblemCode, SignIn, paths, rules};
+use latchkey_flow::{Event, Fact, Refusal, Right, Verdict};
 
 use crate::app::App;
 use crate::body::Json;
 use crate::error::Failure;
-use crate::perform::{Answer, deliver, perform};
-use crate::store::{AccountRow, name_key};
+use crate::perform::{self, Answer, device_shown, open};
+use crate::store::{AccountRow, Entry, Who, name_key};
 use crate::token::Token;
 use crate::visitor::Visitor;
-use crate::{chance, cookies, facts, standing};
+use crate::{chance, standing, throttling};
 
 /// Name and password.
 #[utoipa::path(post, path = paths::LOGIN, request_body = SignIn,
@@ -32,25 +32,25 @@ pub(super) async fn sign_in(
         .map_or_else(|| format!("?{}", app.keys.blind(&name_key(&said.username))), |row| row.view.id.clone());
     let network = visitor.network();
     let _turn = app.turns.take(&format!("{subject} {network}")).await;
-    let throttle = match begin(&app, &subject, &network).await? {
+    let throttle = match throttling::begin(&app, &subject, &network).await? {
         Ok(throttle) => throttle,
         Err(wait) => {
             // Without the wait for a hash, the answer would come sooner than any other.
             app.passwords.check(None, said.password.reveal().to_owned()).await?;
-            return Err(refused(wait));
+            return Err(refuse(&app, &visitor, row.as_ref(), subject, Fact::PasswordThrottled, wait).await?);
         }
     };
-    let active = row.filter(|row| row.disabled_at.is_none());
+    let active = row.clone().filter(|row| row.disabled_at.is_none());
     let stored = active.as_ref().and_then(|row| row.password_hash.clone());
     let checked = app.passwords.check(stored, said.password.reveal().to_owned()).await?;
     match active {
         Some(row) if checked.right => {
             let admitted = admit(&app, &visitor, &row, checked.upgraded, &network, said.return_to).await?;
-            admitted.ok_or_else(|| refused(throttle.wait(&app.policy)))
+            admitted.ok_or_else(|| Refusal::SignIn { retry_in: throttle.wait(&app.policy) }.into())
         }
         _ => {
-            facts::record(latchkey_flow::Fact::PasswordWrong, &subject, visitor.ip);
-            Err(refused(throttle.wait(&app.policy)))
+            let wait = throttle.wait(&app.policy);
+            Err(refuse(&app, &visitor, row.as_ref(), subject, Fact::PasswordWrong, wait).await?)
         }
     }
 }
@@ -67,26 +67,25 @@ fn check_form(said: &SignIn) -> Result<(), Failure> {
     Ok(())
 }
 
-fn busy() -> Problem {
+pub(super) fn busy() -> Problem {
     Problem::new(ProblemCode::Busy).retry_in_ms(2_000)
 }
 
-fn refused(wait: Duration) -> Failure {
-    let problem = Refusal::SignIn.problem();
-    let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-    if wait.is_zero() { problem } else { problem.retry_in_ms(milliseconds) }.into()
-}
-
-/// Counts the try before the password is looked at.
-async fn begin(app: &App, subject: &str, network: &str) -> Result<Result<Throttle, Duration>, Failure> {
+/// Writes down that somebody was not let in, and makes the one answer to it. What was typed as a name is not kept
+/// unless it is one.
+async fn refuse(
+    app: &App,
+    visitor: &Visitor,
+    row: Option<&AccountRow>,
+    subject: String,
+    fact: Fact,
+    retry_in: Duration,
+) -> Result<Failure, Failure> {
+    let username = row.map(|row| row.view.username.clone()).unwrap_or_default();
     let mut tx = app.store.begin().await?;
-    let throttle = tx.claim_throttle(subject, network).await?;
-    let begun = throttle.begin(app.clock.now(), &app.policy);
-    if let Ok(throttle) = begun {
-        tx.save_throttle(subject, network, throttle).await?;
-    }
+    tx.audit(Entry::login(fact, Who { id: subject, username }, visitor, app.clock.now())).await?;
     tx.commit().await?;
-    Ok(begun)
+    Ok(Refusal::SignIn { retry_in }.into())
 }
 
 /// The password is right: opens the attempt. Nothing if the account was changed while the password was checked.
@@ -98,7 +97,7 @@ async fn admit(
     network: &str,
     return_to: Option<String>,
 ) -> Result<Option<Answer>, Failure> {
-    let (id, now) = (checked.view.id.as_str(), app.clock.now());
+    let id = checked.view.id.as_str();
     let mut tx = app.store.begin().await?;
     // The attempt before the lockout, as in every other step: two that took them crosswise would wait for each
     // other for ever.
@@ -109,15 +108,12 @@ async fn admit(
     let unchanged =
         |row: &AccountRow| row.password_version == checked.password_version && row.disabled_at.is_none();
     let Some(row) = tx.account(id).await?.filter(unchanged) else { return Ok(None) };
-    let account = standing::account(&row, &tx.methods(id).await?);
+    let account = standing::account(&row, &tx.methods(id).await?, tx.recovery_codes_left(id).await?);
     tx.forget_throttle(id, network).await?;
     if let Some(hash) = upgraded {
         tx.strengthen_password(&row, &hash).await?;
     }
-    let device = match visitor.device(&app.keys.tag(id)) {
-        Some(token) => tx.device(id, &token.digest()).await?,
-        None => None,
-    };
+    let device = device_shown(&mut tx, app, visitor, &row.view).await?;
     let (token, code) = (Token::new()?, chance::code(app.policy.code_digits)?);
     let digest = token.digest();
     let only = account.methods.first().map(|method| app.keys.code(&digest, &method.id, code.reveal()));
@@ -127,35 +123,13 @@ async fn admit(
         browser: visitor.browser.clone(),
         return_to: return_to.and_then(|asked| app.site.return_to(&asked)),
         // Without a method there is nobody to compare it with.
-        code: only.unwrap_or_else(|| app.keys.code(&digest, &latchkey_contract::MethodId(String::new()), "")),
+        code: only.unwrap_or_else(|| app.keys.code(&digest, &MethodId(String::new()), "")),
         lockout,
     };
     let event = Event::PasswordChecked(Verdict::Right(Box::new(right)));
-    let taken = Attempt::default().on(event, now, &app.policy).map_err(|refused| refused.refusal)?;
-
     let mut jar = visitor.jar();
-    match taken.attempt.ends_at(&app.policy) {
-        Some(ends_at) => {
-            tx.add_attempt(&digest, id, &taken.attempt, ends_at).await?;
-            jar.set(cookies::ATTEMPT, &token, Some(app.policy.attempt_lifetime));
-        }
-        None => jar.clear(cookies::ATTEMPT),
-    }
-    let rest = perform(&mut tx, app, visitor, &account, taken.effects, &mut jar).await?;
+    let (attempt, send) = open(&mut tx, app, visitor, (&row, &account), (&token, event), &mut jar).await?;
     tx.commit().await?;
-    rest.record(id, visitor);
-    let result = match rest.sends.into_iter().next() {
-        // That it could not be sent is said at the next step: the password was right all the same.
-        Some(send) => match deliver(app, visitor, digest, &row, send, code).await {
-            Err(Failure::Refused(_)) => Ok(reread(app, &token).await?),
-            result => result,
-        },
-        None => Ok(taken.attempt.step(now, &app.policy)),
-    };
+    let result = perform::begin(app, visitor, (&attempt, &token), &row, send, code).await;
     Ok(Some(Answer::new(jar, result)))
-}
-
-async fn reread(app: &App, token: &Token) -> Result<LoginStep, Failure> {
-    let attempt = app.store.look().await?.attempt(&token.digest()).await?;
-    Ok(attempt.map_or(LoginStep::Password, |attempt| attempt.step(app.clock.now(), &app.policy)))
 }

@@ -1,6 +1,6 @@
 //! The table of accounts.
 
-use latchkey_contract::{Account, Role};
+use latchkey_contract::{Account, MethodKind, Role};
 use latchkey_flow::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -24,6 +24,12 @@ pub struct AccountRow {
     pub password_version: i64,
     /// Since when nobody can sign in.
     pub disabled_at: Option<Timestamp>,
+    /// Counts changes of what stands here, to refuse one that was made from an old copy.
+    pub version: i64,
+    /// Whether a code that was sent to the email has been typed back.
+    pub email_proved: bool,
+    /// Whether a code that was sent to the phone has been typed back.
+    pub phone_proved: bool,
 }
 
 /// An account to be.
@@ -46,7 +52,8 @@ pub fn name_key(name: &str) -> String {
     name.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect()
 }
 
-const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, disabled_at";
+const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, disabled_at, \
+                       version, email_proved_at, phone_proved_at";
 
 impl FromRow<'_, AnyRow> for AccountRow {
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
@@ -63,6 +70,9 @@ impl FromRow<'_, AnyRow> for AccountRow {
             password_hash: row.try_get("password_hash")?,
             password_version: row.try_get("password_version")?,
             disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(Timestamp::from_millis),
+            version: row.try_get("version")?,
+            email_proved: row.try_get::<Option<i64>, _>("email_proved_at")?.is_some(),
+            phone_proved: row.try_get::<Option<i64>, _>("phone_proved_at")?.is_some(),
         })
     }
 }
@@ -142,13 +152,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Saves what can be changed about an account besides its password.
+    /// Saves what can be changed about an account besides its password. An address that is another one than before
+    /// has to be proved again.
     ///
     /// # Errors
     /// [`Broken`] when the database does not answer, or a name is taken.
     pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), Broken> {
         let sql = "UPDATE accounts SET username = $2, username_key = $3, name = $4, email = $5, email_key = $6, \
-                   phone = $7, role = $8, disabled_at = $9 WHERE id = $1";
+                   phone = $7, role = $8, disabled_at = $9, version = version + 1, \
+                   email_proved_at = CASE WHEN email = $5 THEN email_proved_at END, \
+                   phone_proved_at = CASE WHEN phone = $7 THEN phone_proved_at END WHERE id = $1";
         sqlx::query(sql)
             .bind(&account.view.id)
             .bind(&account.view.username)
@@ -161,6 +174,24 @@ impl Tx {
             .bind(account.disabled_at.map(Timestamp::as_millis))
             .execute(&mut *self.0)
             .await?;
+        Ok(())
+    }
+
+    /// Notes that a code which was sent to the account's email or phone has been typed back.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn prove_address(&mut self, id: &str, kind: MethodKind, now: Timestamp) -> Result<(), Broken> {
+        let sql = match kind {
+            MethodKind::Sms => {
+                "UPDATE accounts SET phone_proved_at = $2 WHERE id = $1 AND phone_proved_at IS NULL"
+            }
+            MethodKind::Email => {
+                "UPDATE accounts SET email_proved_at = $2 WHERE id = $1 AND email_proved_at IS NULL"
+            }
+            MethodKind::App | MethodKind::Recovery => return Ok(()),
+        };
+        sqlx::query(sql).bind(id).bind(now.as_millis()).execute(&mut *self.0).await?;
         Ok(())
     }
 

@@ -83,6 +83,63 @@ impl Tx {
         }))
     }
 
+    /// The device that has moved on from that token, and when it did, if it is the account's.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn device_of_retired(
+        &mut self,
+        account_id: &str,
+        token: &TokenDigest,
+    ) -> Result<Option<(TrustedDevice, Timestamp)>, Broken> {
+        let sql = "SELECT d.id, d.fingerprint, d.expires_at, r.retired_at FROM retired_tokens r \
+                   JOIN devices d ON d.id = r.device_id WHERE d.account_id = $1 AND r.token = $2";
+        let row: Option<(String, String, i64, i64)> =
+            sqlx::query_as(sql).bind(account_id).bind(token.as_str()).fetch_optional(&mut *self.0).await?;
+        Ok(row.map(|(id, fingerprint, expires_at, retired_at)| {
+            let device = TrustedDevice {
+                id,
+                account_id: account_id.to_owned(),
+                fingerprint: Fingerprint::stored(fingerprint),
+                expires_at: Timestamp::from_millis(expires_at),
+            };
+            (device, Timestamp::from_millis(retired_at))
+        }))
+    }
+
+    /// When trust in a device ends.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn device_expires_at(&mut self, id: &str) -> Result<Option<Timestamp>, Broken> {
+        let sql = "SELECT expires_at FROM devices WHERE id = $1";
+        let at: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *self.0).await?;
+        Ok(at.map(Timestamp::from_millis))
+    }
+
+    /// Gives a device another token; the one before is kept, to know who shows a copy of it. Says whether it was
+    /// still the device's.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn rotate_device(
+        &mut self,
+        id: &str,
+        old: &TokenDigest,
+        new: &TokenDigest,
+        now: Timestamp,
+    ) -> Result<bool, Broken> {
+        let sql = "UPDATE devices SET token = $3 WHERE id = $1 AND token = $2";
+        let done =
+            sqlx::query(sql).bind(id).bind(old.as_str()).bind(new.as_str()).execute(&mut *self.0).await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let sql = "INSERT INTO retired_tokens (token, device_id, retired_at) VALUES ($1, $2, $3)";
+        sqlx::query(sql).bind(old.as_str()).bind(id).bind(now.as_millis()).execute(&mut *self.0).await?;
+        Ok(true)
+    }
+
     /// Adds a device. Beyond [`rules::DEVICES_MAX`] the one that was not used for longest is trusted no more.
     ///
     /// # Errors

@@ -21,6 +21,12 @@ pub struct MethodRow {
     pub version: i64,
     /// The app's last step that was used.
     pub last_step: Option<TotpStep>,
+    /// What its owner calls it; empty if nothing.
+    pub name: String,
+    /// When it was set up.
+    pub added_at: Timestamp,
+    /// When a code of it was right last.
+    pub last_used_at: Option<Timestamp>,
 }
 
 impl FromRow<'_, AnyRow> for MethodRow {
@@ -33,6 +39,9 @@ impl FromRow<'_, AnyRow> for MethodRow {
             secret: row.try_get("secret")?,
             version: row.try_get("version")?,
             last_step: row.try_get::<Option<i64>, _>("last_step")?.map(TotpStep),
+            name: row.try_get("name")?,
+            added_at: Timestamp::from_millis(row.try_get("added_at")?),
+            last_used_at: row.try_get::<Option<i64>, _>("last_used_at")?.map(Timestamp::from_millis),
         })
     }
 }
@@ -43,7 +52,8 @@ impl Tx {
     /// # Errors
     /// [`Broken`] when the database does not answer.
     pub async fn methods(&mut self, account_id: &str) -> Result<Vec<MethodRow>, Broken> {
-        let sql = "SELECT id, kind, secret, version, last_step FROM methods WHERE account_id = $1";
+        let sql = "SELECT id, kind, secret, version, last_step, name, added_at, last_used_at FROM methods \
+                   WHERE account_id = $1";
         let mut methods: Vec<MethodRow> =
             sqlx::query_as(sql).bind(account_id).fetch_all(&mut *self.0).await?;
         methods.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
@@ -70,6 +80,41 @@ impl Tx {
             .bind(kind.as_str())
             .bind(kind.as_str())
             .bind(secret)
+            .bind(now.as_millis())
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Gives a method another name. Says whether there was one.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn rename_method(
+        &mut self,
+        account_id: &str,
+        method: &MethodId,
+        name: &str,
+    ) -> Result<bool, Broken> {
+        let sql = "UPDATE methods SET name = $3 WHERE account_id = $1 AND id = $2";
+        let done = sqlx::query(sql).bind(account_id).bind(&method.0).bind(name).execute(&mut *self.0).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Notes that a code of the kind was right.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn use_method(
+        &mut self,
+        account_id: &str,
+        kind: MethodKind,
+        now: Timestamp,
+    ) -> Result<(), Broken> {
+        let sql = "UPDATE methods SET last_used_at = $3 WHERE account_id = $1 AND kind = $2";
+        sqlx::query(sql)
+            .bind(account_id)
+            .bind(kind.as_str())
             .bind(now.as_millis())
             .execute(&mut *self.0)
             .await?;

@@ -2,9 +2,11 @@
 
 mod accounts;
 mod attempts;
+mod audit;
 mod devices;
 mod lockouts;
 mod methods;
+mod recovery_codes;
 mod sessions;
 mod sweep;
 mod throttles;
@@ -13,11 +15,13 @@ use std::future::ready;
 use std::time::Duration;
 
 pub use accounts::{AccountRow, NewAccount, name_key};
+pub use audit::{Entry, Outcome, Who};
 pub use methods::MethodRow;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyConnection, AnyPool, Connection as _, Transaction};
 
 pub use devices::NewDevice;
+pub use recovery_codes::RecoveryCodeRow;
 pub use sessions::{NewSession, SessionRow};
 
 use crate::error::Broken;
@@ -41,7 +45,7 @@ enum Engine {
 }
 
 /// Changes that happen together or not at all; dropped without [`Tx::commit`], they never happened.
-pub struct Tx(Transaction<'static, sqlx::Any>);
+pub struct Tx(Transaction<'static, sqlx::Any>, Vec<Entry>);
 
 impl Store {
     /// Connects to the database of that URL, `sqlite:` or `postgres:`, and brings its tables up to date.
@@ -81,11 +85,12 @@ impl Store {
     /// # Errors
     /// [`Broken`] when the database does not answer.
     pub async fn begin(&self) -> Result<Tx, Broken> {
-        Ok(Tx(match self.engine {
+        let transaction = match self.engine {
             // A transaction that first reads and then writes could not be granted the lock half-way.
             Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Engine::Postgres => self.writer.begin().await?,
-        }))
+        };
+        Ok(Tx(transaction, vec![]))
     }
 
     /// Begins to look at several things as they are at one moment.
@@ -93,7 +98,7 @@ impl Store {
     /// # Errors
     /// [`Broken`] when the database does not answer.
     pub async fn look(&self) -> Result<Tx, Broken> {
-        Ok(Tx(self.reader.begin().await?))
+        Ok(Tx(self.reader.begin().await?, vec![]))
     }
 
     /// Whether the database answers.
@@ -118,7 +123,9 @@ impl Tx {
     /// # Errors
     /// [`Broken`] when the database does not answer; then they may or may not be.
     pub async fn commit(self) -> Result<(), Broken> {
-        Ok(self.0.commit().await?)
+        self.0.commit().await?;
+        self.1.iter().for_each(Entry::tell);
+        Ok(())
     }
 }
 

@@ -142,7 +142,7 @@ async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
     search.secret("the app's secret", format!("{:?}", ada.secret).trim_matches(['[', ']']).to_owned());
     do_everything(&mut search, &mut browser, &house, &ada).await;
     let figures = house.browser().at(program.metrics).get("/metrics").await.text;
-    assert!(figures.contains("latchkey_login_events_total"), "{figures}");
+    assert!(figures.contains("latchkey_events_total"), "{figures}");
     search.place("the figures", figures);
     let log = program.log();
     assert!(log.contains("code_wrong") && log.contains("TRACE"), "the log does not say everything");

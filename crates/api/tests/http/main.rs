@@ -30,6 +30,7 @@ mod login;
 mod makers;
 mod malformed;
 mod messages;
+mod methods;
 mod password;
 mod races;
 mod recovery;

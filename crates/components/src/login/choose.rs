@@ -15,6 +15,7 @@ fn name(kind: MethodKind) -> &'static str {
         MethodKind::App => "Authenticator app",
         MethodKind::Sms => "Text message",
         MethodKind::Email => "Email",
+        MethodKind::Recovery => "Recovery code",
     }
 }
 

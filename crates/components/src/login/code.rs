@@ -88,6 +88,7 @@ fn sent_to(method: &Method) -> String {
         MethodKind::App => {
             "Open your authenticator app and type the code that it shows for this account.".to_owned()
         }
+        MethodKind::Recovery => "Type one of the recovery codes that you have kept.".to_owned(),
         MethodKind::Sms => ["We sent a text message to ", &method.hint, "."].concat(),
         MethodKind::Email => ["We sent an email to ", &method.hint, "."].concat(),
     }

@@ -1,6 +1,8 @@
 //! Whether a typed code is the right one.
 
-use super::{Decision, Open, Stage};
+use latchkey_contract::MethodKind;
+
+use super::{Decision, Open, Purpose, Stage};
 use crate::challenge::{Answer, Life};
 use crate::{Challenge, Effect, Entered, Fact, Factor, Lockout, Policy, Refusal, Timestamp, TotpStep};
 
@@ -8,9 +10,16 @@ use crate::{Challenge, Effect, Entered, Fact, Factor, Lockout, Policy, Refusal, 
 enum Judgement {
     Right,
     RightStep(TotpStep),
+    RightRecovery(i64),
     Superseded,
     Used,
     Wrong,
+}
+
+/// What a right code uses up besides its challenge.
+enum Spent {
+    Step(TotpStep),
+    Recovery(i64),
 }
 
 impl Open {
@@ -31,7 +40,7 @@ impl Open {
         let Some(challenge) = self.challenge(method).cloned() else {
             return self.refused(vec![], Refusal::OutOfTurn);
         };
-        if let Err(refusal) = lockout.permits(now, policy) {
+        if let Err(refusal) = lockout.permits(challenge.kind, now, policy) {
             return self.refused(vec![], refusal);
         }
         match challenge.life(now, policy) {
@@ -44,11 +53,15 @@ impl Open {
         match self.compare(&challenge, entered) {
             None => self.refused(vec![], Refusal::OutOfTurn),
             Some(Judgement::Right) => {
-                self.verified(&challenge, trust && policy.trust_offered, lockout, vec![])
+                let trust = trust && self.offers_trust(challenge.kind, policy);
+                self.verified(&challenge, trust, lockout, None)
             }
             Some(Judgement::RightStep(step)) => {
-                let spend = Effect::SpendStep { method: challenge.method.clone(), step };
-                self.verified(&challenge, trust && policy.trust_offered, lockout, vec![spend])
+                let trust = trust && self.offers_trust(challenge.kind, policy);
+                self.verified(&challenge, trust, lockout, Some(Spent::Step(step)))
+            }
+            Some(Judgement::RightRecovery(number)) => {
+                self.verified(&challenge, false, lockout, Some(Spent::Recovery(number)))
             }
             Some(Judgement::Superseded) => self
                 .wrong(&challenge, lockout, now, policy, |tries_left| Refusal::CodeSuperseded { tries_left }),
@@ -74,8 +87,19 @@ impl Open {
                 Some(_) => Judgement::Used,
                 None => Judgement::Wrong,
             }),
+            (Answer::Recovery, Entered::Recovery(found)) => Some(match found {
+                Some(code) if code.used => Judgement::Used,
+                Some(code) => Judgement::RightRecovery(code.number),
+                None => Judgement::Wrong,
+            }),
             _ => None,
         }
+    }
+
+    /// Whether "Don't require OTP on this browser" is offered with a code of that kind. Whoever has found a sheet of
+    /// recovery codes must not stay for a month.
+    pub(super) fn offers_trust(&self, kind: MethodKind, policy: &Policy) -> bool {
+        policy.trust_offered && self.purpose == Purpose::SignIn && kind != MethodKind::Recovery
     }
 
     fn verified(
@@ -83,9 +107,22 @@ impl Open {
         challenge: &Challenge,
         trust: bool,
         lockout: Lockout,
-        mut effects: Vec<Effect>,
+        spent: Option<Spent>,
     ) -> Decision {
         let factor = Factor::Method(challenge.kind);
+        let mut effects = vec![];
+        let mut set_up_with = None;
+        match spent {
+            // The app is not configured yet: its step is used up as it is.
+            Some(Spent::Step(step)) if matches!(self.purpose, Purpose::Enrol { .. }) => {
+                set_up_with = Some(step)
+            }
+            Some(Spent::Step(step)) => {
+                effects.push(Effect::SpendStep { method: challenge.method.clone(), step });
+            }
+            Some(Spent::Recovery(number)) => effects.push(Effect::SpendRecoveryCode { number }),
+            None => {}
+        }
         if lockout.in_a_row > 0 {
             effects.push(Effect::SaveLockout(lockout.after_right()));
         }
@@ -97,7 +134,7 @@ impl Open {
             self.stage = Stage::Name(factor);
             return self.accepted(effects);
         }
-        self.sign_in(factor, effects)
+        self.finish(factor, set_up_with, effects)
     }
 
     fn wrong(

@@ -1,11 +1,11 @@
 //! What a person is shown of an attempt: the only way out of it.
 
-use latchkey_contract::{LoginStep, MethodId};
+use latchkey_contract::{LoginStep, MethodId, rules};
 
 use super::{Attempt, Open, Stage, State};
 use crate::challenge::Answer;
 use crate::refusal::millis;
-use crate::{Policy, Timestamp, totp};
+use crate::{Policy, Timestamp};
 
 impl Attempt {
     /// Where the person stands.
@@ -45,13 +45,14 @@ impl Open {
         Some(LoginStep::EnterCode {
             method: self.account.method(method)?.clone(),
             digits: match challenge.answer {
-                Answer::App => totp::DIGITS,
+                Answer::App => rules::APP_DIGITS,
+                Answer::Recovery => rules::RECOVERY_DIGITS,
                 Answer::Sent { .. } => policy.code_digits,
             },
             tries_left: challenge.tries_left,
             expires_in_ms: challenge.expires_in(now, policy).map(millis),
             resend_in_ms: challenge.resend_in(now, policy).map(millis),
-            trust_offered: policy.trust_offered,
+            trust_offered: self.offers_trust(challenge.kind, policy),
             delivery: challenge.delivery(now, policy),
             methods: self.account.methods.clone(),
             choice: policy.method_choice,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{Method, MethodId};
+use latchkey_contract::{Method, MethodId, MethodKind};
 
 use super::{Decision, Open, Stage};
 use crate::challenge::{Answer, Life, Message};
@@ -28,7 +28,7 @@ impl Open {
         let Some(method) = self.account.method(method).cloned() else {
             return self.refused(vec![], Refusal::MethodUnavailable);
         };
-        if let Err(refusal) = lockout.permits(now, policy) {
+        if let Err(refusal) = lockout.permits(method.kind, now, policy) {
             return self.refused(vec![], refusal);
         }
         let life = self.challenge(&method.id).map(|challenge| challenge.life(now, policy));
@@ -52,7 +52,7 @@ impl Open {
         else {
             return self.refused(vec![], Refusal::OutOfTurn);
         };
-        if let Err(refusal) = lockout.permits(now, policy) {
+        if let Err(refusal) = lockout.permits(method.kind, now, policy) {
             return self.refused(vec![], refusal);
         }
         match challenge.resend_in(now, policy) {
@@ -80,11 +80,13 @@ impl Open {
         let serial = self.next_serial;
         self.next_serial += 1;
         self.retire(&method.id, now);
-        let answer = if sent {
-            self.sends += 1;
-            Answer::Sent { code, message: Message::Sending { since: now } }
-        } else {
-            Answer::App
+        let answer = match method.kind {
+            MethodKind::App => Answer::App,
+            MethodKind::Recovery => Answer::Recovery,
+            MethodKind::Sms | MethodKind::Email => {
+                self.sends += 1;
+                Answer::Sent { code, message: Message::Sending { since: now } }
+            }
         };
         self.challenges.push(Challenge {
             serial,
@@ -107,7 +109,7 @@ impl Open {
             .partition(|challenge: &Challenge| &challenge.method == method);
         self.challenges = rest;
         let digests = Vec::into_iter(old).filter_map(|challenge: Challenge| match challenge.answer {
-            Answer::Sent { message: Message::Failed, .. } | Answer::App => None,
+            Answer::Sent { message: Message::Failed, .. } | Answer::App | Answer::Recovery => None,
             Answer::Sent { code, .. } => Some((code, now)),
         });
         self.superseded.extend(digests);

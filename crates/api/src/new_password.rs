@@ -1,0 +1,40 @@
+//! What a new password has to be: long enough, and none that is tried first. No rules of composition (NIST
+//! SP 800-63B-4 §3.1.1.2, ASVS 5.0 6.2.1 to 6.2.5).
+
+use latchkey_contract::rules;
+
+use crate::store::AccountRow;
+
+/// Where a second factor stands beside it.
+const LEAST: usize = 8;
+/// Where it is all that protects the account.
+const LEAST_ALONE: usize = 15;
+/// What somebody who guesses in the best order needs fewer guesses for, as a power of ten, is on every list.
+const GUESSES_LOG10: f64 = 6.0;
+
+/// Checks a new password of that account. `alone` says that the account has no method.
+///
+/// # Errors
+/// What to do about it.
+pub(crate) fn check(password: &str, alone: bool, account: &AccountRow) -> Result<(), &'static str> {
+    let length = password.chars().count();
+    if alone && length < LEAST_ALONE {
+        return Err("Use 15 characters or more, or set up a way to verify first: then 8 are enough.");
+    }
+    if length < LEAST {
+        return Err("Use 8 characters or more.");
+    }
+    if password.len() > rules::PASSWORD_MAX {
+        return Err("Use at most 1,024 bytes.");
+    }
+    let own =
+        [account.view.username.as_str(), &account.view.name, account.email.as_deref().unwrap_or_default()];
+    // What is longer than this is not on any list, and takes long to look at.
+    let start: String = password.chars().take(64).collect();
+    if zxcvbn::zxcvbn(&start, &own).guesses_log10() < GUESSES_LOG10 {
+        return Err(
+            "That password is among the first that are tried. Use a few words that do not belong together.",
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! One's own account: what is set up, and its name.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use latchkey_contract::{
+    AccountSettings, Address, ChangeAccount, ConfiguredMethod, MethodKind, Problem, ProblemCode, paths, rules,
+};
+
+use super::methods::allowed;
+use super::signed_in::SignedIn;
+use crate::app::App;
+use crate::body::Json;
+use crate::error::Failure;
+use crate::messages::is_plain;
+use crate::store::{AccountRow, Entry, MethodRow};
+
+/// What is set up.
+#[utoipa::path(get, path = paths::ACCOUNT,
+    responses((status = 200, body = AccountSettings), (status = 401, body = Problem)))]
+pub(super) async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<axum::Json<AccountSettings>, Failure> {
+    let id = &signed_in.session.account.id;
+    let mut look = app.store.look().await?;
+    let row = look.account(id).await?.ok_or(ProblemCode::NoSession)?;
+    let methods = look.methods(id).await?;
+    let recovery_codes_left = look.recovery_codes_left(id).await?;
+    let proof_for = signed_in.session.proof_for(app.clock.now(), &app.policy);
+    Ok(axum::Json(AccountSettings {
+        methods: methods.iter().map(|method| configured(&row, method)).collect(),
+        recovery_codes_left,
+        allowed: allowed(&app),
+        method_required: false,
+        proof_for_ms: u64::try_from(proof_for.as_millis()).unwrap_or(u64::MAX),
+        email: row.email.map(|address| Address { address, proved: row.email_proved }),
+        phone: row.phone.map(|address| Address { address, proved: row.phone_proved }),
+        account: row.view,
+    }))
+}
+
+fn configured(row: &AccountRow, method: &MethodRow) -> ConfiguredMethod {
+    let reaches = match method.kind {
+        MethodKind::Sms => row.phone.clone(),
+        MethodKind::Email => row.email.clone(),
+        MethodKind::App | MethodKind::Recovery => None,
+    };
+    ConfiguredMethod {
+        id: method.id.clone(),
+        kind: method.kind,
+        name: method.name.clone(),
+        reaches: reaches.unwrap_or_default(),
+        added_at: method.added_at.as_millis(),
+        last_used_at: method.last_used_at.map(latchkey_flow::Timestamp::as_millis),
+    }
+}
+
+/// Change one's name.
+#[utoipa::path(patch, path = paths::ACCOUNT, request_body = ChangeAccount,
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub(super) async fn change(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Json(said): Json<ChangeAccount>,
+) -> Result<StatusCode, Failure> {
+    let name = said.name.trim();
+    if name.is_empty() || name.len() > rules::USERNAME_MAX || !is_plain(name) {
+        let problem = Problem::new(ProblemCode::InvalidField).at("name");
+        return Err(problem.saying("Use 1 to 256 bytes of plain text.").into());
+    }
+    let account = &signed_in.session.account;
+    let mut tx = app.store.begin().await?;
+    let mut row = tx.account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
+    row.view.name = name.to_owned();
+    tx.save_account(&row).await?;
+    tx.audit(Entry::own("account_changed", account, &signed_in.visitor, app.clock.now()).about("name"))
+        .await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

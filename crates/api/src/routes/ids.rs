@@ -1,0 +1,22 @@
+//! Ids in paths: what has not the form of one of ours never reaches the database.
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use latchkey_contract::ProblemCode;
+
+use crate::app::App;
+use crate::error::Failure;
+
+/// An id that the service has given out, or could have.
+pub(super) struct Id(pub(super) String);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Path(id) =
+            Path::<String>::from_request_parts(parts, app).await.map_err(|_| ProblemCode::NotFound)?;
+        uuid::Uuid::parse_str(&id).map_err(|_| ProblemCode::NotFound)?;
+        Ok(Self(id))
+    }
+}

@@ -1,0 +1,166 @@
+//! Setting up, naming and removing the ways to verify.
+
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::{
+    AppSecret, DeviceName, Enrolment, Method, MethodId, MethodKind, Problem, ProblemCode, RenameMethod,
+    Secret, SetUpMethod, paths, rules,
+};
+use latchkey_flow::{Asked, Event, NewMethod, TotpSecret};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::signed_in::{Proved, SignedIn};
+use crate::app::App;
+use crate::body::Json;
+use crate::error::{Broken, Failure};
+use crate::perform::{begin, open};
+use crate::store::Entry;
+use crate::token::Token;
+use crate::{addresses, chance, standing};
+
+/// Begin to set up a method. It counts once its code was typed back.
+#[utoipa::path(post, path = paths::METHODS, request_body = SetUpMethod,
+    responses((status = 200, body = Enrolment), (status = "4XX", body = Problem)))]
+pub(super) async fn set_up(
+    State(app): State<App>,
+    Proved(by): Proved,
+    Json(said): Json<SetUpMethod>,
+) -> Result<Response, Failure> {
+    let (id, visitor) = (by.account().id.clone(), &by.visitor);
+    let (method, secret) = new_method(&app, &id, &said)?;
+    let (token, code) = (Token::new()?, chance::code(app.policy.code_digits)?);
+    let digest = app.keys.code(&token.digest(), &method.method.id, code.reveal());
+
+    let mut tx = app.store.begin().await?;
+    if let Some(old) = visitor.attempt() {
+        tx.remove_attempt(&old.digest()).await?;
+    }
+    let lockout = tx.claim_lockout(&id).await?;
+    let row = tx.account(&id).await?.ok_or(ProblemCode::NoSession)?;
+    let account = standing::account(&row, &tx.methods(&id).await?, tx.recovery_codes_left(&id).await?);
+    let asked =
+        Asked { account: account.clone(), session: by.session.id.clone(), browser: visitor.browser.clone() };
+    let event = Event::EnrolmentAsked { by: asked, method, code: digest, lockout };
+    let mut jar = visitor.jar();
+    let (attempt, send) = open(&mut tx, &app, visitor, (&row, &account), (&token, event), &mut jar).await?;
+    tx.commit().await?;
+    let step = begin(&app, visitor, (&attempt, &token), &row, send, code).await?;
+    let app = secret.map(|secret| app_secret(&app.site.product, &row.view.username, &secret));
+    Ok((jar, axum::Json(Enrolment { step, app })).into_response())
+}
+
+/// Takes in what is to be set up; for an app, its new secret comes too.
+fn new_method(
+    app: &App,
+    account_id: &str,
+    said: &SetUpMethod,
+) -> Result<(NewMethod, Option<TotpSecret>), Failure> {
+    let kind = said.kind;
+    if !allowed(app).contains(&kind) {
+        return Err(Problem::new(ProblemCode::MethodUnavailable).at("kind").into());
+    }
+    let given = said.address.as_deref().unwrap_or_default();
+    let invalid = |advice| Problem::new(ProblemCode::InvalidField).at("address").saying(advice);
+    let (reaches, secret) = match kind {
+        MethodKind::Sms => (addresses::phone(given).map_err(invalid)?, None),
+        MethodKind::Email => (addresses::email(given).map_err(invalid)?, None),
+        MethodKind::App | MethodKind::Recovery => {
+            let secret = TotpSecret::new(&chance::bytes::<{ TotpSecret::MIN_BYTES }>()?);
+            let secret = secret.ok_or_else(|| Broken::new("a new secret is too short"))?;
+            (app.keys.seal(account_id, &kind.into(), secret.reveal())?, Some(secret))
+        }
+    };
+    let method = Method { id: kind.into(), kind, hint: standing::masked(kind, &reaches) };
+    Ok((NewMethod { method, reaches }, secret))
+}
+
+/// The kinds that can be set up here: a code has to have a way out.
+pub(super) fn allowed(app: &App) -> Vec<MethodKind> {
+    let has_a_way = |kind: &MethodKind| match kind {
+        MethodKind::App => true,
+        MethodKind::Sms => app.text.is_some(),
+        MethodKind::Email => app.email.is_some(),
+        MethodKind::Recovery => false,
+    };
+    MethodKind::ALL.into_iter().filter(has_a_way).collect()
+}
+
+/// What the app has to know, in the form of the "Key Uri Format" that all of them read. Issuer and name are encoded
+/// whole: a colon or an ampersand in them would otherwise be another field.
+fn app_secret(product: &str, username: &str, secret: &TotpSecret) -> AppSecret {
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let (issuer, name, base32) = (encoded(product), encoded(username), secret.base32());
+    let digits = rules::APP_DIGITS;
+    let uri = format!(
+        "otpauth://totp/{issuer}:{name}?secret={base32}&issuer={issuer}&algorithm=SHA1&digits={digits}&period=30"
+    );
+    AppSecret { uri: Secret::new(uri), secret: Secret::new(base32) }
+}
+
+/// Give a method a name.
+#[utoipa::path(patch, path = paths::METHOD, params(("id" = String, Path)), request_body = RenameMethod,
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub(super) async fn rename(
+    State(app): State<App>,
+    by: SignedIn,
+    Kind(kind): Kind,
+    Json(said): Json<RenameMethod>,
+) -> Result<StatusCode, Failure> {
+    let name = match said.name.trim() {
+        "" => String::new(),
+        name => DeviceName::parse(name)
+            .map_err(|error| Problem::new(ProblemCode::InvalidField).at("name").saying(error.advice()))?
+            .as_str()
+            .to_owned(),
+    };
+    let mut tx = app.store.begin().await?;
+    if !tx.rename_method(&by.account().id, &MethodId::from(kind), &name).await? {
+        return Err(ProblemCode::NotFound.into());
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Remove a method. Without any left, the recovery codes go too.
+#[utoipa::path(delete, path = paths::METHOD, params(("id" = String, Path)),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub(super) async fn remove(
+    State(app): State<App>,
+    Proved(by): Proved,
+    Kind(kind): Kind,
+) -> Result<StatusCode, Failure> {
+    let account = by.account();
+    let id = &account.id;
+    let mut tx = app.store.begin().await?;
+    // Two requests that each remove one of two methods must not both find the other one still there.
+    tx.claim_lockout(id).await?;
+    let methods = tx.methods(id).await?;
+    if !methods.iter().any(|method| method.kind == kind) {
+        return Err(ProblemCode::NotFound.into());
+    }
+    tx.remove_method(id, kind).await?;
+    if methods.len() == 1 {
+        tx.remove_recovery_codes(id).await?;
+    }
+    tx.end_other_sessions(id, &by.session.id).await?;
+    let entry = Entry::own("method_removed", account, &by.visitor, app.clock.now());
+    tx.audit(entry.about(kind.as_str())).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The id of a method that can be set up: the first of a kind bears the kind's own name.
+pub(super) struct Kind(MethodKind);
+
+impl FromRequestParts<App> for Kind {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Path(id) =
+            Path::<String>::from_request_parts(parts, app).await.map_err(|_| ProblemCode::NotFound)?;
+        let kind = MethodKind::ALL.into_iter().find(|kind| kind.as_str() == id);
+        kind.map(Self).ok_or_else(|| ProblemCode::NotFound.into())
+    }
+}

@@ -1,0 +1,68 @@
+//! Proving anew who one is, from within a session: the same walk as at a login, to another end.
+
+use axum::extract::State;
+use latchkey_contract::{LoginStep, Problem, ProblemCode, Prove, Secret, paths};
+use latchkey_flow::{Asked, Event, Fact, Factor};
+
+use super::signed_in::SignedIn;
+use crate::app::App;
+use crate::body::Json;
+use crate::error::Failure;
+use crate::perform::{Answer, begin, open};
+use crate::store::{AccountRow, Entry};
+use crate::token::Token;
+use crate::{current_password, standing};
+
+/// Prove anew who one is: by a method, or by the password where there is none.
+#[utoipa::path(post, path = paths::PROOF, request_body = Prove,
+    responses((status = 200, body = LoginStep), (status = "4XX", body = Problem)))]
+pub(super) async fn prove(
+    State(app): State<App>,
+    by: SignedIn,
+    Json(said): Json<Prove>,
+) -> Result<Answer, Failure> {
+    let (id, visitor) = (by.account().id.as_str(), &by.visitor);
+    let mut tx = app.store.begin().await?;
+    if let Some(old) = visitor.attempt() {
+        tx.remove_attempt(&old.digest()).await?;
+    }
+    let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
+    let methods = tx.methods(id).await?;
+    if methods.is_empty() {
+        drop(tx);
+        return by_password(&app, &by, &row, said.password.as_ref()).await;
+    }
+    let account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?);
+    let token = Token::new()?;
+    let asked =
+        Asked { account: account.clone(), session: by.session.id.clone(), browser: visitor.browser.clone() };
+    let mut jar = visitor.jar();
+    let event = (&token, Event::ProofAsked(asked));
+    let (attempt, send) = open(&mut tx, &app, visitor, (&row, &account), event, &mut jar).await?;
+    tx.commit().await?;
+    let step = begin(&app, visitor, (&attempt, &token), &row, send, Secret::default()).await;
+    Ok(Answer::new(jar, step))
+}
+
+async fn by_password(
+    app: &App,
+    by: &SignedIn,
+    row: &AccountRow,
+    password: Option<&Secret>,
+) -> Result<Answer, Failure> {
+    let missing = || Problem::new(ProblemCode::InvalidField).at("password");
+    let password = password.ok_or_else(missing)?;
+    current_password::check(app, &by.visitor, &row.view, password, "password").await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    // Somebody may have set up a method meanwhile; then the password alone proves too little.
+    let unchanged = tx.methods(&row.view.id).await?.is_empty();
+    if !unchanged || !tx.prove_session(&by.session.id, now).await? {
+        return Err(ProblemCode::ProofNeeded.into());
+    }
+    let proved = Fact::Proved(Factor::None);
+    tx.audit(Entry::login(proved, (&row.view).into(), &by.visitor, now)).await?;
+    tx.commit().await?;
+    let step = LoginStep::SignedIn { account: row.view.clone(), return_to: None };
+    Ok(Answer::new(by.visitor.jar(), Ok(step)))
+}

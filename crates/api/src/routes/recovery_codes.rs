@@ -1,0 +1,37 @@
+//! Recovery codes: made anew, and shown this once.
+
+use axum::extract::State;
+use latchkey_contract::{Problem, ProblemCode, RecoveryCodes, Secret, paths, rules};
+
+use super::sign_in::busy;
+use super::signed_in::Proved;
+use crate::app::App;
+use crate::body::Nothing;
+use crate::chance;
+use crate::error::Failure;
+use crate::store::Entry;
+
+/// A new set of recovery codes; the old ones are void.
+#[utoipa::path(post, path = paths::RECOVERY_CODES,
+    responses((status = 200, body = RecoveryCodes), (status = "4XX", body = Problem)))]
+pub(super) async fn make(
+    State(app): State<App>,
+    Proved(by): Proved,
+    _: Nothing,
+) -> Result<axum::Json<RecoveryCodes>, Failure> {
+    let _place = app.passwords.place().map_err(|_| busy())?;
+    let codes = (0..rules::RECOVERY_CODES)
+        .map(|_| chance::code(rules::RECOVERY_DIGITS))
+        .collect::<Result<Vec<Secret>, _>>()?;
+    let hashes = app.passwords.hash_set(codes.iter().map(|code| code.reveal().to_owned()).collect()).await?;
+    let account = by.account();
+    let mut tx = app.store.begin().await?;
+    tx.claim_lockout(&account.id).await?;
+    if tx.methods(&account.id).await?.is_empty() {
+        return Err(ProblemCode::MethodRequired.into());
+    }
+    tx.set_recovery_codes(&account.id, &hashes).await?;
+    tx.audit(Entry::own("recovery_codes_made", account, &by.visitor, app.clock.now())).await?;
+    tx.commit().await?;
+    Ok(axum::Json(RecoveryCodes { codes }))
+}

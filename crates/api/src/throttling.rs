@@ -1,0 +1,24 @@
+//! Wrong passwords, counted before the password is looked at.
+
+use std::time::Duration;
+
+use latchkey_flow::Throttle;
+
+use crate::app::App;
+use crate::error::Failure;
+
+/// Counts the try, or says how long to wait for the next one.
+pub(crate) async fn begin(
+    app: &App,
+    subject: &str,
+    network: &str,
+) -> Result<Result<Throttle, Duration>, Failure> {
+    let mut tx = app.store.begin().await?;
+    let throttle = tx.claim_throttle(subject, network).await?;
+    let begun = throttle.begin(app.clock.now(), &app.policy);
+    if let Ok(throttle) = begun {
+        tx.save_throttle(subject, network, throttle).await?;
+    }
+    tx.commit().await?;
+    Ok(begun)
+}

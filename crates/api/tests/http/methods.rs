@@ -1,0 +1,400 @@
+//! Setting up, changing and removing methods: only with a fresh proof, and only once a code was typed back.
+
+use latchkey_contract::MethodKind::{self, App, Email, Sms};
+use latchkey_flow::TotpSecret;
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, Reply};
+use crate::house::{House, Person};
+
+/// A browser in which the person has just signed in, by whatever there is.
+async fn inside(house: &House, person: &Person) -> Browser {
+    let mut browser = house.browser();
+    let reply = browser.sign_in(person).await;
+    if reply.step() == "choose_method" {
+        let kind = reply.json["methods"][0]["kind"].as_str().unwrap().to_owned();
+        browser.choose(&kind).await;
+        let code = if kind == "app" { house.app_code(person, 0) } else { house.sink.last().code() };
+        assert_eq!(browser.enter(&code).await.step(), "signed_in");
+    }
+    browser
+}
+
+async fn set_up(browser: &mut Browser, kind: &str, address: Option<&str>) -> Reply {
+    browser.post("/api/v1/methods", json!({"kind": kind, "address": address})).await
+}
+
+fn secret_of(reply: &Reply) -> TotpSecret {
+    TotpSecret::from_base32(reply.json["app"]["secret"].as_str().unwrap()).unwrap()
+}
+
+async fn kinds(browser: &mut Browser) -> Vec<String> {
+    let account = browser.get("/api/v1/account").await;
+    let kind = |method: &Value| method["kind"].as_str().unwrap().to_owned();
+    account.json["methods"].as_array().unwrap().iter().map(kind).collect()
+}
+
+/// D7.
+#[tokio::test]
+async fn an_app_counts_only_once_a_code_of_it_was_typed_back() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = inside(&house, &ada).await;
+    let begun = set_up(&mut browser, "app", None).await;
+    assert_eq!((begun.status, begun.json["step"]["step"].as_str()), (200, Some("enter_code")));
+    assert!(begun.json["step"]["expires_in_ms"].is_null() && begun.json["step"]["resend_in_ms"].is_null());
+    assert_eq!(begun.json["step"]["trust_offered"], false);
+    assert_eq!(kinds(&mut browser).await, ["sms"], "nothing is configured yet");
+    assert_eq!(house.browser().sign_in(&ada).await.json["methods"].as_array().unwrap().len(), 1);
+
+    let wrong = browser.enter("000000").await;
+    assert_eq!(wrong.brief(), (401, "code_wrong".into()));
+    let code = secret_of(&begun).code_at(house.now());
+    assert_eq!(browser.enter(&code).await.step(), "signed_in");
+    assert_eq!(kinds(&mut browser).await, ["app", "sms"]);
+}
+
+/// D7.
+#[tokio::test]
+async fn of_two_set_ups_only_the_confirmed_secret_works() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App, Sms]).await;
+    let mut browser = inside(&house, &ada).await;
+    let dropped = secret_of(&set_up(&mut browser, "app", None).await);
+    let kept = secret_of(&set_up(&mut browser, "app", None).await);
+    assert_ne!(dropped.reveal(), kept.reveal());
+    assert_eq!(browser.enter(&dropped.code_at(house.now())).await.code(), "code_wrong");
+
+    // Until the new one is confirmed, the old one goes on working.
+    house.wait_secs(30);
+    let mut other = house.browser();
+    other.sign_in(&ada).await;
+    other.choose("app").await;
+    assert_eq!(other.enter(&house.app_code(&ada, 0)).await.step(), "signed_in");
+
+    assert_eq!(browser.enter(&kept.code_at(house.now())).await.step(), "signed_in");
+    house.wait_secs(60);
+    for (secret, outcome) in [(&dropped, 401), (&TotpSecret::new(&ada.secret).unwrap(), 401), (&kept, 200)] {
+        let mut login = house.browser();
+        login.sign_in(&ada).await;
+        login.choose("app").await;
+        assert_eq!(login.enter(&secret.code_at(house.now())).await.status, outcome);
+    }
+}
+
+/// D6.
+#[tokio::test]
+async fn the_code_that_set_up_an_app_does_not_sign_in() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[]).await;
+    let mut browser = inside(&house, &ada).await;
+    let secret = secret_of(&set_up(&mut browser, "app", None).await);
+    let code = secret.code_at(house.now());
+    assert_eq!(browser.enter(&code).await.step(), "signed_in");
+    let mut login = house.browser();
+    login.sign_in(&ada).await;
+    login.choose("app").await;
+    assert_eq!(login.enter(&code).await.brief(), (401, "code_used".into()));
+    house.wait_secs(30);
+    assert_eq!(login.enter(&secret.code_at(house.now())).await.step(), "signed_in");
+}
+
+/// D2.
+#[tokio::test]
+async fn a_new_secret_has_160_bits_of_its_own_and_its_address_says_all_of_it() {
+    let house = House::new().await;
+    let ada = house.person("ada lovelace & co", &[]).await;
+    let mut browser = inside(&house, &ada).await;
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..50 {
+        let begun = set_up(&mut browser, "app", None).await;
+        let secret = secret_of(&begun);
+        assert!(secret.reveal().len() >= 20 && seen.insert(secret.reveal().to_vec()));
+        let uri = url::Url::parse(begun.json["app"]["uri"].as_str().unwrap()).unwrap();
+        assert_eq!((uri.scheme(), uri.host_str()), ("otpauth", Some("totp")));
+        assert_eq!(uri.path(), "/Latchkey:ada%20lovelace%20%26%20co");
+        let fields: std::collections::BTreeMap<_, _> = uri.query_pairs().into_owned().collect();
+        assert_eq!(fields["secret"], secret.base32());
+        assert_eq!((&*fields["issuer"], &*fields["digits"], &*fields["period"]), ("Latchkey", "6", "30"));
+    }
+}
+
+/// D9.
+#[tokio::test]
+async fn nobody_reads_a_confirmed_secret_back() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = inside(&house, &ada).await;
+    let begun = set_up(&mut browser, "app", None).await;
+    let secret = secret_of(&begun);
+    browser.enter(&secret.code_at(house.now())).await;
+    for path in ["/api/v1/account", "/api/v1/login", "/api/v1/session", "/api/v1/devices", "/api/v1/sessions"]
+    {
+        let reply = browser.get(path).await;
+        assert_eq!(reply.status, 200, "{path}");
+        assert!(!reply.text.contains(&secret.base32()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_counts_only_once_its_code_was_typed_back() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App]).await;
+    let mut browser = inside(&house, &ada).await;
+    for (kind, typed, stored, masked) in [
+        ("sms", "+41 (79) 555-66 77", "+41795556677", "•••• 77"),
+        ("email", " New@Example.ORG ", "New@example.org", "N•••@example.org"),
+    ] {
+        let begun = set_up(&mut browser, kind, Some(typed)).await;
+        assert_eq!(begun.json["step"]["method"]["hint"], masked, "{begun:?}");
+        assert!(begun.json["step"]["expires_in_ms"].as_u64().is_some_and(|left| left <= 45_000));
+        assert_eq!(house.sink.last().to, stored);
+        let before = browser.get("/api/v1/account").await;
+        assert!(!before.text.contains(stored), "{kind} counts too early");
+        assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+        let after = browser.get("/api/v1/account").await;
+        let field = if kind == "sms" { "phone" } else { "email" };
+        assert_eq!(after.json[field], json!({"address": stored, "proved": true}));
+
+        let mut login = house.browser();
+        login.sign_in(&ada).await;
+        login.choose(kind).await;
+        assert_eq!(house.sink.last().to, stored, "the next code goes to the new {kind}");
+    }
+}
+
+/// M9: a typing error costs nothing.
+#[tokio::test]
+async fn an_address_that_is_not_confirmed_leaves_the_old_one_working() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Email]).await;
+    let mut browser = inside(&house, &ada).await;
+    set_up(&mut browser, "email", Some("typo@example.org")).await;
+    let stale = house.sink.last().code();
+    // Begun again, the first code is dead.
+    set_up(&mut browser, "email", Some("right@example.org")).await;
+    if house.sink.last().code() != stale {
+        assert_eq!(browser.enter(&stale).await.status, 401);
+    }
+    let mut login = house.browser();
+    login.sign_in(&ada).await;
+    login.choose("email").await;
+    assert_eq!(house.sink.last().to, ada.email);
+    assert_eq!(login.enter(&house.sink.last().code()).await.step(), "signed_in");
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_is_refused_with_what_to_do() {
+    let house = House::new().await;
+    let (ada, ben) = (house.person("ada", &[App]).await, house.person("ben", &[Sms]).await);
+    let mut browser = inside(&house, &ada).await;
+    for (kind, address) in [
+        ("sms", Some("079 555 66 77")),
+        ("sms", Some("+41 79")),
+        ("sms", None),
+        ("email", Some("ada@")),
+        ("email", Some("a\u{202e}da@example.org")),
+        ("email", None),
+    ] {
+        let reply = set_up(&mut browser, kind, address).await;
+        assert_eq!((reply.brief(), &reply.json["field"]), ((422, "invalid_field".into()), &json!("address")));
+        assert!(reply.json["detail"].as_str().is_some_and(|advice| !advice.is_empty()));
+    }
+    assert_eq!(set_up(&mut browser, "recovery", None).await.brief(), (422, "method_unavailable".into()));
+    assert_eq!(set_up(&mut browser, "sms", Some(&"9".repeat(10_000))).await.status, 422);
+
+    // That a number is somebody else's is said only to whoever reads what is sent there.
+    let sent = house.sink.messages().len();
+    assert_eq!(set_up(&mut browser, "sms", Some(&ben.phone)).await.status, 200);
+    assert_eq!(house.sink.messages().len(), sent + 1);
+    let taken = browser.enter(&house.sink.last().code()).await;
+    assert_eq!((taken.brief(), &taken.json["field"]), ((409, "taken".into()), &json!("phone")));
+    assert_eq!(kinds(&mut browser).await, ["app"]);
+}
+
+/// D8 and T11. Neither a login half-way, nor trust, nor a proof of long ago is enough to change what proves.
+#[tokio::test]
+async fn changing_what_proves_takes_a_fresh_proof() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App, Sms]).await;
+    let calls: [(&str, &str, Value); 6] = [
+        ("POST", "/api/v1/methods", json!({"kind": "app"})),
+        ("POST", "/api/v1/methods", json!({"kind": "email", "address": "x@example.org"})),
+        ("DELETE", "/api/v1/methods/sms", Value::Null),
+        ("POST", "/api/v1/recovery-codes", json!({})),
+        ("POST", "/api/v1/devices", json!({"name": "x"})),
+        (
+            "POST",
+            "/api/v1/account/password",
+            json!({"current": ada.password, "new": "a new and long password"}),
+        ),
+    ];
+    let mut trusted = house.trusted(&ada, "Laptop").await;
+    assert_eq!(trusted.sign_in(&ada).await.step(), "signed_in");
+    let mut old = inside(&house, &ada).await;
+    house.wait_secs(600);
+    let mut half = house.browser();
+    half.sign_in(&ada).await;
+    for (verb, path, body) in &calls {
+        for (who, browser, expected) in [
+            ("with trust alone", &mut trusted, (403, "proof_needed")),
+            ("with an old proof", &mut old, (403, "proof_needed")),
+            ("half-way through a login", &mut half, (401, "no_session")),
+        ] {
+            let request = browser.request(verb.parse().unwrap(), path);
+            let reply = browser.send(if body.is_null() { request } else { request.json(body) }).await;
+            assert_eq!(reply.brief(), (expected.0, expected.1.into()), "{verb} {path} {who}");
+        }
+    }
+    let account = old.get("/api/v1/account").await;
+    assert_eq!(account.json["proof_for_ms"], 0);
+
+    let asked = old.post("/api/v1/proof", json!({})).await;
+    assert_eq!(asked.step(), "choose_method");
+    old.choose("sms").await;
+    assert_eq!(old.enter(&house.sink.last().code()).await.step(), "signed_in");
+    assert_eq!(old.get("/api/v1/account").await.json["proof_for_ms"], 600_000);
+    assert_eq!(set_up(&mut old, "app", None).await.status, 200);
+    house.wait_secs(599);
+    assert_eq!(set_up(&mut old, "app", None).await.status, 200);
+    house.wait_secs(1);
+    assert_eq!(set_up(&mut old, "app", None).await.code(), "proof_needed");
+}
+
+/// D8: the proof itself is throttled as the login is.
+#[tokio::test]
+async fn wrong_codes_of_a_proof_count_as_those_of_a_login() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App]).await;
+    let mut browser = inside(&house, &ada).await;
+    for _ in 0..4 {
+        browser.post("/api/v1/proof", json!({})).await;
+        browser.choose("app").await;
+        for _ in 0..5 {
+            browser.enter("000000").await;
+        }
+    }
+    browser.post("/api/v1/proof", json!({})).await;
+    let refused = browser.choose("app").await;
+    assert_eq!(refused.brief(), (429, "too_many_tries".into()));
+    assert!(refused.json["retry_in_ms"].as_u64().is_some_and(|wait| wait <= 3_600_000));
+}
+
+/// D3: a step that was used for a proof is used.
+#[tokio::test]
+async fn a_code_that_proved_does_not_sign_in() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App]).await;
+    let mut browser = inside(&house, &ada).await;
+    house.wait_secs(30);
+    let code = house.app_code(&ada, 0);
+    browser.post("/api/v1/proof", json!({})).await;
+    browser.choose("app").await;
+    assert_eq!(browser.enter(&code).await.step(), "signed_in");
+    let mut login = house.browser();
+    login.sign_in(&ada).await;
+    login.choose("app").await;
+    assert_eq!(login.enter(&code).await.code(), "code_used");
+}
+
+/// What is proved is proved for the session that asked, and for no other.
+#[tokio::test]
+async fn a_proof_in_one_browser_is_none_in_another() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let (mut one, mut two) = (inside(&house, &ada).await, inside(&house, &ada).await);
+    house.wait_secs(600);
+    two.post("/api/v1/proof", json!({})).await;
+    // The handle of the proof, carried to the other browser, does nothing there.
+    one.cookies.insert("latchkey-attempt".into(), two.cookies["latchkey-attempt"].clone());
+    one.choose("sms").await;
+    assert_eq!(one.enter(&house.sink.last().code()).await.brief(), (401, "no_session".into()));
+    assert_eq!(set_up(&mut one, "app", None).await.code(), "proof_needed");
+    assert_eq!(set_up(&mut two, "app", None).await.code(), "proof_needed");
+}
+
+#[tokio::test]
+async fn an_account_without_a_method_proves_itself_by_its_password() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[]).await;
+    let mut browser = inside(&house, &ada).await;
+    house.wait_secs(600);
+    assert_eq!(set_up(&mut browser, "app", None).await.code(), "proof_needed");
+    assert_eq!(browser.post("/api/v1/proof", json!({})).await.brief(), (422, "invalid_field".into()));
+    let wrong = browser.post("/api/v1/proof", json!({"password": "wrong"})).await;
+    assert_eq!((wrong.brief(), &wrong.json["field"]), ((403, "password_wrong".into()), &json!("password")));
+    assert_eq!(browser.post("/api/v1/proof", json!({"password": ada.password})).await.step(), "signed_in");
+    assert_eq!(set_up(&mut browser, "app", None).await.status, 200);
+
+    let ben = house.person("ben", &[App]).await;
+    let mut other = inside(&house, &ben).await;
+    let asked = other.post("/api/v1/proof", json!({"password": ben.password})).await;
+    assert_eq!(asked.step(), "choose_method", "with a method, the password is no proof");
+}
+
+/// S5 and T6.
+#[tokio::test]
+async fn a_changed_factor_ends_other_sessions_and_all_trust() {
+    let house = House::new().await;
+    for remove in [false, true] {
+        let ada = house.person(&format!("ada{remove}"), &[App, Sms]).await;
+        let mut trusted = house.trusted(&ada, "Laptop").await;
+        house.wait_secs(60);
+        let mut browser = inside(&house, &ada).await;
+        let mut other = house.signed_in(&ada).await;
+        let mut open = house.browser();
+        open.sign_in(&ada).await;
+        if remove {
+            assert_eq!(browser.delete("/api/v1/methods/app").await.status, 204);
+        } else {
+            let secret = secret_of(&set_up(&mut browser, "app", None).await);
+            assert_eq!(browser.enter(&secret.code_at(house.now())).await.step(), "signed_in");
+        }
+        assert!(browser.is_in().await);
+        assert!(!other.is_in().await && !trusted.is_in().await);
+        assert_eq!(
+            open.choose("sms").await.code(),
+            "no_attempt",
+            "an open login was begun under another set-up"
+        );
+        assert_eq!(trusted.sign_in(&ada).await.step(), "choose_method");
+        house.wait_secs(60);
+    }
+}
+
+/// D8: two at once cannot both find the other one's method still there.
+#[tokio::test]
+async fn two_removals_at_once_are_both_seen() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[App, Sms]).await;
+    let browser = inside(&house, &ada).await;
+    let (mut one, mut two) = (browser.clone(), browser.clone());
+    let (a, b) = tokio::join!(one.delete("/api/v1/methods/app"), two.delete("/api/v1/methods/sms"));
+    assert_eq!((a.status, b.status), (204, 204));
+    let left: Vec<MethodKind> = vec![];
+    assert_eq!(kinds(&mut one).await.len(), left.len());
+    assert_eq!(one.delete("/api/v1/methods/app").await.code(), "not_found");
+}
+
+#[tokio::test]
+async fn a_method_can_be_given_a_name_and_says_when_it_was_used() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = inside(&house, &ada).await;
+    assert_eq!(browser.patch("/api/v1/methods/sms", json!({"name": " My phone "})).await.status, 204);
+    let method = browser.get("/api/v1/account").await.json["methods"][0].clone();
+    assert_eq!(
+        (&method["name"], &method["last_used_at"]),
+        (&json!("My phone"), &json!(house.now().as_millis()))
+    );
+    let long = "x".repeat(65);
+    for (path, name, expected) in [
+        ("/api/v1/methods/sms", "a\u{202e}b", (422, "invalid_field")),
+        ("/api/v1/methods/sms", &*long, (422, "invalid_field")),
+        ("/api/v1/methods/app", "x", (404, "not_found")),
+        ("/api/v1/methods/..", "x", (404, "not_found")),
+    ] {
+        let reply = browser.patch(path, json!({"name": name})).await;
+        assert_eq!(reply.brief(), (expected.0, expected.1.into()), "{path} {name}");
+    }
+}

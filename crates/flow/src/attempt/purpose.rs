@@ -1,0 +1,74 @@
+//! What an attempt is for: where it begins, and to which end it comes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attempt, Decision, Open, SignedIn, State, accepted, refused};
+use crate::{Account, Asked, Effect, Fact, Factor, NewMethod, Refusal, Timestamp, TotpStep};
+
+/// What an attempt is for: how it ends.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Purpose {
+    /// With a session.
+    #[default]
+    SignIn,
+    /// With a session that was proved anew.
+    Prove { session: String },
+    /// With a method that is configured.
+    Enrol { session: String, method: Box<NewMethod> },
+}
+
+/// Trust does not count here (ASVS 5.0 7.5.1), and there has to be a method to prove it by.
+pub(super) fn proof(Asked { account, session, browser }: Asked, now: Timestamp) -> Decision {
+    if account.methods.is_empty() {
+        return refused(State::Closed(None), vec![], Refusal::MethodUnavailable);
+    }
+    Open::new(Purpose::Prove { session }, account, browser, now).accepted(vec![])
+}
+
+/// The account is what it is, but the one method to choose is the new one.
+pub(super) fn enrolment(
+    Asked { account, session, browser }: Asked,
+    method: NewMethod,
+    now: Timestamp,
+) -> Open {
+    let account = Account { methods: vec![method.method.clone()], ..account };
+    Open::new(Purpose::Enrol { session, method: Box::new(method) }, account, browser, now)
+}
+
+impl Attempt {
+    /// The method that is being set up, if that is what this attempt is for.
+    #[must_use]
+    pub fn new_method(&self) -> Option<&NewMethod> {
+        match &self.state {
+            State::Open(open) => match &open.purpose {
+                Purpose::Enrol { method, .. } => Some(method),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Open {
+    /// The one way to the end: for a sign-in, the one way to a session.
+    pub(super) fn finish(self, factor: Factor, step: Option<TotpStep>, mut effects: Vec<Effect>) -> Decision {
+        match self.purpose {
+            Purpose::SignIn => {
+                effects.push(Effect::IssueSession { factor });
+                effects.push(Effect::Record(Fact::SignedIn(factor)));
+            }
+            Purpose::Prove { session } => {
+                effects.push(Effect::ProveSession { session, factor });
+                effects.push(Effect::Record(Fact::Proved(factor)));
+            }
+            Purpose::Enrol { session, method } => {
+                let kind = method.kind();
+                effects.push(Effect::ConfirmMethod { session, method: *method, step });
+                effects.push(Effect::Record(Fact::MethodConfirmed(kind)));
+            }
+        }
+        let signed_in = SignedIn { account: self.account.view, return_to: self.return_to };
+        accepted(State::Closed(Some(Box::new(signed_in))), effects)
+    }
+}
