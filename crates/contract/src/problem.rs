@@ -83,6 +83,10 @@ problem_codes! {
     PasswordWrong = "password_wrong", 403, "That is not your present password.";
     /// The new password breaks a rule; `detail` says which.
     PasswordUnsuitable = "password_unsuitable", 422, "Choose another password.";
+    /// Only an administrator may do that.
+    Forbidden = "forbidden", 403, "Only an administrator can do that.";
+    /// It was changed by somebody else since it was read; read it again.
+    ChangedMeanwhile = "changed_meanwhile", 409, "Somebody else has changed this meanwhile. Here is what it is now.";
     /// Nothing is there, or it is somebody else's.
     NotFound = "not_found", 404, "There is nothing here.";
     /// The path is right, the method is not.

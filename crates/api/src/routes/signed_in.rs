@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use latchkey_contract::{Account, ProblemCode};
+use latchkey_contract::{Account, ProblemCode, Role};
 
 use crate::app::App;
 use crate::error::Failure;
@@ -20,9 +20,20 @@ pub(super) struct SignedIn {
 /// A visitor who is signed in and has shown lately that it is really them: by a method, not by trust.
 pub(super) struct Proved(pub(super) SignedIn);
 
+/// An administrator who is signed in.
+pub(super) struct Admin(pub(super) SignedIn);
+
+/// An administrator who has shown lately that it is really them.
+pub(super) struct ProvedAdmin(pub(super) SignedIn);
+
 impl SignedIn {
     pub(super) fn account(&self) -> &Account {
         &self.session.account
+    }
+
+    fn proved(self, app: &App) -> Result<Self, Failure> {
+        let fresh = !self.session.proof_for(app.clock.now(), &app.policy).is_zero();
+        if fresh { Ok(self) } else { Err(ProblemCode::ProofNeeded.into()) }
     }
 }
 
@@ -41,10 +52,27 @@ impl FromRequestParts<App> for Proved {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        SignedIn::from_request_parts(parts, app).await?.proved(app).map(Self)
+    }
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
-        if signed_in.session.proof_for(app.clock.now(), &app.policy).is_zero() {
-            return Err(ProblemCode::ProofNeeded.into());
+        if signed_in.account().role != Role::Admin {
+            return Err(ProblemCode::Forbidden.into());
         }
         Ok(Self(signed_in))
+    }
+}
+
+impl FromRequestParts<App> for ProvedAdmin {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Admin(signed_in) = Admin::from_request_parts(parts, app).await?;
+        signed_in.proved(app).map(Self)
     }
 }
