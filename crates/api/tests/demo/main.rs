@@ -1,9 +1,9 @@
 //! The demo as a newcomer starts it: the real program, its printed accounts, and codes read from the outbox page.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests say in their names what they show, and may fail")]
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use latchkey_flow::{Timestamp, TotpSecret};
 use reqwest::Client;
@@ -15,6 +15,8 @@ struct Demo {
     child: Child,
     base: String,
     printed: Vec<String>,
+    /// Kept: a program that has more to say must find somebody who listens, or it stops.
+    _out: BufReader<ChildStdout>,
 }
 
 impl Drop for Demo {
@@ -35,16 +37,16 @@ impl Demo {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut child =
             program().args(["serve", "--demo", "--listen", &address.to_string()]).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut printed = vec![];
-        for line in lines {
+        for line in out.by_ref().lines().map(Result::unwrap) {
             let last = line.contains("Ctrl-C");
             printed.push(line);
             if last {
                 break;
             }
         }
-        Self { child, base: format!("http://{address}"), printed }
+        Self { child, base: format!("http://{address}"), printed, _out: out }
     }
 
     /// Password and, where there is one, the app's secret of a printed account.

@@ -204,3 +204,71 @@ async fn a_session_ends_after_a_day_however_much_it_is_used() {
     house.wait_secs(-3600);
     assert!(!browser.is_in().await, "what is over is deleted");
 }
+
+/// S7.
+#[tokio::test]
+async fn everybody_sees_and_ends_their_own_sessions_and_no_others() {
+    let house = House::new().await;
+    let (ada, ben) = (house.person("ada", &[Sms]).await, house.person("ben", &[Sms]).await);
+    let (mut here, mut there) = (house.signed_in(&ada).await, house.signed_in(&ada).await);
+    let mut third = house.signed_in(&ada).await;
+    let mut stranger = house.signed_in(&ben).await;
+    let listed = here.get("/api/v1/sessions").await.json["sessions"].clone();
+    let listed = listed.as_array().unwrap();
+    assert_eq!(listed.len(), 3);
+    assert_eq!(listed.iter().filter(|session| session["this_browser"] == true).count(), 1);
+    let other = listed.iter().find(|session| session["this_browser"] == false).unwrap();
+    assert_eq!(other["begun_at"], house.now().as_millis());
+    assert!(other["ip"] == "127.0.0.1" && other["browser"].is_string());
+
+    let theirs = stranger.get("/api/v1/sessions").await.json["sessions"][0]["id"].clone();
+    let path = |id: &serde_json::Value| format!("/api/v1/sessions/{}", id.as_str().unwrap());
+    assert_eq!(here.delete(&path(&theirs)).await.brief(), (404, "not_found".into()));
+    assert!(stranger.is_in().await);
+    assert_eq!(here.delete("/api/v1/sessions/x").await.status, 404);
+    assert_eq!(here.delete(&path(&other["id"])).await.status, 204);
+    assert_eq!([there.is_in().await, third.is_in().await].iter().filter(|is_in| **is_in).count(), 1);
+    assert_eq!(here.delete("/api/v1/sessions").await.status, 204);
+    assert!(here.is_in().await && !there.is_in().await && !third.is_in().await && stranger.is_in().await);
+}
+
+/// S6.
+#[tokio::test]
+async fn disabling_an_account_acts_at_once_on_every_replica() {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = house.signed_in(&ada).await;
+    assert!(browser.at(twin.address).is_in().await);
+    house.set(&["disable", "--username", "ada"]);
+    assert!(!browser.at(twin.address).is_in().await && !browser.is_in().await);
+    house.set(&["enable", "--username", "ada"]);
+    assert!(!browser.is_in().await, "what was ended stays ended");
+}
+
+/// S8.
+#[tokio::test]
+async fn two_people_on_one_browser_never_mix() {
+    let house = House::new().await;
+    let (ada, ben) = (house.person("ada", &[Sms]).await, house.person("ben", &[Sms]).await);
+    for half_deleted in [false, true] {
+        let mut browser = house.trusted(&ada, "Shared").await;
+        let old_tab = browser.clone();
+        if half_deleted {
+            browser.cookies.remove(SESSION);
+        } else {
+            browser.delete("/api/v1/session").await;
+        }
+        assert_eq!(browser.sign_in(&ben).await.step(), "choose_method", "her trust is not his");
+        browser.choose("sms").await;
+        browser.enter(&house.sink.last().code()).await;
+        // The old tab shares the browser's jar: what it does is done as whoever is signed in now.
+        let mut tab = browser.clone();
+        assert_eq!(tab.get("/api/v1/account").await.json["account"]["username"], "ben");
+        assert_eq!(tab.get("/api/v1/devices").await.json["devices"].as_array().unwrap().len(), 0);
+        if !half_deleted {
+            assert!(!old_tab.clone().is_in().await);
+        }
+        house.wait_secs(60);
+    }
+}
