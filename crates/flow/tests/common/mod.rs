@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use latchkey_contract::{Account as View, DeviceName, LoginStep, Method, MethodId, MethodKind, Role};
 use latchkey_flow::{
-    Account, Attempt, CodeDigest, Effect, Entered, Event, Fingerprint, Lockout, Policy, Refusal, Right,
-    Timestamp, TotpStep, TrustedDevice, Verdict,
+    Account, Asked, Attempt, CodeDigest, Effect, Entered, Event, Fingerprint, Lockout, NewMethod, Policy,
+    RecoveryCode, Refusal, Right, Timestamp, TotpStep, TrustedDevice, Verdict,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -34,6 +34,15 @@ pub fn account(kinds: &[MethodKind]) -> Account {
             .map(|kind| Method { id: id(*kind), kind: *kind, hint: String::new() })
             .collect(),
     }
+}
+
+pub fn asked(account: Account) -> Asked {
+    Asked { account, session: "s".into(), browser: "Firefox on Linux".into() }
+}
+
+pub fn new_method(kind: MethodKind) -> NewMethod {
+    let method = Method { id: id(kind), kind, hint: String::new() };
+    NewMethod { method, reaches: "new".into() }
 }
 
 pub fn device(expires_at: Timestamp) -> TrustedDevice {
@@ -97,6 +106,33 @@ impl Play {
             code: code(1),
             lockout: self.lockout,
         }))))
+    }
+
+    /// Somebody signed in is asked to prove it anew.
+    pub fn proof(&mut self, account: Account) -> Result<(), Refusal> {
+        self.on(Event::ProofAsked(asked(account)))
+    }
+
+    /// Somebody signed in sets up a method; an account with that very method would sign in by it.
+    pub fn enrol(&mut self, account: Account, kind: MethodKind, digest: CodeDigest) -> Result<(), Refusal> {
+        let method = new_method(kind);
+        self.on(Event::EnrolmentAsked { by: asked(account), method, code: digest, lockout: self.lockout })
+    }
+
+    pub fn enter_recovery(&mut self, found: Option<(i64, bool)>) -> Result<(), Refusal> {
+        let entered = Entered::Recovery(found.map(|(number, used)| RecoveryCode { number, used }));
+        self.on(Event::CodeEntered { entered, trust: true, lockout: self.lockout })
+    }
+
+    /// How often the attempt has come to its end, whichever it is for.
+    pub fn ends(&self) -> usize {
+        let is_end = |effect: &&Effect| {
+            matches!(
+                effect,
+                Effect::IssueSession { .. } | Effect::ProveSession { .. } | Effect::ConfirmMethod { .. }
+            )
+        };
+        self.effects.iter().filter(is_end).count()
     }
 
     pub fn choose(&mut self, kind: MethodKind, digest: CodeDigest) -> Result<(), Refusal> {
