@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use latchkey_contract::MethodChoice;
 
+use crate::SendLimits;
+
 /// The settings that decide about logins. [`Policy::default`] is what a person meets out of the box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -20,6 +22,8 @@ pub struct Policy {
     pub tries_per_code: u32,
     /// Codes that one attempt may send. Failed deliveries do not count.
     pub sends_per_attempt: u32,
+    /// Codes that may be sent within an hour, over all attempts.
+    pub sends: SendLimits,
     /// Wrong codes that are judged per account and hour, over all its attempts and methods.
     pub wrong_codes_per_hour: u32,
     /// Wrong codes in a row after which the account's second step is locked (NIST SP 800-63B-4 §3.2.2).
@@ -71,6 +75,7 @@ impl Default for Policy {
             delivery_patience: Duration::from_secs(10),
             tries_per_code: 5,
             sends_per_attempt: 16,
+            sends: SendLimits::default(),
             wrong_codes_per_hour: 20,
             wrong_codes_in_a_row: 100,
             attempt_lifetime: minutes(10),

@@ -3,6 +3,7 @@
 use latchkey_contract::{LoginStep, MethodKind, Problem, ProblemCode, Secret};
 use latchkey_flow::{Effect, Event};
 
+use super::quotas;
 use crate::app::App;
 use crate::chance;
 use crate::error::{Broken, Failure};
@@ -52,13 +53,8 @@ pub(crate) async fn deliver(
     };
     let (app, account, visitor) = (app.clone(), account.clone(), visitor.clone());
     let work = async move {
-        let serial = send.serial;
-        let sent = hand_over(&app, send, &message).await;
-        let event = match &sent {
-            Ok(()) => Event::MessageAccepted { serial },
-            Err(_) => Event::MessageFailed { serial },
-        };
-        let step = settle(&app, &visitor, &account, &token, event).await?;
+        let sent = hand_over(&app, &send, &message).await;
+        let step = settle(&app, &visitor, &account, &token, &send, sent.is_ok()).await?;
         match sent {
             Ok(()) => Ok(step),
             Err(cause) => Err(failed(&cause)?.into()),
@@ -67,15 +63,15 @@ pub(crate) async fn deliver(
     tokio::spawn(work).await.map_err(|_| Failure::from(Broken::new("a delivery panicked")))?
 }
 
-async fn hand_over(app: &App, send: Send, message: &CodeMessage) -> Result<(), String> {
-    let to = send.to.ok_or("the account has no address for this method")?;
-    let sender = match &to {
+async fn hand_over(app: &App, send: &Send, message: &CodeMessage) -> Result<(), String> {
+    let to = send.to.as_ref().ok_or("the account has no address for this method")?;
+    let sender = match to {
         Destination::Phone(_) => &app.text,
         Destination::Email(_) => &app.email,
     };
     let sender = sender.as_ref().ok_or_else(|| format!("no sender is set for {}", send.kind.as_str()))?;
     let id = chance::id().map_err(|_| "the operating system has no randomness")?;
-    sender.send(&to, message, &id).await.map_err(|error| error.to_string())
+    sender.send(to, message, &id).await.map_err(|error| error.to_string())
 }
 
 /// Tells the attempt. It may be gone by now: then nobody waits for the code either.
@@ -84,10 +80,20 @@ async fn settle(
     visitor: &Visitor,
     account: &AccountRow,
     token: &TokenDigest,
-    event: Event,
+    send: &Send,
+    sent: bool,
 ) -> Result<LoginStep, Broken> {
+    let serial = send.serial;
+    let event = if sent { Event::MessageAccepted { serial } } else { Event::MessageFailed { serial } };
     let mut tx = app.store.begin().await?;
-    let Some(attempt) = tx.claim_attempt(token).await? else { return Ok(LoginStep::Password) };
+    let attempt = tx.claim_attempt(token).await?;
+    if !sent {
+        quotas::give_back(&mut tx, app, visitor, &account.view.id, send).await?;
+    }
+    let Some(attempt) = attempt else {
+        tx.commit().await?;
+        return Ok(LoginStep::Password);
+    };
     let now = app.clock.now();
     let (attempt, effects) = match attempt.on(event, now, &app.policy) {
         Ok(taken) => (taken.attempt, taken.effects),

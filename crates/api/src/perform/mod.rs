@@ -2,6 +2,7 @@
 
 mod deliver;
 mod enrol;
+mod quotas;
 mod trust;
 
 use axum::response::{IntoResponse, Response};
@@ -83,8 +84,8 @@ pub async fn play(
         jar.clear(cookies::ATTEMPT);
     }
     let account = case.attempt.account().ok_or(ProblemCode::NoAttempt)?;
-    let mut send = perform(&mut tx, app, visitor, (&case.account, account), effects, &mut jar).await?;
-    redirect(&mut send, &case.attempt);
+    let send = perform(&mut tx, app, visitor, (&case.account, account), effects, &mut jar).await?;
+    let send = admitted(&mut tx, app, visitor, send, &case.attempt).await?;
     tx.commit().await?;
     if let Some(refusal) = refusal {
         return Ok(Answer { jar, result: Err(refusal.into()) });
@@ -115,8 +116,8 @@ pub(crate) async fn open(
         }
         None => jar.clear(cookies::ATTEMPT),
     }
-    let mut send = perform(tx, app, visitor, (row, account), taken.effects, jar).await?;
-    redirect(&mut send, &taken.attempt);
+    let send = perform(tx, app, visitor, (row, account), taken.effects, jar).await?;
+    let send = admitted(tx, app, visitor, send, &taken.attempt).await?;
     Ok((taken.attempt, send))
 }
 
@@ -140,11 +141,21 @@ pub(crate) async fn begin(
     }
 }
 
-/// The code of a method that is being set up goes where the method will reach, not to what the account has now.
-fn redirect(send: &mut Option<Send>, attempt: &Attempt) {
-    if let (Some(send), Some(new)) = (send, attempt.new_method()) {
+/// Lets a message pass, if there is room for it. The code of a method that is being set up goes where the method will
+/// reach, not to what the account has now.
+async fn admitted(
+    tx: &mut Tx,
+    app: &App,
+    visitor: &Visitor,
+    send: Option<Send>,
+    attempt: &Attempt,
+) -> Result<Option<Send>, Failure> {
+    let (Some(mut send), Some(account)) = (send, attempt.account()) else { return Ok(None) };
+    if let Some(new) = attempt.new_method() {
         send.to = enrol::destination(new);
     }
+    quotas::take(tx, app, visitor, &account.view.id, &send).await?;
+    Ok(Some(send))
 }
 
 impl Answer {

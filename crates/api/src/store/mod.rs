@@ -6,6 +6,7 @@ mod audit;
 mod devices;
 mod lockouts;
 mod methods;
+mod quotas;
 mod recovery_codes;
 mod sessions;
 mod sweep;

@@ -21,6 +21,7 @@ impl Tx {
             ("DELETE FROM devices WHERE expires_at <= $1", now),
             ("DELETE FROM sessions WHERE begun_at <= $1", now.minus(policy.session_lifetime)),
             ("DELETE FROM sessions WHERE seen_at <= $1", now.minus(policy.session_idle)),
+            ("DELETE FROM quotas WHERE hour_began <= $1", now.minus(day)),
             ("DELETE FROM throttles WHERE last_at <= $1", now.minus(policy.password_wait_max.max(day))),
         ] {
             sqlx::query(sql).bind(before.as_millis()).execute(&mut *self.0).await?;

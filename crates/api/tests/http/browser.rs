@@ -36,6 +36,11 @@ impl Reply {
         self.json["code"].as_str().unwrap_or_else(|| panic!("no problem: {self:?}"))
     }
 
+    /// Whether it is that problem.
+    pub fn code_is(&self, code: &str) -> bool {
+        self.json["code"] == code
+    }
+
     /// Status and problem code, or step.
     pub fn brief(&self) -> (u16, String) {
         let word = self.json["code"].as_str().or(self.json["step"].as_str()).unwrap_or_default();

@@ -38,6 +38,7 @@ mod races;
 mod recovery;
 mod recovery_codes;
 mod release;
+mod sends;
 mod sessions;
 mod settings;
 mod stray_cookies;

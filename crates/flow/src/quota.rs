@@ -1,0 +1,80 @@
+//! How many codes may be sent within an hour: to one account, to one address, for one network, by the whole service.
+
+use std::time::Duration;
+
+use crate::Timestamp;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// How many codes were sent for somebody or something within the hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Quota {
+    /// Codes since [`Self::hour_began`].
+    pub sent: u32,
+    /// When the hour that is being counted began.
+    pub hour_began: Option<Timestamp>,
+}
+
+/// The most codes within an hour (ASVS 5.0 2.4.1). Text messages cost money, and whoever owns a number at a premium
+/// rate earns it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SendLimits {
+    /// For one account, over all its attempts and methods.
+    pub account: u32,
+    /// To one phone or mailbox, for whichever account.
+    pub destination: u32,
+    /// Asked for from one network.
+    pub network: u32,
+    /// In all.
+    pub service: u32,
+}
+
+impl Default for SendLimits {
+    fn default() -> Self {
+        Self { account: 40, destination: 40, network: 400, service: 20_000 }
+    }
+}
+
+impl Quota {
+    /// Counts one more.
+    ///
+    /// # Errors
+    /// After how long there will be room again.
+    pub fn take(self, limit: u32, now: Timestamp) -> Result<Self, Duration> {
+        // A clock that was set back does not start a new hour.
+        let running = self.hour_began.filter(|began| now < began.plus(HOUR));
+        match running {
+            Some(began) if self.sent >= limit => Err(now.until(began.plus(HOUR))),
+            Some(_) => Ok(Self { sent: self.sent + 1, ..self }),
+            None if limit == 0 => Err(HOUR),
+            None => Ok(Self { sent: 1, hour_began: Some(now) }),
+        }
+    }
+
+    /// Counts one less: the message did not leave.
+    #[must_use]
+    pub fn give_back(self) -> Self {
+        Self { sent: self.sent.saturating_sub(1), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::from_millis(minutes * 60_000)
+    }
+
+    #[test]
+    fn an_hour_has_so_many_and_the_next_one_again() {
+        let mut quota = Quota::default();
+        for minute in 0..3 {
+            quota = quota.take(3, at(minute)).unwrap();
+        }
+        assert_eq!(quota.take(3, at(20)), Err(Duration::from_secs(40 * 60)));
+        assert!(quota.give_back().take(3, at(20)).is_ok(), "what did not leave does not count");
+        assert_eq!(quota.take(3, at(-600)).map(|quota| quota.sent), Err(Duration::from_secs(660 * 60)));
+        assert_eq!(quota.take(3, at(60)).unwrap().sent, 1);
+    }
+}
