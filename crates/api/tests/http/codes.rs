@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::browser::Browser;
-use crate::house::{House, Person};
+use crate::house::{House, Person, Plan};
 
 /// A browser that was sent a text message, and the code in it.
 async fn texted(house: &House, person: &Person) -> (Browser, String) {
@@ -28,7 +28,10 @@ pub fn other_than(code: &str) -> String {
 #[tokio::test]
 #[expect(clippy::cast_precision_loss, reason = "counts of a test")]
 async fn codes_that_arrive_are_uniform_and_begin_with_zero_as_often_as_with_nine() {
-    let house = House::new().await;
+    let mut plan = Plan::default();
+    plan.policy.sends =
+        latchkey_flow::SendLimits { account: 1_000, destination: 1_000, network: 1_000, service: 1_000 };
+    let house = House::with(plan).await;
     let ada = house.person("ada", &[Sms]).await;
     for _ in 0..40 {
         let (mut browser, _) = texted(&house, &ada).await;
