@@ -97,7 +97,7 @@ async fn start(database: &str, clock: &Arc<AtomicI64>) -> (App, String) {
         clock: Clock::Fixed(clock.clone()),
         keys: Keys::new(&[7; 32]),
         passwords: Passwords::new().unwrap(),
-        policy: Policy::default(),
+        policies: latchkey_api::policy::Policies::new(Policy::default()),
         site: Site::new("Latchkey".into(), &base, &[], vec![], 0).unwrap(),
         email: None,
         text: None,

@@ -8,6 +8,7 @@ use latchkey_flow::Policy;
 use crate::clock::Clock;
 use crate::keys::Keys;
 use crate::passwords::Passwords;
+use crate::policy::Policies;
 use crate::senders::Sender;
 use crate::site::Site;
 use crate::store::Store;
@@ -27,8 +28,8 @@ pub struct Parts {
     pub keys: Keys,
     /// Password hashes.
     pub passwords: Passwords,
-    /// What decides about logins.
-    pub policy: Policy,
+    /// What decides about logins; [`App::policy`] gives what is in force.
+    pub policies: Policies,
     /// Where the service stands, as people see it.
     pub site: Site,
     /// How email leaves, if it does.
@@ -44,6 +45,12 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The policy as it is now. It can be another one the next moment: whatever belongs to one decision asks once.
+    #[must_use]
+    pub fn policy(&self) -> Arc<Policy> {
+        self.policies.now().policy
     }
 
     /// The same app with other senders, before anything has been asked of it.

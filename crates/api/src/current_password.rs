@@ -39,7 +39,7 @@ pub(crate) async fn check(
                 tx.commit().await?;
                 return Ok(());
             }
-            (Fact::PasswordWrong, throttle.wait(&app.policy))
+            (Fact::PasswordWrong, throttle.wait(&app.policy()))
         }
     };
     let mut tx = app.store.begin().await?;

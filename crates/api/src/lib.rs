@@ -18,6 +18,7 @@ mod new_password;
 pub mod pages;
 pub mod passwords;
 pub mod perform;
+pub mod policy;
 pub mod profile;
 pub mod routes;
 pub mod senders;

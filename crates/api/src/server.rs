@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::ProblemCode;
 use latchkey_flow::{Event, Timestamp};
 use tokio::net::TcpListener;
+use tokio::time::MissedTickBehavior;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
@@ -21,6 +22,8 @@ use crate::pages::Pages;
 use crate::routes;
 use crate::token::TokenDigest;
 
+/// How often a replica looks whether another one has saved a policy: within a second, it follows.
+const REFRESH_EVERY: Duration = Duration::from_millis(500);
 /// How often what is over is deleted.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -70,12 +73,31 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Broken> {
+    // Nothing is answered by a policy that is not in force.
+    app.policies.refresh(&app.store).await?;
     let service = service(&app, pages)?.into_make_service_with_connect_info::<SocketAddr>();
     let sweeper = tokio::spawn(sweep_forever(app.clone()));
+    let follower = tokio::spawn(follow_forever(app.clone()));
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     sweeper.abort();
+    follower.abort();
     app.store.close().await;
     served.map_err(|error| Broken::new(format!("the listener failed: {error}")))
+}
+
+/// Follows the policy that was saved last, also by another replica.
+async fn follow_forever(app: App) {
+    let mut every = tokio::time::interval(REFRESH_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut followed = true;
+    loop {
+        every.tick().await;
+        let refreshed = app.policies.refresh(&app.store).await;
+        if let (true, Err(error)) = (followed, &refreshed) {
+            tracing::warn!(%error, "the policy could not be read; the last one stays in force, and it is tried again");
+        }
+        followed = refreshed.is_ok();
+    }
 }
 
 async fn sweep_forever(app: App) {
@@ -93,9 +115,9 @@ async fn sweep_forever(app: App) {
 /// # Errors
 /// [`Broken`] when the database does not answer.
 pub async fn sweep(app: &App) -> Result<(), Broken> {
-    let now = app.clock.now();
+    let (now, policy) = (app.clock.now(), app.policy());
     let mut tx = app.store.begin().await?;
-    tx.sweep(now, &app.policy).await?;
+    tx.sweep(now, &policy).await?;
     let tokens = tx.attempt_tokens().await?;
     tx.commit().await?;
     let mut done = Ok(());
@@ -114,7 +136,7 @@ pub async fn sweep(app: &App) -> Result<(), Broken> {
 async fn forget(app: &App, token: &TokenDigest, now: Timestamp) -> Result<(), Broken> {
     let mut tx = app.store.begin().await?;
     if let Some(attempt) = tx.claim_attempt(token).await?
-        && let Ok(taken) = attempt.on(Event::TimePassed, now, &app.policy)
+        && let Ok(taken) = attempt.on(Event::TimePassed, now, &app.policy())
     {
         tx.save_attempt(token, &taken.attempt).await?;
     }
@@ -135,6 +157,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::keys::Keys;
     use crate::passwords::Passwords;
+    use crate::policy::Policies;
     use crate::site::Site;
     use crate::store::Store;
     use crate::turns::Turns;
@@ -145,7 +168,7 @@ mod tests {
             clock: Clock::System,
             keys: Keys::new(&[1; 32]),
             passwords: Passwords::new().unwrap(),
-            policy: Policy::default(),
+            policies: Policies::new(Policy::default()),
             site: Site::new("Latchkey".into(), "http://localhost", &[], vec![], 0).unwrap(),
             email: None,
             text: None,

@@ -1,31 +1,41 @@
 //! An account's security set-up, as the flow is told of it.
 
 use latchkey_contract::{Method, MethodId, MethodKind};
-use latchkey_flow::{Account, Fingerprint};
+use latchkey_flow::{Account, Fingerprint, Policy};
 
 use crate::store::{AccountRow, MethodRow};
 
 /// What the flow has to know of an account. A method is offered because it is configured, even where its sender
 /// is not: hiding it would let somebody in without it. Recovery codes stand last, and never alone.
 #[must_use]
-pub fn account(row: &AccountRow, methods: &[MethodRow], recovery_codes_left: Option<u32>) -> Account {
-    let mut offered: Vec<Method> = methods
-        .iter()
+pub fn account(
+    row: &AccountRow,
+    methods: &[MethodRow],
+    recovery_codes_left: Option<u32>,
+    policy: &Policy,
+) -> Account {
+    let mut offered: Vec<Method> = usable(methods, policy)
         .map(|method| Method { id: method.id.clone(), kind: method.kind, hint: hint(row, method.kind) })
         .collect();
     if !offered.is_empty() && recovery_codes_left.is_some_and(|left| left > 0) {
         let kind = MethodKind::Recovery;
         offered.push(Method { id: kind.into(), kind, hint: String::new() });
     }
-    Account { view: row.view.clone(), fingerprint: fingerprint(row, methods), methods: offered }
+    Account { view: row.view.clone(), fingerprint: fingerprint(row, methods, policy), methods: offered }
 }
 
-/// The account's present security set-up.
+/// The methods that the policy lets be asked for. One that it does not is as good as not there; it comes back with
+/// the policy.
+pub fn usable<'a>(methods: &'a [MethodRow], policy: &Policy) -> impl Iterator<Item = &'a MethodRow> {
+    methods.iter().filter(|method| policy.offers(method.kind))
+}
+
+/// The account's present security set-up. What the policy does not let be asked for is no part of it, so that another
+/// policy voids the attempts and the trust that were made under this one.
 #[must_use]
-pub fn fingerprint(row: &AccountRow, methods: &[MethodRow]) -> Fingerprint {
+pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> Fingerprint {
     let (phone, email) = (row.phone.clone().unwrap_or_default(), row.email.clone().unwrap_or_default());
-    let mut parts: Vec<(MethodId, MethodKind, String)> = methods
-        .iter()
+    let mut parts: Vec<(MethodId, MethodKind, String)> = usable(methods, policy)
         .map(|method| match method.kind {
             MethodKind::Sms => (method.id.clone(), method.kind, phone.clone()),
             MethodKind::Email => (method.id.clone(), method.kind, email.clone()),

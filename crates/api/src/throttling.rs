@@ -15,7 +15,7 @@ pub(crate) async fn begin(
 ) -> Result<Result<Throttle, Duration>, Failure> {
     let mut tx = app.store.begin().await?;
     let throttle = tx.claim_throttle(subject, network).await?;
-    let begun = throttle.begin(app.clock.now(), &app.policy);
+    let begun = throttle.begin(app.clock.now(), &app.policy());
     if let Ok(throttle) = begun {
         tx.save_throttle(subject, network, throttle).await?;
     }

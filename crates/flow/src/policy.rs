@@ -2,13 +2,29 @@
 
 use std::time::Duration;
 
-use latchkey_contract::MethodChoice;
+use latchkey_contract::{MethodChoice, MethodKind, RequiredFor, Role};
+
+pub use latchkey_contract::SingleMethod;
+
+use crate::Timestamp;
 
 use crate::SendLimits;
 
 /// The settings that decide about logins. [`Policy::default`] is what a person meets out of the box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
+    /// Whether there is a second step at all.
+    pub two_factor: bool,
+    /// Who must have a method.
+    pub required_for: RequiredFor,
+    /// How long an account may still do without one once it must.
+    pub grace: Duration,
+    /// Since when that is required.
+    pub required_since: Timestamp,
+    /// The kinds of method that may be set up and used.
+    pub methods: Vec<MethodKind>,
+    /// No email and no text message as a method.
+    pub strict: bool,
     /// Digits of a code that is sent.
     pub code_digits: u8,
     /// How long a sent code lives, from the moment the relay or gateway accepted it.
@@ -52,16 +68,32 @@ pub struct Policy {
     pub session_idle: Duration,
     /// How long a session lives at most.
     pub session_lifetime: Duration,
+    /// How long the audit log is kept.
+    pub audit_lifetime: Duration,
 }
 
-/// What to do when there is nothing to choose from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum SingleMethod {
-    /// Show the one method: nothing is sent before it is pressed.
-    #[default]
-    Show,
-    /// Go straight to the code.
-    Skip,
+impl Policy {
+    /// Whether a code of that kind can be asked for: recovery codes as long as anything can.
+    #[must_use]
+    pub fn offers(&self, kind: MethodKind) -> bool {
+        let may_be_used = match kind {
+            MethodKind::Recovery => true,
+            kind => self.methods.contains(&kind) && !(self.strict && kind.is_sent()),
+        };
+        self.two_factor && may_be_used
+    }
+
+    /// Whether an account of that role must have a method, sooner or later.
+    #[must_use]
+    pub fn requires_method(&self, role: Role) -> bool {
+        self.two_factor && self.required_for.covers(role)
+    }
+
+    /// From when on an account must have a method: it was given time since it came under that rule.
+    #[must_use]
+    pub fn method_due(&self, role: Role, created_at: Timestamp) -> Option<Timestamp> {
+        self.requires_method(role).then(|| created_at.max(self.required_since).plus(self.grace))
+    }
 }
 
 impl Default for Policy {
@@ -69,6 +101,12 @@ impl Default for Policy {
         let minutes = |n: u64| Duration::from_secs(60 * n);
         let hours = |n: u64| minutes(60 * n);
         Self {
+            two_factor: true,
+            required_for: RequiredFor::Admins,
+            grace: Duration::ZERO,
+            required_since: Timestamp::from_millis(0),
+            methods: MethodKind::ALL.to_vec(),
+            strict: false,
             code_digits: 6,
             code_lifetime: Duration::from_secs(45),
             resend_before_end: Duration::from_secs(20),
@@ -90,6 +128,45 @@ impl Default for Policy {
             proof_lifetime: minutes(10),
             session_idle: hours(1),
             session_lifetime: hours(24),
+            audit_lifetime: hours(365 * 24),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use MethodKind::{App, Email, Recovery, Sms};
+
+    use super::*;
+
+    fn offered(policy: &Policy) -> Vec<MethodKind> {
+        [App, Sms, Email, Recovery].into_iter().filter(|kind| policy.offers(*kind)).collect()
+    }
+
+    #[test]
+    fn what_is_offered_is_what_the_policy_allows() {
+        let policy = Policy::default();
+        assert_eq!(offered(&policy), [App, Sms, Email, Recovery]);
+        assert_eq!(offered(&Policy { strict: true, ..policy.clone() }), [App, Recovery]);
+        assert_eq!(offered(&Policy { methods: vec![Email], ..policy.clone() }), [Email, Recovery]);
+        assert_eq!(offered(&Policy { two_factor: false, ..policy }), []);
+    }
+
+    #[test]
+    fn the_grace_begins_with_the_account_or_with_the_rule_whichever_is_later() {
+        let at = |day: i64| Timestamp::from_millis(day * 86_400_000);
+        let policy = Policy {
+            required_for: RequiredFor::Everybody,
+            grace: Duration::from_secs(7 * 86_400),
+            required_since: at(100),
+            ..Policy::default()
+        };
+        assert_eq!(policy.method_due(Role::User, at(10)), Some(at(107)));
+        assert_eq!(policy.method_due(Role::User, at(110)), Some(at(117)));
+        let admins = Policy { required_for: RequiredFor::Admins, ..policy.clone() };
+        assert_eq!(admins.method_due(Role::User, at(10)), None);
+        assert_eq!(admins.method_due(Role::Admin, at(10)), Some(at(107)));
+        let off = Policy { two_factor: false, ..policy };
+        assert_eq!(off.method_due(Role::Admin, at(10)), None);
     }
 }

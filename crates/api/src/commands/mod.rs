@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::error::Broken;
 use crate::keys::Keys;
 use crate::passwords::Passwords;
+use crate::policy::Policies;
 use crate::senders::{Channel, Sender, SenderSettings};
 use crate::settings::{Flags, Settings};
 use crate::store::Store;
@@ -92,7 +93,7 @@ fn assemble(settings: &Settings, store: Store) -> Result<App, Stopped> {
         clock: Clock::System,
         keys: Keys::new(&settings.master_key()?),
         passwords: Passwords::new()?,
-        policy: settings.policy.policy()?,
+        policies: Policies::new(settings.policy()?),
         site: settings.site()?,
         email: sender("email", &settings.email, Channel::Email)?,
         text: sender("text", &settings.text, Channel::Text)?,

@@ -1,7 +1,9 @@
 //! Sending a code, and telling its attempt what became of it.
 
+use std::sync::Arc;
+
 use latchkey_contract::{LoginStep, MethodKind, Problem, ProblemCode, Secret};
-use latchkey_flow::{Effect, Event};
+use latchkey_flow::{Effect, Event, Policy};
 
 use super::quotas;
 use crate::app::App;
@@ -38,7 +40,7 @@ pub(crate) fn destination(account: &AccountRow, kind: MethodKind) -> Option<Dest
 pub(crate) async fn deliver(
     app: &App,
     visitor: &Visitor,
-    token: TokenDigest,
+    (token, policy): (TokenDigest, Arc<Policy>),
     account: &AccountRow,
     send: Send,
     code: Secret,
@@ -46,7 +48,7 @@ pub(crate) async fn deliver(
     let message = CodeMessage {
         product: app.site.product.clone(),
         code,
-        lifetime: app.policy.code_lifetime,
+        lifetime: policy.code_lifetime,
         browser: visitor.browser.clone(),
         at: app.clock.now(),
         host: app.site.host.clone(),
@@ -54,7 +56,7 @@ pub(crate) async fn deliver(
     let (app, account, visitor) = (app.clone(), account.clone(), visitor.clone());
     let work = async move {
         let sent = hand_over(&app, &send, &message).await;
-        let step = settle(&app, &visitor, &account, &token, &send, sent.is_ok()).await?;
+        let step = settle(&app, &visitor, &account, (&token, &policy), (&send, sent.is_ok())).await?;
         match sent {
             Ok(()) => Ok(step),
             Err(cause) => Err(failed(&cause)?.into()),
@@ -79,9 +81,8 @@ async fn settle(
     app: &App,
     visitor: &Visitor,
     account: &AccountRow,
-    token: &TokenDigest,
-    send: &Send,
-    sent: bool,
+    (token, policy): (&TokenDigest, &Policy),
+    (send, sent): (&Send, bool),
 ) -> Result<LoginStep, Broken> {
     let serial = send.serial;
     let event = if sent { Event::MessageAccepted { serial } } else { Event::MessageFailed { serial } };
@@ -95,7 +96,7 @@ async fn settle(
         return Ok(LoginStep::Password);
     };
     let now = app.clock.now();
-    let (attempt, effects) = match attempt.on(event, now, &app.policy) {
+    let (attempt, effects) = match attempt.on(event, now, policy) {
         Ok(taken) => (taken.attempt, taken.effects),
         Err(refused) => (refused.attempt, refused.effects),
     };
@@ -106,7 +107,7 @@ async fn settle(
         }
     }
     tx.commit().await?;
-    Ok(attempt.step(now, &app.policy))
+    Ok(attempt.step(now, policy))
 }
 
 fn failed(cause: &str) -> Result<Problem, Broken> {

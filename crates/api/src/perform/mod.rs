@@ -5,9 +5,11 @@ mod enrol;
 mod quotas;
 mod trust;
 
+use std::sync::Arc;
+
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{LoginStep, MethodKind, ProblemCode, Secret};
-use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Lockout, Refusal, Timestamp};
+use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Lockout, Policy, Refusal, Timestamp};
 
 use crate::app::App;
 use crate::cookies::Jar;
@@ -34,6 +36,8 @@ pub struct Case {
     pub lockout: Lockout,
     /// The account's recovery codes, while one of them is asked for.
     pub recovery_codes: Vec<RecoveryCodeRow>,
+    /// The policy, the same one from the claim to the answer.
+    pub policy: Arc<Policy>,
 }
 
 /// The answer to a login call: a step or a refusal, and in either case cookies.
@@ -67,17 +71,18 @@ pub async fn play(
         return Ok(Answer { jar, result: Err(Refusal::NoAttempt.into()) });
     };
     let mut tx = app.store.begin().await?;
-    let Some(case) = claim(&mut tx, token).await? else {
+    let Some(case) = claim(&mut tx, token, app.policy()).await? else {
         tx.commit().await?;
         jar.clear(cookies::ATTEMPT);
         return Ok(Answer { jar, result: Err(Refusal::NoAttempt.into()) });
     };
     let now = app.clock.now();
-    let (attempt, effects, refusal) = match case.attempt.clone().on(event(&case)?, now, &app.policy) {
+    let policy = case.policy.clone();
+    let (attempt, effects, refusal) = match case.attempt.clone().on(event(&case)?, now, &policy) {
         Ok(taken) => (taken.attempt, taken.effects, None),
         Err(refused) => (refused.attempt, refused.effects, Some(refused.refusal)),
     };
-    if attempt.is_open(now, &app.policy) {
+    if attempt.is_open(now, &policy) {
         tx.save_attempt(&case.token, &attempt).await?;
     } else {
         tx.remove_attempt(&case.token).await?;
@@ -91,8 +96,10 @@ pub async fn play(
         return Ok(Answer { jar, result: Err(refusal.into()) });
     }
     let result = match (send, code) {
-        (Some(send), Some(code)) => deliver(app, visitor, case.token, &case.account, send, code).await,
-        _ => Ok(attempt.step(now, &app.policy)),
+        (Some(send), Some(code)) => {
+            deliver(app, visitor, (case.token, policy), &case.account, send, code).await
+        }
+        _ => Ok(attempt.step(now, &policy)),
     };
     Ok(Answer { jar, result })
 }
@@ -103,16 +110,15 @@ pub(crate) async fn open(
     tx: &mut Tx,
     app: &App,
     visitor: &Visitor,
-    (row, account): (&AccountRow, &Account),
+    (row, account, policy): (&AccountRow, &Account, &Policy),
     (token, event): (&Token, Event),
     jar: &mut Jar,
 ) -> Result<(Attempt, Option<Send>), Failure> {
-    let taken =
-        Attempt::default().on(event, app.clock.now(), &app.policy).map_err(|refused| refused.refusal)?;
-    match taken.attempt.ends_at(&app.policy) {
+    let taken = Attempt::default().on(event, app.clock.now(), policy).map_err(|refused| refused.refusal)?;
+    match taken.attempt.ends_at(policy) {
         Some(ends_at) => {
             tx.add_attempt(&token.digest(), &account.view.id, &taken.attempt, ends_at).await?;
-            jar.set(cookies::ATTEMPT, token, Some(app.policy.attempt_lifetime));
+            jar.set(cookies::ATTEMPT, token, Some(policy.attempt_lifetime));
         }
         None => jar.clear(cookies::ATTEMPT),
     }
@@ -126,16 +132,16 @@ pub(crate) async fn open(
 pub(crate) async fn begin(
     app: &App,
     visitor: &Visitor,
-    (attempt, token): (&Attempt, &Token),
+    (attempt, token, policy): (&Attempt, &Token, &Arc<Policy>),
     row: &AccountRow,
     send: Option<Send>,
     code: Secret,
 ) -> Result<LoginStep, Failure> {
-    let Some(send) = send else { return Ok(attempt.step(app.clock.now(), &app.policy)) };
-    match deliver(app, visitor, token.digest(), row, send, code).await {
+    let Some(send) = send else { return Ok(attempt.step(app.clock.now(), policy)) };
+    match deliver(app, visitor, (token.digest(), policy.clone()), row, send, code).await {
         Err(Failure::Refused(_)) => {
             let attempt = app.store.look().await?.attempt(&token.digest()).await?;
-            Ok(attempt.map_or(LoginStep::Password, |attempt| attempt.step(app.clock.now(), &app.policy)))
+            Ok(attempt.map_or(LoginStep::Password, |attempt| attempt.step(app.clock.now(), policy)))
         }
         result => result,
     }
@@ -164,15 +170,17 @@ impl Answer {
     }
 }
 
-/// Claims a login under way. Nothing if there is none, or if its account has changed since the password was
-/// right: then what was proved was proved to another account.
-async fn claim(tx: &mut Tx, token: TokenDigest) -> Result<Option<Case>, Broken> {
+/// Claims a login under way. Nothing if there is none, or if its account or the policy has changed since the password
+/// was right: then what was proved was proved to another account.
+async fn claim(tx: &mut Tx, token: TokenDigest, policy: Arc<Policy>) -> Result<Option<Case>, Broken> {
     let Some(attempt) = tx.claim_attempt(&token).await? else { return Ok(None) };
     let Some(account) = attempt.account().cloned() else { return Ok(None) };
     // Claimed before the methods are read, so that of two logins of one account the second sees what the
     // first has used up.
     let lockout = tx.claim_lockout(&account.view.id).await?;
-    let Some((row, methods)) = current(tx, &account).await? else {
+    let allowed = attempt.new_method().is_none_or(|new| policy.offers(new.kind()));
+    let current = current(tx, &account, &policy).await?.filter(|_| allowed);
+    let Some((row, methods)) = current else {
         tx.remove_attempt(&token).await?;
         return Ok(None);
     };
@@ -180,17 +188,18 @@ async fn claim(tx: &mut Tx, token: TokenDigest) -> Result<Option<Case>, Broken> 
         Some(challenge) if challenge.kind == MethodKind::Recovery => tx.recovery_codes(&row.view.id).await?,
         _ => vec![],
     };
-    Ok(Some(Case { token, attempt, account: row, methods, lockout, recovery_codes }))
+    Ok(Some(Case { token, attempt, account: row, methods, lockout, recovery_codes, policy }))
 }
 
 /// The account as it is, if it is still set up as it was when the password was found right.
 pub(crate) async fn current(
     tx: &mut Tx,
     then: &Account,
+    policy: &Policy,
 ) -> Result<Option<(AccountRow, Vec<MethodRow>)>, Broken> {
     let Some(row) = tx.account(&then.view.id).await? else { return Ok(None) };
     let methods = tx.methods(&then.view.id).await?;
-    let same = row.disabled_at.is_none() && standing::fingerprint(&row, &methods) == then.fingerprint;
+    let same = row.disabled_at.is_none() && standing::fingerprint(&row, &methods, policy) == then.fingerprint;
     Ok(same.then_some((row, methods)))
 }
 

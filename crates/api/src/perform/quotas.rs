@@ -48,7 +48,7 @@ pub(super) async fn give_back(
 /// What a message counts for, always in this order, so that no two wait for each other; the one that everybody
 /// shares is held last and shortest.
 fn subjects(app: &App, visitor: &Visitor, account_id: &str, send: &Send) -> [(String, u32); 4] {
-    let limits = app.policy.sends;
+    let limits = app.policy().sends;
     let to = send.to.as_ref().map_or("", |to| to.reveal());
     [
         (format!("account:{account_id}"), limits.account),

@@ -26,11 +26,11 @@ pub(super) async fn show(
     let row = look.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let methods = look.methods(id).await?;
     let recovery_codes_left = look.recovery_codes_left(id).await?;
-    let proof_for = signed_in.session.proof_for(app.clock.now(), &app.policy);
+    let proof_for = signed_in.session.proof_for(app.clock.now(), &app.policy());
     Ok(axum::Json(AccountSettings {
         methods: methods.iter().map(|method| configured(&row, method)).collect(),
         recovery_codes_left,
-        allowed: allowed(&app),
+        allowed: allowed(&app, &app.policy()),
         method_required: false,
         proof_for_ms: u64::try_from(proof_for.as_millis()).unwrap_or(u64::MAX),
         email: row.email.map(|address| Address { address, proved: row.email_proved }),

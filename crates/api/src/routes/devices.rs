@@ -25,7 +25,7 @@ pub(super) async fn list(
     let shown = signed_in.visitor.device(&app.keys.tag(id)).map(|token| token.digest());
     let mut look = app.store.look().await?;
     let row = look.account(id).await?.ok_or(ProblemCode::NoSession)?;
-    let fingerprint = standing::fingerprint(&row, &look.methods(id).await?);
+    let fingerprint = standing::fingerprint(&row, &look.methods(id).await?, &app.policy());
     let devices = look.devices(id, &fingerprint, shown.as_ref(), app.clock.now()).await?;
     Ok(axum::Json(Devices { devices }))
 }
@@ -39,7 +39,8 @@ pub(super) async fn trust(
     Json(said): Json<TrustDevice>,
 ) -> Result<impl IntoResponse, Failure> {
     let name = device_name(&said.name)?;
-    if !app.policy.trust_offered {
+    let policy = app.policy();
+    if !policy.trust_offered {
         return Err(ProblemCode::NotFound.into());
     }
     let (id, now) = (by.account().id.as_str(), app.clock.now());
@@ -47,13 +48,13 @@ pub(super) async fn trust(
     let mut tx = app.store.begin().await?;
     let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let methods = tx.methods(id).await?;
-    if methods.is_empty() {
+    if standing::usable(&methods, &policy).next().is_none() {
         return Err(ProblemCode::MethodRequired.into());
     }
     let trust = Trust {
         name: &name,
-        fingerprint: &standing::fingerprint(&row, &methods),
-        expires_at: now.plus(app.policy.device_lifetime),
+        fingerprint: &standing::fingerprint(&row, &methods, &policy),
+        expires_at: now.plus(policy.device_lifetime),
     };
     let device = trust_browser(&mut tx, &app, &by.visitor, id, &trust, &mut jar).await?;
     tx.bind_session(&by.session.id, &device).await?;

@@ -19,21 +19,20 @@ use crate::{chance, cookies, passwords};
 #[utoipa::path(get, path = paths::LOGIN, responses((status = 200, body = LoginStep)))]
 pub(super) async fn standing(State(app): State<App>, visitor: Visitor) -> Result<Answer, Failure> {
     let mut jar = visitor.jar();
-    let now = app.clock.now();
+    let (now, policy) = (app.clock.now(), app.policy());
     if let Some(token) = visitor.attempt() {
         let mut look = app.store.look().await?;
-        let attempt =
-            look.attempt(&token.digest()).await?.filter(|attempt| attempt.is_open(now, &app.policy));
+        let attempt = look.attempt(&token.digest()).await?.filter(|attempt| attempt.is_open(now, &policy));
         if let Some(account) = attempt.as_ref().and_then(|attempt| attempt.account())
-            && current(&mut look, account).await?.is_some()
+            && current(&mut look, account, &policy).await?.is_some()
             && let Some(attempt) = &attempt
         {
-            return Ok(Answer::new(jar, Ok(attempt.step(now, &app.policy))));
+            return Ok(Answer::new(jar, Ok(attempt.step(now, &policy))));
         }
         jar.clear(cookies::ATTEMPT);
     }
     let session = match visitor.session() {
-        Some(token) => app.store.session(&token.digest(), now, &app.policy).await?,
+        Some(token) => app.store.session(&token.digest(), now, &policy).await?,
         None => None,
     };
     let step = session.map_or(LoginStep::Password, |session| LoginStep::SignedIn {
@@ -51,7 +50,7 @@ pub(super) async fn choose_method(
     visitor: Visitor,
     Json(said): Json<ChooseMethod>,
 ) -> Result<Answer, Failure> {
-    let code = chance::code(app.policy.code_digits)?;
+    let code = chance::code(app.policy().code_digits)?;
     play(&app, &visitor, Some(code.clone()), |case| {
         let code = app.keys.code(&case.token, &said.method, code.reveal());
         Ok(Event::MethodChosen { method: said.method, code, lockout: case.lockout })
@@ -63,7 +62,7 @@ pub(super) async fn choose_method(
 #[utoipa::path(post, path = paths::LOGIN_RESEND,
     responses((status = 200, body = LoginStep), (status = "4XX", body = Problem), (status = 503, body = Problem)))]
 pub(super) async fn resend(State(app): State<App>, visitor: Visitor, _: Nothing) -> Result<Answer, Failure> {
-    let code = chance::code(app.policy.code_digits)?;
+    let code = chance::code(app.policy().code_digits)?;
     play(&app, &visitor, Some(code.clone()), |case| {
         let challenge = case.attempt.challenge().ok_or(ProblemCode::OutOfTurn)?;
         let code = app.keys.code(&case.token, &challenge.method, code.reveal());
@@ -116,12 +115,12 @@ fn entered(app: &App, case: &Case, typed: &str, recovery: Option<&str>) -> Resul
     };
     let Some(challenge) = case.attempt.challenge() else {
         // Somewhere else in the login: the flow says where.
-        digits(app.policy.code_digits)?;
+        digits(case.policy.code_digits)?;
         return Ok(Entered::App { matched: None, last_used: None });
     };
     match challenge.kind {
         MethodKind::Sms | MethodKind::Email => {
-            let code = digits(app.policy.code_digits)?;
+            let code = digits(case.policy.code_digits)?;
             Ok(Entered::Sent(app.keys.code(&case.token, &challenge.method, code.as_str())))
         }
         MethodKind::Recovery => {
@@ -154,7 +153,7 @@ fn app_code(app: &App, case: &Case, challenge: &Challenge, code: &CodeDigits) ->
         let problem = Problem::new(ProblemCode::MethodUnavailable);
         return Err(problem.saying("This authenticator app cannot be checked right now.").into());
     };
-    let matched = secret.matching_step(code, app.clock.now(), app.policy.app_past_steps);
+    let matched = secret.matching_step(code, app.clock.now(), case.policy.app_past_steps);
     Ok(Entered::App { matched, last_used })
 }
 

@@ -8,7 +8,7 @@ use latchkey_contract::{
     AppSecret, DeviceName, Enrolment, Method, MethodId, MethodKind, Problem, ProblemCode, RenameMethod,
     Secret, SetUpMethod, paths, rules,
 };
-use latchkey_flow::{Asked, Event, NewMethod, TotpSecret};
+use latchkey_flow::{Asked, Event, NewMethod, Policy, TotpSecret};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::signed_in::{Proved, SignedIn};
@@ -29,8 +29,9 @@ pub(super) async fn set_up(
     Json(said): Json<SetUpMethod>,
 ) -> Result<Response, Failure> {
     let (id, visitor) = (by.account().id.clone(), &by.visitor);
-    let (method, secret) = new_method(&app, &id, &said)?;
-    let (token, code) = (Token::new()?, chance::code(app.policy.code_digits)?);
+    let policy = app.policy();
+    let (method, secret) = new_method(&app, &policy, &id, &said)?;
+    let (token, code) = (Token::new()?, chance::code(policy.code_digits)?);
     let digest = app.keys.code(&token.digest(), &method.method.id, code.reveal());
 
     let mut tx = app.store.begin().await?;
@@ -39,14 +40,16 @@ pub(super) async fn set_up(
     }
     let lockout = tx.claim_lockout(&id).await?;
     let row = tx.account(&id).await?.ok_or(ProblemCode::NoSession)?;
-    let account = standing::account(&row, &tx.methods(&id).await?, tx.recovery_codes_left(&id).await?);
+    let (methods, codes_left) = (tx.methods(&id).await?, tx.recovery_codes_left(&id).await?);
+    let account = standing::account(&row, &methods, codes_left, &policy);
     let asked =
         Asked { account: account.clone(), session: by.session.id.clone(), browser: visitor.browser.clone() };
     let event = Event::EnrolmentAsked { by: asked, method, code: digest, lockout };
     let mut jar = visitor.jar();
-    let (attempt, send) = open(&mut tx, &app, visitor, (&row, &account), (&token, event), &mut jar).await?;
+    let (attempt, send) =
+        open(&mut tx, &app, visitor, (&row, &account, &policy), (&token, event), &mut jar).await?;
     tx.commit().await?;
-    let step = begin(&app, visitor, (&attempt, &token), &row, send, code).await?;
+    let step = begin(&app, visitor, (&attempt, &token, &policy), &row, send, code).await?;
     let app = secret.map(|secret| app_secret(&app.site.product, &row.view.username, &secret));
     Ok((jar, axum::Json(Enrolment { step, app })).into_response())
 }
@@ -54,11 +57,12 @@ pub(super) async fn set_up(
 /// Takes in what is to be set up; for an app, its new secret comes too.
 fn new_method(
     app: &App,
+    policy: &Policy,
     account_id: &str,
     said: &SetUpMethod,
 ) -> Result<(NewMethod, Option<TotpSecret>), Failure> {
     let kind = said.kind;
-    if !allowed(app).contains(&kind) {
+    if !allowed(app, policy).contains(&kind) {
         return Err(Problem::new(ProblemCode::MethodUnavailable).at("kind").into());
     }
     let given = said.address.as_deref().unwrap_or_default();
@@ -76,15 +80,15 @@ fn new_method(
     Ok((NewMethod { method, reaches }, secret))
 }
 
-/// The kinds that can be set up here: a code has to have a way out.
-pub(super) fn allowed(app: &App) -> Vec<MethodKind> {
+/// The kinds that can be set up here: the policy allows them, and a code has a way out.
+pub(super) fn allowed(app: &App, policy: &Policy) -> Vec<MethodKind> {
     let has_a_way = |kind: &MethodKind| match kind {
         MethodKind::App => true,
         MethodKind::Sms => app.text.is_some(),
         MethodKind::Email => app.email.is_some(),
         MethodKind::Recovery => false,
     };
-    MethodKind::ALL.into_iter().filter(has_a_way).collect()
+    MethodKind::ALL.into_iter().filter(|kind| policy.offers(*kind)).filter(has_a_way).collect()
 }
 
 /// What the app has to know, in the form of the "Key Uri Format" that all of them read. Issuer and name are encoded

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::body::Json;
 use crate::error::Failure;
 use crate::store::Entry;
-use crate::{current_password, new_password};
+use crate::{current_password, new_password, standing};
 
 /// Another password: trust, open logins and all other sessions end.
 #[utoipa::path(post, path = paths::PASSWORD, request_body = ChangePassword,
@@ -24,7 +24,8 @@ pub(super) async fn change(
     let (row, alone) = {
         let mut look = app.store.look().await?;
         let row = look.account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
-        let alone = look.methods(&account.id).await?.is_empty();
+        let methods = look.methods(&account.id).await?;
+        let alone = standing::usable(&methods, &app.policy()).next().is_none();
         (row, alone)
     };
     new_password::check(said.new.reveal(), alone, &row)

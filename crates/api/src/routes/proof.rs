@@ -21,26 +21,26 @@ pub(super) async fn prove(
     by: SignedIn,
     Json(said): Json<Prove>,
 ) -> Result<Answer, Failure> {
-    let (id, visitor) = (by.account().id.as_str(), &by.visitor);
+    let (id, visitor, policy) = (by.account().id.as_str(), &by.visitor, app.policy());
     let mut tx = app.store.begin().await?;
     if let Some(old) = visitor.attempt() {
         tx.remove_attempt(&old.digest()).await?;
     }
     let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let methods = tx.methods(id).await?;
-    if methods.is_empty() {
+    if standing::usable(&methods, &policy).next().is_none() {
         drop(tx);
         return by_password(&app, &by, &row, said.password.as_ref()).await;
     }
-    let account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?);
+    let account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
     let token = Token::new()?;
     let asked =
         Asked { account: account.clone(), session: by.session.id.clone(), browser: visitor.browser.clone() };
     let mut jar = visitor.jar();
     let event = (&token, Event::ProofAsked(asked));
-    let (attempt, send) = open(&mut tx, &app, visitor, (&row, &account), event, &mut jar).await?;
+    let (attempt, send) = open(&mut tx, &app, visitor, (&row, &account, &policy), event, &mut jar).await?;
     tx.commit().await?;
-    let step = begin(&app, visitor, (&attempt, &token), &row, send, Secret::default()).await;
+    let step = begin(&app, visitor, (&attempt, &token, &policy), &row, send, Secret::default()).await;
     Ok(Answer::new(jar, step))
 }
 
@@ -56,7 +56,8 @@ async fn by_password(
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     // Somebody may have set up a method meanwhile; then the password alone proves too little.
-    let unchanged = tx.methods(&row.view.id).await?.is_empty();
+    let methods = tx.methods(&row.view.id).await?;
+    let unchanged = standing::usable(&methods, &app.policy()).next().is_none();
     if !unchanged || !tx.prove_session(&by.session.id, now).await? {
         return Err(ProblemCode::ProofNeeded.into());
     }

@@ -46,10 +46,10 @@ pub(super) async fn sign_in(
     match active {
         Some(row) if checked.right => {
             let admitted = admit(&app, &visitor, &row, checked.upgraded, &network, said.return_to).await?;
-            admitted.ok_or_else(|| Refusal::SignIn { retry_in: throttle.wait(&app.policy) }.into())
+            admitted.ok_or_else(|| Refusal::SignIn { retry_in: throttle.wait(&app.policy()) }.into())
         }
         _ => {
-            let wait = throttle.wait(&app.policy);
+            let wait = throttle.wait(&app.policy());
             Err(refuse(&app, &visitor, row.as_ref(), subject, Fact::PasswordWrong, wait).await?)
         }
     }
@@ -97,7 +97,7 @@ async fn admit(
     network: &str,
     return_to: Option<String>,
 ) -> Result<Option<Answer>, Failure> {
-    let id = checked.view.id.as_str();
+    let (id, policy) = (checked.view.id.as_str(), app.policy());
     let mut tx = app.store.begin().await?;
     // The attempt before the lockout, as in every other step: two that took them crosswise would wait for each
     // other for ever.
@@ -108,13 +108,13 @@ async fn admit(
     let unchanged =
         |row: &AccountRow| row.password_version == checked.password_version && row.disabled_at.is_none();
     let Some(row) = tx.account(id).await?.filter(unchanged) else { return Ok(None) };
-    let account = standing::account(&row, &tx.methods(id).await?, tx.recovery_codes_left(id).await?);
+    let account = standing::account(&row, &tx.methods(id).await?, tx.recovery_codes_left(id).await?, &policy);
     tx.forget_throttle(id, network).await?;
     if let Some(hash) = upgraded {
         tx.strengthen_password(&row, &hash).await?;
     }
     let device = device_shown(&mut tx, app, visitor, &row.view).await?;
-    let (token, code) = (Token::new()?, chance::code(app.policy.code_digits)?);
+    let (token, code) = (Token::new()?, chance::code(policy.code_digits)?);
     let digest = token.digest();
     let only = account.methods.first().map(|method| app.keys.code(&digest, &method.id, code.reveal()));
     let right = Right {
@@ -128,8 +128,9 @@ async fn admit(
     };
     let event = Event::PasswordChecked(Verdict::Right(Box::new(right)));
     let mut jar = visitor.jar();
-    let (attempt, send) = open(&mut tx, app, visitor, (&row, &account), (&token, event), &mut jar).await?;
+    let begun = (&row, &account, &*policy);
+    let (attempt, send) = open(&mut tx, app, visitor, begun, (&token, event), &mut jar).await?;
     tx.commit().await?;
-    let result = perform::begin(app, visitor, (&attempt, &token), &row, send, code).await;
+    let result = perform::begin(app, visitor, (&attempt, &token, &policy), &row, send, code).await;
     Ok(Some(Answer::new(jar, result)))
 }

@@ -32,7 +32,7 @@ impl SignedIn {
     }
 
     fn proved(self, app: &App) -> Result<Self, Failure> {
-        let fresh = !self.session.proof_for(app.clock.now(), &app.policy).is_zero();
+        let fresh = !self.session.proof_for(app.clock.now(), &app.policy()).is_zero();
         if fresh { Ok(self) } else { Err(ProblemCode::ProofNeeded.into()) }
     }
 }
@@ -43,7 +43,7 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let visitor = Visitor::from_request_parts(parts, app).await?;
         let token = visitor.session().ok_or(ProblemCode::NoSession)?.digest();
-        let session = app.store.session(&token, app.clock.now(), &app.policy).await?;
+        let session = app.store.session(&token, app.clock.now(), &app.policy()).await?;
         Ok(Self { session: session.ok_or(ProblemCode::NoSession)?, visitor, token })
     }
 }

@@ -2,7 +2,6 @@
 //! contradicts itself is an error that names it.
 
 mod key;
-mod policy;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,13 +9,13 @@ use std::path::PathBuf;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use latchkey_contract::Secret;
+use latchkey_contract::{Policy as PolicySettings, Secret};
+use latchkey_flow::Policy;
 use serde::{Deserialize, Serialize};
 
+use crate::policy::{meant, said};
 use crate::senders::SenderSettings;
 use crate::site::Site;
-
-pub use policy::PolicySettings;
 
 /// Flags that stand over the file and the variables.
 #[derive(Debug, Clone, Default, Args, Serialize)]
@@ -83,7 +82,7 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How to log: `text` or `json`.
     pub log: LogFormat,
-    /// What decides about logins.
+    /// What decides about logins, until an administrator saves a policy.
     pub policy: PolicySettings,
     /// How email leaves.
     pub email: Option<SenderSettings>,
@@ -116,7 +115,7 @@ impl Default for Settings {
             key_file: None,
             trusted_proxies: 0,
             log: LogFormat::Text,
-            policy: PolicySettings::default(),
+            policy: said(&Policy::default()),
             email: None,
             text: None,
         }
@@ -136,7 +135,7 @@ impl Settings {
             Some(file) => file.clone(),
             None => PathBuf::from("latchkey.toml"),
         };
-        let figment = if file.is_file() { Figment::from(Toml::file_exact(file)) } else { Figment::new() };
+        let figment = if file.is_file() { base().merge(Toml::file_exact(file)) } else { base() };
         let figment = figment
             // LATCHKEY_TEST_* is how this project's own tests find their tools; they set nothing here.
             .merge(
@@ -146,6 +145,14 @@ impl Settings {
             )
             .merge(Serialized::defaults(flags));
         figment.extract().map_err(|error| error.to_string().replace('\n', "; "))
+    }
+
+    /// What decides about logins, until an administrator saves a policy.
+    ///
+    /// # Errors
+    /// The first setting of `[policy]` that cannot be, by its name.
+    pub fn policy(&self) -> Result<Policy, String> {
+        meant(&self.policy, &Policy::default()).map_err(|error| format!("policy.{error}"))
     }
 
     /// Where the service stands.
@@ -172,23 +179,26 @@ impl Settings {
     }
 }
 
+/// What stands where a part of `[policy]` is not set.
+fn base() -> Figment {
+    Figment::from(Serialized::default("policy", said(&Policy::default())))
+}
+
 #[cfg(test)]
 mod tests {
-    use latchkey_flow::Policy;
-
     use super::*;
 
     const EXAMPLE: &str = include_str!("../../../../latchkey.example.toml");
 
     fn read(toml: &str) -> Result<Settings, String> {
-        Figment::from(Toml::string(toml)).extract().map_err(|error| error.to_string())
+        base().merge(Toml::string(toml)).extract().map_err(|error| error.to_string())
     }
 
     #[test]
     fn the_example_file_says_the_defaults() {
         let (example, default) = (read(EXAMPLE).unwrap(), Settings::default());
-        assert_eq!(example.policy.policy(), default.policy.policy());
-        assert_eq!(default.policy.policy(), Ok(Policy::default()));
+        assert_eq!(example.policy(), default.policy());
+        assert_eq!(default.policy(), Ok(Policy::default()));
         assert_eq!(
             (example.listen, example.database, example.product, example.log, example.trusted_proxies),
             (default.listen, default.database, default.product, default.log, default.trusted_proxies)
@@ -225,7 +235,7 @@ mod tests {
         assert!(read("lisen = 1").unwrap_err().contains("lisen"));
         assert!(read("[policy]\ncode_lifetime = 1").unwrap_err().contains("code_lifetime"));
         let eager = read("[policy]\ncode_lifetime_seconds = 29").unwrap();
-        assert!(eager.policy.policy().unwrap_err().contains("code_lifetime_seconds"));
+        assert!(eager.policy().unwrap_err().contains("code_lifetime_seconds"));
         let both = read("key = \"a\"\nkey_file = \"b\"").unwrap();
         assert!(both.master_key().unwrap_err().contains("key_file"));
         let shared = read("database = \"postgres://localhost/x\"").unwrap();

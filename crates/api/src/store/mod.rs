@@ -6,6 +6,7 @@ mod audit;
 mod devices;
 mod lockouts;
 mod methods;
+mod policies;
 mod quotas;
 mod recovery_codes;
 mod sessions;
@@ -18,6 +19,7 @@ use std::time::Duration;
 pub use accounts::{AccountRow, NewAccount, name_key};
 pub use audit::{Entry, Outcome, Who};
 pub use methods::MethodRow;
+pub use policies::PolicyRow;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyConnection, AnyPool, Connection as _, Transaction};
 

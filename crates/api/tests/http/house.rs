@@ -10,6 +10,7 @@ use latchkey_api::clock::Clock;
 use latchkey_api::keys::Keys;
 use latchkey_api::pages::Pages;
 use latchkey_api::passwords::Passwords;
+use latchkey_api::policy::Policies;
 use latchkey_api::senders::{Channel, Sender, SenderSettings};
 use latchkey_api::site::Site;
 use latchkey_api::store::{NewAccount, Store};
@@ -127,7 +128,7 @@ impl House {
             clock: Clock::Fixed(clock.clone()),
             keys: Keys::new(&plan.key),
             passwords: Passwords::new().unwrap(),
-            policy: plan.policy.clone(),
+            policies: Policies::new(plan.policy.clone()),
             site: site.unwrap(),
             email: sender(Channel::Email),
             text: sender(Channel::Text),

@@ -1,0 +1,53 @@
+//! The table of the policy that an administrator has saved: one row at most.
+
+use latchkey_flow::Timestamp;
+
+use super::{Store, Tx};
+use crate::error::Broken;
+
+/// A policy as it is stored.
+#[derive(Debug, Clone)]
+pub struct PolicyRow {
+    /// JSON, in the form of the contract.
+    pub document: String,
+    /// Counts changes.
+    pub version: i64,
+    /// Since when those who must have a method must.
+    pub required_since: Timestamp,
+}
+
+impl Store {
+    /// The policy that was saved last, if any ever was.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn policy(&self) -> Result<Option<PolicyRow>, Broken> {
+        let sql = "SELECT document, version, required_since FROM policies WHERE id = 1";
+        let row: Option<(String, i64, i64)> = sqlx::query_as(sql).fetch_optional(&self.reader).await?;
+        Ok(row.map(|(document, version, since)| PolicyRow {
+            document,
+            version,
+            required_since: Timestamp::from_millis(since),
+        }))
+    }
+}
+
+impl Tx {
+    /// Saves a policy as the one after `row.version - 1`. Says whether it still was that one: of two who changed the
+    /// same policy, the first has.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn save_policy(&mut self, row: &PolicyRow) -> Result<bool, Broken> {
+        let sql = "INSERT INTO policies (id, document, version, required_since) VALUES (1, $1, $2, $3) \
+                   ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version, \
+                   required_since = excluded.required_since WHERE policies.version = excluded.version - 1";
+        let done = sqlx::query(sql)
+            .bind(&row.document)
+            .bind(row.version)
+            .bind(row.required_since.as_millis())
+            .execute(&mut *self.0)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
