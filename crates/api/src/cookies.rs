@@ -20,6 +20,16 @@ pub fn device(tag: &str) -> String {
     format!("latchkey-device-{tag}")
 }
 
+/// For how long a browser is known again: the longest that browsers keep a cookie.
+pub const BROWSER_LIFETIME: Duration = Duration::from_secs(400 * 86_400);
+
+/// A browser that an account has been signed in to with, one cookie an account. It opens nothing: it only tells a known
+/// browser from a new one.
+#[must_use]
+pub fn browser(tag: &str) -> String {
+    format!("latchkey-browser-{tag}")
+}
+
 /// The name with its prefix: `__Host-` binds a cookie to this very host, where the site is reached by https.
 #[must_use]
 pub fn full_name(name: &str, https: bool) -> String {

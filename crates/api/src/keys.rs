@@ -60,13 +60,7 @@ impl Keys {
     /// # Errors
     /// [`NoChance`] when the operating system has no randomness.
     pub fn seal(&self, account_id: &str, method: &MethodId, secret: &[u8]) -> Result<String, NoChance> {
-        let nonce: [u8; 24] = chance::bytes()?;
-        let aad = owner(account_id, method);
-        let sealed = self
-            .seal
-            .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad: &aad })
-            .map_err(|_| NoChance)?;
-        Ok(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
+        self.encrypt(&owner(account_id, method), secret)
     }
 
     /// Decrypts what [`Self::seal`] made.
@@ -74,10 +68,36 @@ impl Keys {
     /// # Errors
     /// [`Unreadable`] if anything about it has changed.
     pub fn open(&self, account_id: &str, method: &MethodId, sealed: &str) -> Result<Vec<u8>, Unreadable> {
+        self.decrypt(&owner(account_id, method), sealed)
+    }
+
+    /// Encrypts a letter until it is sent: it may hold a link's token.
+    ///
+    /// # Errors
+    /// [`NoChance`] when the operating system has no randomness.
+    pub fn seal_letter(&self, id: &str, letter: &[u8]) -> Result<String, NoChance> {
+        self.encrypt(&letter_of(id), letter)
+    }
+
+    /// Decrypts what [`Self::seal_letter`] made.
+    ///
+    /// # Errors
+    /// [`Unreadable`] if anything about it has changed.
+    pub fn open_letter(&self, id: &str, sealed: &str) -> Result<Vec<u8>, Unreadable> {
+        self.decrypt(&letter_of(id), sealed)
+    }
+
+    fn encrypt(&self, aad: &[u8], secret: &[u8]) -> Result<String, NoChance> {
+        let nonce: [u8; 24] = chance::bytes()?;
+        let sealed =
+            self.seal.encrypt(&XNonce::from(nonce), Payload { msg: secret, aad }).map_err(|_| NoChance)?;
+        Ok(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
+    }
+
+    fn decrypt(&self, aad: &[u8], sealed: &str) -> Result<Vec<u8>, Unreadable> {
         let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| Unreadable)?;
         let (nonce, sealed) = bytes.split_first_chunk::<24>().ok_or(Unreadable)?;
-        let aad = owner(account_id, method);
-        self.seal.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &aad }).map_err(|_| Unreadable)
+        self.seal.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).map_err(|_| Unreadable)
     }
 }
 
@@ -89,6 +109,11 @@ impl std::fmt::Debug for Keys {
 
 fn owner(account_id: &str, method: &MethodId) -> Vec<u8> {
     format!("{account_id}\0{}", method.0).into_bytes()
+}
+
+/// No account's id is that word, so a letter is never taken for a method's secret.
+fn letter_of(id: &str) -> Vec<u8> {
+    format!("letter\0{id}").into_bytes()
 }
 
 /// HMAC-SHA-256 over parts, each preceded by its length so that none can flow into the next.

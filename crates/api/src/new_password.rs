@@ -12,6 +12,11 @@ const LEAST_ALONE: usize = 15;
 /// What somebody who guesses in the best order needs fewer guesses for, as a power of ten, is on every list.
 const GUESSES_LOG10: f64 = 6.0;
 
+/// The shortest password, in characters, of an account that has no method, or has one.
+pub(crate) fn least(alone: bool) -> usize {
+    if alone { LEAST_ALONE } else { LEAST }
+}
+
 /// Checks a new password of that account. `alone` says that the account has no method.
 ///
 /// # Errors

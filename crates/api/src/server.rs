@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::ProblemCode;
 use latchkey_flow::{Event, Timestamp};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -19,6 +20,7 @@ use crate::app::App;
 use crate::error::{Broken, Failure};
 use crate::guard;
 use crate::pages::Pages;
+use crate::postman;
 use crate::routes;
 use crate::token::TokenDigest;
 
@@ -78,9 +80,14 @@ pub async fn serve(
     let service = service(&app, pages)?.into_make_service_with_connect_info::<SocketAddr>();
     let sweeper = tokio::spawn(sweep_forever(app.clone()));
     let follower = tokio::spawn(follow_forever(app.clone()));
+    let (told, stopping) = watch::channel(false);
+    let postman = tokio::spawn(postman::work(app.clone(), stopping));
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     sweeper.abort();
     follower.abort();
+    // A letter in hand is finished: it would come twice if it had arrived already.
+    let _ = told.send(true);
+    let _ = postman.await;
     app.store.close().await;
     served.map_err(|error| Broken::new(format!("the listener failed: {error}")))
 }

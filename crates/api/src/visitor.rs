@@ -83,6 +83,12 @@ impl Visitor {
         self.token(&cookies::device(tag))
     }
 
+    /// What this browser is known by to the account of that tag.
+    #[must_use]
+    pub fn known(&self, tag: &str) -> Option<Token> {
+        self.token(&cookies::browser(tag))
+    }
+
     /// A jar for the cookies to give back.
     #[must_use]
     pub fn jar(&self) -> Jar {

@@ -17,6 +17,8 @@
 //! | recovery code | a code that was written down; it works once |
 //! | device | a trusted browser of an account: [`Device`] |
 //! | session | a finished login, held by a cookie |
+//! | link | an address that comes by mail and works once: [`Link`] |
+//! | letter | a mail about an account, other than a code |
 //! | problem | a typed refusal or failure: [`Problem`] |
 //! | policy | the settings that decide about logins |
 //!
@@ -25,6 +27,7 @@
 
 mod account;
 mod device;
+mod link;
 mod login;
 mod method;
 pub mod paths;
@@ -37,6 +40,7 @@ mod session;
 
 pub use account::{Account, Role};
 pub use device::{Device, Devices, RenameDevice, TrustDevice};
+pub use link::{AskReset, Bootstrap, Disowned, Link, LinkKind, LinkToken, SetPassword};
 pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};
 pub use method::{Method, MethodId, MethodKind};
 pub use policy::{ChangePolicy, Limit, Policy, PolicyInForce, RequiredFor, SingleMethod};

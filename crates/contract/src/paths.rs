@@ -32,6 +32,18 @@ pub const RECOVERY_CODES: &str = "/api/v1/recovery-codes";
 pub const DEVICES: &str = "/api/v1/devices";
 /// `PATCH` a device's name, `DELETE` the device.
 pub const DEVICE: &str = "/api/v1/devices/{id}";
+/// `POST`: mail a link for another password, whoever has that name.
+pub const PASSWORD_RESETS: &str = "/api/v1/password-resets";
+/// `POST`: what is this link for?
+pub const LINK_LOOK: &str = "/api/v1/links/look";
+/// `POST`: another password, by a link.
+pub const LINK_PASSWORD: &str = "/api/v1/links/password";
+/// `POST`: "This was not me", by a link.
+pub const LINK_DISOWN: &str = "/api/v1/links/disown";
+/// `POST`: mail a user the link to choose a password by.
+pub const USER_INVITATION: &str = "/api/v1/users/{id}/invitation";
+/// `POST`: the first administrator, by the link that the service printed.
+pub const BOOTSTRAP: &str = "/api/v1/bootstrap";
 /// `GET`: does the service, with its database, answer?
 pub const HEALTH: &str = "/api/v1/health";
 /// `GET`: the OpenAPI document.
@@ -45,6 +57,10 @@ pub const API_PREFIX: &str = "/api/";
 pub const APP_HOME: &str = "/";
 /// The page "My Trusted Devices".
 pub const APP_DEVICES: &str = "/devices";
+/// Where links of mail lead; the token stands behind `#`.
+pub const APP_LINK: &str = "/link";
+/// Where the link for the first administrator leads; the token stands behind `#`.
+pub const APP_WELCOME: &str = "/welcome";
 /// The demo's outbox: every message "sent". Exists only under `--demo`.
 pub const DEMO_OUTBOX: &str = "/outbox";
 /// The pages that the app draws; any other path is answered with "not found".

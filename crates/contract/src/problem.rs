@@ -83,6 +83,18 @@ problem_codes! {
     PasswordWrong = "password_wrong", 403, "That is not your present password.";
     /// The new password breaks a rule; `detail` says which.
     PasswordUnsuitable = "password_unsuitable", 422, "Choose another password.";
+    /// The link was used, is too old, was replaced by a newer one, or never was one.
+    LinkDead = "link_dead", 410, "This link does not work any more. Ask for a new one.";
+    /// Too much was asked for from this network; try again in `retry_in_ms`.
+    TooManyRequests = "too_many_requests", 429, "Too many requests. Try again in a while.";
+    /// There is an account already: the first administrator has come.
+    NotFirst = "not_first", 409, "There is an account already. Please sign in.";
+    /// The account has no email address, so no mail can go there.
+    NoEmail = "no_email", 409, "This account has no email address. Give it one first.";
+    /// The account is disabled.
+    Disabled = "disabled", 409, "This account is disabled. Enable it first.";
+    /// No way out is set for email, so no mail can leave.
+    NoMail = "no_mail", 409, "This service cannot send email. Set it up first.";
     /// Only an administrator may do that.
     Forbidden = "forbidden", 403, "Only an administrator can do that.";
     /// It was changed by somebody else since it was read; read it again.

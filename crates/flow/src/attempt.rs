@@ -71,6 +71,9 @@ struct Open {
     superseded: Vec<(CodeDigest, Timestamp)>,
     next_serial: u32,
     sends: u32,
+    /// Whether the owner was told of a wrong code in this attempt.
+    #[serde(default)]
+    warned: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,6 +226,7 @@ impl Open {
             superseded: vec![],
             next_serial: 1,
             sends: 0,
+            warned: false,
         }
     }
 

@@ -68,6 +68,8 @@ pub enum Effect {
         /// Which one.
         id: String,
     },
+    /// Tell the account's owner that somebody who has the password has typed a wrong code (ASVS 5.0 6.3.5).
+    WarnOwner,
     /// Write down what happened.
     Record(Fact),
 }

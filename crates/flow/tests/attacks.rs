@@ -328,6 +328,23 @@ fn the_account_budget_holds_over_attempts_methods_and_resends() {
 }
 
 #[test]
+fn the_owner_is_warned_of_wrong_codes_once_an_attempt() {
+    let mut play = Play::signed_in_to(&ALL);
+    play.sent(SMS, code(1));
+    assert!(!play.effects.contains(&Effect::WarnOwner));
+    play.enter(code(9), false).unwrap_err();
+    play.enter(code(9), false).unwrap_err();
+    play.choose(APP, code(2)).unwrap();
+    play.enter_app(None).unwrap_err();
+    let warned = |play: &Play| play.effects.iter().filter(|effect| **effect == Effect::WarnOwner).count();
+    assert_eq!(warned(&play), 1);
+    let mut next = Play::signed_in_to(&ALL);
+    next.choose(APP, code(1)).unwrap();
+    next.enter_app(None).unwrap_err();
+    assert_eq!(warned(&next), 1);
+}
+
+#[test]
 fn a_code_of_another_sort_of_challenge_is_out_of_turn() {
     let mut play = Play::signed_in_to(&ALL);
     play.sent(SMS, code(1));

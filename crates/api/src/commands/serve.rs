@@ -5,6 +5,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::running::{listen, serve};
 use super::{Stopped, assemble, open, say};
+use crate::bootstrap;
 use crate::pages::Pages;
 use crate::settings::{Flags, LogFormat, Settings};
 
@@ -38,7 +39,14 @@ impl Serve {
                 say(&format!("No sender is set for {name}: codes by {name} cannot be delivered."))?;
             }
         }
-        say("Add an account: latchkey-api user add --help. Stop with Ctrl-C.")?;
+        match bootstrap::link(&app).await? {
+            Some(link) => say(&format!(
+                "There is no account yet. Make the first administrator, within an hour, at\n  {}",
+                link.reveal()
+            ))?,
+            None => say("Add an account: latchkey-api user add --help.")?,
+        }
+        say("Stop with Ctrl-C.")?;
         serve(app, pages, listener).await
     }
 }

@@ -9,7 +9,7 @@ pub struct Mail {
     pub subject: String,
     /// The text part; lines end in `\n`.
     pub text: String,
-    /// The HTML part: a whole document that loads nothing and links to nothing.
+    /// The HTML part: a whole document that loads nothing, and links to nothing but to what a letter is for.
     pub html: String,
 }
 
@@ -33,14 +33,30 @@ pub(super) fn write(message: &CodeMessage) -> Mail {
          Never share this code with anyone, whoever they say they are.\n\n\
          If this was not you, change your password: somebody else knows it.\n"
     );
-    let html = html(&escape(&product), &escape(code), &lifetime, &escape(&browser), &date);
+    let html = code_html(&escape(&product), &escape(code), &lifetime, &escape(&browser), &date);
     Mail { subject, text, html }
 }
 
-/// No colours are set, so that every mail program can show it light or dark; what is set stands at the
-/// elements, because many programs drop style sheets. `format-detection` keeps phones from making the code a
-/// telephone number to call.
-fn html(product: &str, code: &str, lifetime: &str, browser: &str, date: &str) -> String {
+fn code_html(product: &str, code: &str, lifetime: &str, browser: &str, date: &str) -> String {
+    page(
+        &format!("Your {product} sign-in code"),
+        &format!(
+            r#"<p>Your {product} sign-in code is:</p>
+<p style="font: 700 32px/1.25 ui-monospace, monospace; letter-spacing: 4px">{code}</p>
+<p>It expires in {lifetime}.</p>
+<p>Asked for with {browser} on {date}.</p>
+<p><strong>Never share this code</strong> with anyone, whoever they say they are.</p>
+<p>If this was not you, change your password: somebody else knows it.</p>
+"#
+        ),
+    )
+}
+
+/// The whole document around what it says; both are HTML already.
+///
+/// No colours are set, so that every mail program can show it light or dark; what is set stands at the elements, because
+/// many programs drop style sheets. `format-detection` keeps phones from making a code a telephone number to call.
+pub(super) fn page(title: &str, body: &str) -> String {
     format!(
         r#"<!doctype html>
 <html lang="en">
@@ -50,23 +66,17 @@ fn html(product: &str, code: &str, lifetime: &str, browser: &str, date: &str) ->
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
-<title>Your {product} sign-in code</title>
+<title>{title}</title>
 </head>
 <body style="margin: 0 auto; padding: 24px; max-width: 30em; font: 16px/1.5 system-ui, sans-serif">
-<p>Your {product} sign-in code is:</p>
-<p style="font: 700 32px/1.25 ui-monospace, monospace; letter-spacing: 4px">{code}</p>
-<p>It expires in {lifetime}.</p>
-<p>Asked for with {browser} on {date}.</p>
-<p><strong>Never share this code</strong> with anyone, whoever they say they are.</p>
-<p>If this was not you, change your password: somebody else knows it.</p>
-</body>
+{body}</body>
 </html>
 "#
     )
 }
 
 /// The text as it may stand in HTML, in an element or in a quoted attribute.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,5 +1,7 @@
-//! What people are written: one code, told as a text message or as mail.
+//! What people are written: a code, told as a text message or as mail; or a letter, which is always mail.
 
+mod about;
+mod letter;
 mod mail;
 mod text;
 mod words;
@@ -9,8 +11,69 @@ use std::time::Duration;
 use latchkey_contract::Secret;
 use latchkey_flow::Timestamp;
 
+pub use about::About;
+pub use letter::Letter;
 pub use mail::Mail;
 pub use words::is_plain;
+
+/// What is sent: a code or a letter.
+#[derive(Debug, Clone, Copy)]
+pub enum Message<'a> {
+    /// A code.
+    Code(&'a CodeMessage),
+    /// A letter.
+    Letter(&'a Letter),
+}
+
+impl<'a> From<&'a CodeMessage> for Message<'a> {
+    fn from(code: &'a CodeMessage) -> Self {
+        Self::Code(code)
+    }
+}
+
+impl<'a> From<&'a Letter> for Message<'a> {
+    fn from(letter: &'a Letter) -> Self {
+        Self::Letter(letter)
+    }
+}
+
+impl Message<'_> {
+    /// When it is sent.
+    #[must_use]
+    pub fn at(self) -> Timestamp {
+        match self {
+            Self::Code(code) => code.at,
+            Self::Letter(letter) => letter.sent_at,
+        }
+    }
+
+    /// How long it is of any use, if that is short: a code's lifetime.
+    #[must_use]
+    pub fn lifetime(self) -> Option<Duration> {
+        match self {
+            Self::Code(code) => Some(code.lifetime),
+            Self::Letter(_) => None,
+        }
+    }
+
+    /// The text message; a letter has none.
+    #[must_use]
+    pub fn text(self) -> Option<String> {
+        match self {
+            Self::Code(code) => Some(code.text()),
+            Self::Letter(_) => None,
+        }
+    }
+
+    /// The mail.
+    #[must_use]
+    pub fn mail(self) -> Mail {
+        match self {
+            Self::Code(code) => code.mail(),
+            Self::Letter(letter) => letter.mail(),
+        }
+    }
+}
 
 /// A code on its way to a person.
 #[derive(Debug, Clone)]

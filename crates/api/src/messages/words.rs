@@ -35,6 +35,16 @@ pub(super) fn browser(name: &str) -> String {
     if name.is_empty() { "an unknown browser".to_owned() } else { name }
 }
 
+/// A name that somebody has typed, as a letter may say it: nothing in it is taken for an address.
+pub(super) fn name(name: &str) -> String {
+    one_line(name, |c| matches!(c, '.' | '/' | ':' | '\\' | '@' | '<' | '>'))
+}
+
+/// A username as a letter may say it. It may be an email address; it is typed by an administrator.
+pub(super) fn username(name: &str) -> String {
+    one_line(name, |c| matches!(c, '/' | ':' | '\\' | '<' | '>'))
+}
+
 /// The text with a space for every sign that disturbs or that is `unwanted`, spaces joined, and cut.
 fn one_line(text: &str, unwanted: impl Fn(char) -> bool) -> String {
     let spaced: String = text.chars().map(|c| if disturbs(c) || unwanted(c) { ' ' } else { c }).collect();

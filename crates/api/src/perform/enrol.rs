@@ -16,7 +16,7 @@ pub(super) fn destination(new: &NewMethod) -> Option<Destination> {
     }
 }
 
-/// Configures the method. Somebody else may have come by the address first; whoever asks has just shown that it is
+/// Configures the method, and hands out the account as it is then. Somebody else may have come by the address first; whoever asks has just shown that it is
 /// theirs, so they may be told.
 pub(super) async fn confirm(
     tx: &mut Tx,
@@ -24,7 +24,7 @@ pub(super) async fn confirm(
     new: &NewMethod,
     step: Option<TotpStep>,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<AccountRow, Failure> {
     let (id, kind) = (row.view.id.as_str(), new.kind());
     let mut changed = row.clone();
     match kind {
@@ -50,5 +50,5 @@ pub(super) async fn confirm(
     if let Some(step) = step {
         tx.spend_step(id, &new.method.id, step).await?;
     }
-    Ok(())
+    Ok(changed)
 }

@@ -2,6 +2,7 @@
 
 mod deliver;
 mod enrol;
+mod familiar;
 mod quotas;
 mod trust;
 
@@ -14,6 +15,8 @@ use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Lockout, Policy, Refu
 use crate::app::App;
 use crate::cookies::Jar;
 use crate::error::{Broken, Failure};
+use crate::letters::{self, By};
+use crate::messages::About;
 use crate::store::{AccountRow, Entry, MethodRow, NewSession, RecoveryCodeRow, Tx};
 use crate::token::{Token, TokenDigest};
 use crate::visitor::Visitor;
@@ -215,6 +218,7 @@ pub(crate) async fn perform(
 ) -> Result<Option<Send>, Failure> {
     let (id, ip, now) = (account.view.id.as_str(), visitor.ip.to_string(), app.clock.now());
     let (mut send, mut device_id) = (None, None);
+    let by = By::Visitor(visitor);
     for effect in effects {
         match effect {
             Effect::SendCode { serial, kind, .. } => {
@@ -229,11 +233,18 @@ pub(crate) async fn perform(
                 if !tx.spend_recovery_code(id, number, now).await? {
                     return Err(Refusal::CodeUsed.into());
                 }
+                let left = tx.recovery_codes_left(id).await?.unwrap_or_default();
+                letters::tell(tx, app, row, About::RecoveryCodeUsed { left }, by).await?;
             }
             Effect::SaveLockout(lockout) => tx.save_lockout(id, lockout).await?,
             Effect::IssueSession { factor } => {
                 if let Some(old) = visitor.session() {
                     tx.remove_session(&old.digest()).await?;
+                }
+                let new = familiar::meet(tx, app, visitor, id, jar).await?;
+                // A device is known, or was told of when it was trusted.
+                if new && device_id.is_none() {
+                    letters::tell(tx, app, row, About::NewBrowser, by).await?;
                 }
                 let (token, device_id) = (Token::new()?, device_id.as_deref());
                 let session =
@@ -245,21 +256,26 @@ pub(crate) async fn perform(
                 proved(tx, visitor, &session, id, now).await?;
             }
             Effect::ConfirmMethod { session, method, step } => {
-                enrol::confirm(tx, row, &method, step, now).await?;
+                let changed = enrol::confirm(tx, row, &method, step, now).await?;
+                letters::tell_method_set(tx, app, row, &changed, method.kind(), by).await?;
                 proved(tx, visitor, &session, id, now).await?;
                 // Whoever else is in got in under another set-up (ASVS 5.0 7.4.3).
                 tx.end_other_sessions(id, &session).await?;
             }
             Effect::TrustDevice { name, fingerprint, expires_at } => {
                 let trust = trust::Trust { name: &name, fingerprint: &fingerprint, expires_at };
-                device_id = Some(trust::add(tx, app, visitor, id, &trust, jar).await?);
+                device_id = Some(trust::add(tx, app, visitor, row, &trust, jar).await?);
             }
             Effect::UseDevice { id: device } => {
                 tx.use_device(&device, &ip, now).await?;
                 trust::rotate(tx, app, visitor, id, &device, jar).await?;
                 device_id = Some(device);
             }
+            Effect::WarnOwner => letters::tell(tx, app, row, About::CodeWrong, by).await?,
             Effect::Record(fact) => {
+                if fact == Fact::AccountLocked {
+                    letters::tell(tx, app, row, About::Locked, by).await?;
+                }
                 if let Fact::CodeRight(kind) = fact {
                     tx.use_method(id, kind, now).await?;
                     tx.prove_address(id, kind, now).await?;

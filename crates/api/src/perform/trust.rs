@@ -9,7 +9,9 @@ use crate::app::App;
 use crate::chance;
 use crate::cookies::{self, Jar};
 use crate::error::Broken;
-use crate::store::{Entry, NewDevice, Tx};
+use crate::letters::{self, By};
+use crate::messages::About;
+use crate::store::{AccountRow, Entry, NewDevice, Tx};
 use crate::token::Token;
 use crate::visitor::Visitor;
 
@@ -26,15 +28,16 @@ pub(crate) struct Trust<'a> {
     pub(crate) expires_at: Timestamp,
 }
 
-/// Trusts this browser, in the place of what it was trusted as before. Hands out the device's id.
+/// Trusts this browser, in the place of what it was trusted as before, and tells its owner. Hands out the device's id.
 pub(crate) async fn add(
     tx: &mut Tx,
     app: &App,
     visitor: &Visitor,
-    account_id: &str,
+    account: &AccountRow,
     trust: &Trust<'_>,
     jar: &mut Jar,
 ) -> Result<String, Broken> {
+    let account_id = account.view.id.as_str();
     let (now, cookie) = (app.clock.now(), app.keys.tag(account_id));
     if let Some(old) = visitor.device(&cookie) {
         tx.remove_device_token(account_id, &old.digest()).await?;
@@ -51,6 +54,8 @@ pub(crate) async fn add(
     };
     tx.add_device(&token.digest(), &device, now).await?;
     jar.set(&cookies::device(&cookie), &token, Some(now.until(trust.expires_at)));
+    let about = About::DeviceTrusted { name: trust.name.as_str().to_owned() };
+    letters::tell(tx, app, account, about, By::Visitor(visitor)).await?;
     Ok(id)
 }
 
@@ -61,9 +66,9 @@ pub(crate) async fn shown(
     tx: &mut Tx,
     app: &App,
     visitor: &Visitor,
-    account: &latchkey_contract::Account,
+    account: &AccountRow,
 ) -> Result<Option<TrustedDevice>, Broken> {
-    let id = account.id.as_str();
+    let id = account.view.id.as_str();
     let Some(token) = visitor.device(&app.keys.tag(id)) else { return Ok(None) };
     if let Some(device) = tx.device(id, &token.digest()).await? {
         return Ok(Some(device));
@@ -75,7 +80,8 @@ pub(crate) async fn shown(
         Some((device, _)) => {
             tx.remove_device(id, &device.id).await?;
             tx.end_sessions_of_device(&device.id).await?;
-            tx.audit(Entry::own("device_copied", account, visitor, now)).await?;
+            tx.audit(Entry::own("device_copied", &account.view, visitor, now)).await?;
+            letters::tell(tx, app, account, About::DeviceCopied, By::Visitor(visitor)).await?;
             Ok(None)
         }
     }

@@ -56,7 +56,7 @@ pub(super) async fn trust(
         fingerprint: &standing::fingerprint(&row, &methods, &policy),
         expires_at: now.plus(policy.device_lifetime),
     };
-    let device = trust_browser(&mut tx, &app, &by.visitor, id, &trust, &mut jar).await?;
+    let device = trust_browser(&mut tx, &app, &by.visitor, &row, &trust, &mut jar).await?;
     tx.bind_session(&by.session.id, &device).await?;
     tx.audit(entry(&app, &by, "device_trusted")).await?;
     tx.commit().await?;

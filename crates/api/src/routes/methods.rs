@@ -15,6 +15,8 @@ use super::signed_in::{Proved, SignedIn};
 use crate::app::App;
 use crate::body::Json;
 use crate::error::{Broken, Failure};
+use crate::letters::{self, By};
+use crate::messages::About;
 use crate::perform::{begin, open};
 use crate::store::Entry;
 use crate::token::Token;
@@ -151,6 +153,8 @@ pub(super) async fn remove(
     tx.end_other_sessions(id, &by.session.id).await?;
     let entry = Entry::own("method_removed", account, &by.visitor, app.clock.now());
     tx.audit(entry.about(kind.as_str())).await?;
+    let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
+    letters::tell(&mut tx, &app, &row, About::MethodRemoved { kind }, By::Visitor(&by.visitor)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

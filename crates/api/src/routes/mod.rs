@@ -1,14 +1,18 @@
 //! The API's paths, one file a noun, and the OpenAPI document made from them.
 
 mod account;
+mod bootstrap;
 mod csp_reports;
 mod devices;
 mod documents;
 mod health;
 mod ids;
+mod invitations;
+mod links;
 mod login;
 mod methods;
 mod password;
+mod password_resets;
 mod proof;
 mod recovery_codes;
 mod session;
@@ -52,6 +56,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(recovery_codes::make))
         .routes(routes!(devices::list, devices::trust, devices::remove_all))
         .routes(routes!(devices::rename, devices::remove))
+        .routes(routes!(password_resets::ask))
+        .routes(routes!(links::look))
+        .routes(routes!(links::set_password))
+        .routes(routes!(links::disown))
+        .routes(routes!(invitations::send))
+        .routes(routes!(bootstrap::begin))
         .routes(routes!(health::health))
         .routes(routes!(documents::openapi))
         .routes(routes!(csp_reports::take))

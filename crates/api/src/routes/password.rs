@@ -9,6 +9,8 @@ use super::signed_in::Proved;
 use crate::app::App;
 use crate::body::Json;
 use crate::error::Failure;
+use crate::letters::{self, By};
+use crate::messages::About;
 use crate::store::Entry;
 use crate::{current_password, new_password, standing};
 
@@ -39,6 +41,7 @@ pub(super) async fn change(
     tx.set_password(&account.id, &hash).await?;
     tx.end_other_sessions(&account.id, &by.session.id).await?;
     tx.audit(Entry::own("password_changed", account, &by.visitor, app.clock.now())).await?;
+    letters::tell(&mut tx, &app, &row, About::PasswordChanged, By::Visitor(&by.visitor)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,6 +9,8 @@ use crate::app::App;
 use crate::body::Nothing;
 use crate::chance;
 use crate::error::Failure;
+use crate::letters::{self, By};
+use crate::messages::About;
 use crate::store::Entry;
 
 /// A new set of recovery codes; the old ones are void.
@@ -32,6 +34,8 @@ pub(super) async fn make(
     }
     tx.set_recovery_codes(&account.id, &hashes).await?;
     tx.audit(Entry::own("recovery_codes_made", account, &by.visitor, app.clock.now())).await?;
+    let row = tx.account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
+    letters::tell(&mut tx, &app, &row, About::RecoveryCodesMade, By::Visitor(&by.visitor)).await?;
     tx.commit().await?;
     Ok(axum::Json(RecoveryCodes { codes }))
 }

@@ -113,7 +113,7 @@ async fn admit(
     if let Some(hash) = upgraded {
         tx.strengthen_password(&row, &hash).await?;
     }
-    let device = device_shown(&mut tx, app, visitor, &row.view).await?;
+    let device = device_shown(&mut tx, app, visitor, &row).await?;
     let (token, code) = (Token::new()?, chance::code(policy.code_digits)?);
     let digest = token.digest();
     let only = account.methods.first().map(|method| app.keys.code(&digest, &method.id, code.reveal()));

@@ -1,13 +1,12 @@
-//! A code as a letter for the post: one sender, one recipient, text and HTML, and headers nobody can add to.
+//! A message as a letter for the post: one sender, one recipient, text and HTML, and headers nobody can add to.
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use lettre::Message;
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 
-use crate::messages::{CodeMessage, is_plain};
+use crate::messages::{Message, is_plain};
 
 /// The last second of the year 9999, beyond which a date has no form.
 const LAST_SECOND: u64 = 253_402_300_799;
@@ -26,14 +25,14 @@ pub(super) fn address(text: &str) -> Option<Address> {
 pub(super) fn write(
     from: &Mailbox,
     to: Address,
-    message: &CodeMessage,
+    message: Message<'_>,
     id: &str,
 ) -> Option<(Envelope, Vec<u8>)> {
     let mail = message.mail();
     let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).ok()?;
     let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-    let date = UNIX_EPOCH + Duration::from_secs(message.at.as_secs().min(LAST_SECOND));
-    let letter = Message::builder()
+    let date = UNIX_EPOCH + Duration::from_secs(message.at().as_secs().min(LAST_SECOND));
+    let letter = lettre::Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(mail.subject)

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::messages::CodeMessage;
+use crate::messages::Message;
 
 #[cfg(feature = "demo")]
 pub use outbox::{Outbox, OutboxMessage};
@@ -34,7 +34,7 @@ pub use webhook::Webhook;
 /// a failure within a second after it.
 pub const LIMIT: Duration = Duration::from_secs(5);
 
-/// By which sort of message a code travels.
+/// By which sort of message something travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -138,11 +138,17 @@ impl std::fmt::Debug for Sender {
 }
 
 impl Sender {
-    /// Sends a message once. `id` names it: letters, digits, `-` and `_`; a gateway that sees it twice can tell.
+    /// Sends a message, a code or a letter, once. `id` names it: letters, digits, `-` and `_`; a gateway that sees it twice can tell.
     ///
     /// # Errors
     /// Unless the relay or gateway has said that it accepts the message; within [`LIMIT`].
-    pub async fn send(&self, to: &Destination, message: &CodeMessage, id: &str) -> Result<(), SendError> {
+    pub async fn send<'a>(
+        &self,
+        to: &Destination,
+        message: impl Into<Message<'a>>,
+        id: &str,
+    ) -> Result<(), SendError> {
+        let message = message.into();
         let sending = async {
             match self {
                 Self::Smtp(smtp) => smtp.send(to, message, id).await,

@@ -7,7 +7,7 @@ use latchkey_flow::Timestamp;
 use serde::Serialize;
 
 use super::{Channel, Destination};
-use crate::messages::CodeMessage;
+use crate::messages::Message;
 
 /// How many messages are kept.
 const MOST: usize = 200;
@@ -25,9 +25,9 @@ pub struct OutboxMessage {
     pub kind: Channel,
     /// The mail's subject.
     pub subject: Option<String>,
-    /// The text, code and all.
+    /// The text, code or link and all.
     pub text: String,
-    /// When the code was asked for, in milliseconds since the Unix epoch.
+    /// When it was sent, in milliseconds since the Unix epoch.
     pub at: Timestamp,
 }
 
@@ -38,16 +38,16 @@ impl Outbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    pub(super) fn keep(&self, to: &Destination, message: &CodeMessage) {
+    pub(super) fn keep(&self, to: &Destination, message: Message<'_>) {
         let (subject, text) = match to {
             Destination::Email(_) => {
                 let mail = message.mail();
                 (Some(mail.subject), mail.text)
             }
-            Destination::Phone(_) => (None, message.text()),
+            Destination::Phone(_) => (None, message.text().unwrap_or_default()),
         };
         let kept =
-            OutboxMessage { to: to.reveal().to_owned(), kind: to.channel(), subject, text, at: message.at };
+            OutboxMessage { to: to.reveal().to_owned(), kind: to.channel(), subject, text, at: message.at() };
         let mut messages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         messages.push_front(kept);
         messages.truncate(MOST);

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use super::relay::{Encryption, Relay};
 use super::settings::read_certificates;
 use super::{Destination, SendError, SettingsError, SmtpSettings, SmtpTls, innermost, letter};
-use crate::messages::{CodeMessage, is_plain};
+use crate::messages::{Message, is_plain};
 
 /// How many letters are handed over at a time: a relay that hangs must not use up our sockets.
 const AT_A_TIME: usize = 16;
@@ -52,7 +52,7 @@ impl Smtp {
     pub(super) async fn send(
         &self,
         to: &Destination,
-        message: &CodeMessage,
+        message: Message<'_>,
         id: &str,
     ) -> Result<(), SendError> {
         let Destination::Email(to) = to else {
@@ -64,7 +64,7 @@ impl Smtp {
             .ok_or_else(|| SendError::Refused("the letter could not be written".to_owned()))?;
         let _place = self.places.acquire().await.map_err(|_| SendError::TimedOut)?;
         let answer =
-            self.relay.hand_over(&envelope, &letter, message.at).await.map_err(|error| failure(&error))?;
+            self.relay.hand_over(&envelope, &letter, message.at()).await.map_err(|error| failure(&error))?;
         // lettre takes "354, go on" for success as well, but RFC 5321 4.2.1 knows acceptance by its 2.
         if u16::from(answer.code()) / 100 == 2 {
             Ok(())

@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Destination, SendError, SettingsError, TwilioSettings, gateway};
-use crate::messages::{CodeMessage, is_plain};
+use crate::messages::{Message, is_plain};
 
 /// Twilio, or a gateway that speaks its form.
 pub struct Twilio {
@@ -47,18 +47,20 @@ impl Twilio {
     pub(super) async fn send(
         &self,
         to: &Destination,
-        message: &CodeMessage,
+        message: Message<'_>,
         id: &str,
     ) -> Result<(), SendError> {
         let number = match to {
             Destination::Phone(number) if is_e164(number) => number.as_str(),
             _ => return Err(SendError::Refused("the destination is not a number as in E.164".to_owned())),
         };
+        let (Some(body), Some(lifetime)) = (message.text(), message.lifetime()) else {
+            return Err(SendError::Refused("a letter goes by mail only".to_owned()));
+        };
         // So that nothing leaves Twilio's queue after the code has died; it takes 1 to 36,000 s, and 5 at least
         // are advised.
-        let validity = message.lifetime.as_secs().clamp(5, 14_400).to_string();
+        let validity = lifetime.as_secs().clamp(5, 14_400).to_string();
         let (origin, origin_value) = &self.origin;
-        let body = message.text();
         let form = [("To", number), (origin, origin_value), ("Body", &body), ("ValidityPeriod", &validity)];
         let request = self
             .client

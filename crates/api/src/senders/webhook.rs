@@ -1,8 +1,11 @@
 //! Messages over any other gateway: JSON that is posted and signed.
 //!
-//! `Latchkey-Signature: t=<seconds>,v1=<hex>`, where `t` is when the code was asked for, in seconds since the Unix
+//! `Latchkey-Signature: t=<seconds>,v1=<hex>`, where `t` is when the message was made, in seconds since the Unix
 //! epoch, and `v1` the HMAC-SHA-256 (RFC 2104) of `<t>.<body>` under the shared secret. The receiver refuses
-//! what is older than it likes, and an `Idempotency-Key` that it has seen.
+//! what is older than it likes, and an `Idempotency-Key` that it has seen. A code has `lifetime_ms`, after which it is of
+//! no use; a letter has none.
+
+use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use latchkey_contract::Secret;
@@ -12,7 +15,7 @@ use sha2::Sha256;
 use url::Url;
 
 use super::{Channel, Destination, SendError, SettingsError, WebhookSettings, gateway};
-use crate::messages::CodeMessage;
+use crate::messages::Message;
 
 /// The shortest secret, in bytes: 128 bits, were they written in hexadecimal.
 const SHORTEST_SECRET: usize = 32;
@@ -35,7 +38,8 @@ struct Post<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     html: Option<&'a str>,
-    lifetime_ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lifetime_ms: Option<u64>,
 }
 
 impl Webhook {
@@ -51,16 +55,17 @@ impl Webhook {
     pub(super) async fn send(
         &self,
         to: &Destination,
-        message: &CodeMessage,
+        message: Message<'_>,
         id: &str,
     ) -> Result<(), SendError> {
-        let body = write(to, message, id);
+        let body = write(to, message, id)
+            .ok_or_else(|| SendError::Refused("a letter goes by mail only".to_owned()))?;
         let request = self
             .client
             .post(self.url.clone())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", id)
-            .header("Latchkey-Signature", sign(&self.secret, message.at.as_secs(), &body))
+            .header("Latchkey-Signature", sign(&self.secret, message.at().as_secs(), &body))
             .body(body);
         // The status is the whole answer; the body is not even read.
         let status = gateway::ask(request).await?.status();
@@ -72,8 +77,9 @@ impl Webhook {
     }
 }
 
-fn write(to: &Destination, message: &CodeMessage, id: &str) -> Vec<u8> {
-    let lifetime_ms = u64::try_from(message.lifetime.as_millis()).unwrap_or(u64::MAX);
+fn write(to: &Destination, message: Message<'_>, id: &str) -> Option<Vec<u8>> {
+    let in_millis = |lifetime: Duration| u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
+    let lifetime_ms = message.lifetime().map(in_millis);
     let post =
         Post { id, channel: to.channel(), to: to.reveal(), subject: None, text: "", html: None, lifetime_ms };
     let json = match to {
@@ -82,9 +88,9 @@ fn write(to: &Destination, message: &CodeMessage, id: &str) -> Vec<u8> {
             let (subject, html) = (Some(mail.subject.as_str()), Some(mail.html.as_str()));
             serde_json::to_vec(&Post { subject, html, text: &mail.text, ..post })
         }
-        Destination::Phone(_) => serde_json::to_vec(&Post { text: &message.text(), ..post }),
+        Destination::Phone(_) => serde_json::to_vec(&Post { text: &message.text()?, ..post }),
     };
-    json.expect("a record of texts and a number is always JSON")
+    Some(json.expect("a record of texts and a number is always JSON"))
 }
 
 fn sign(secret: &Secret, seconds: u64, body: &[u8]) -> String {

@@ -206,6 +206,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes the password away: nobody can sign in until another one is set, and what was made under it is void.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn void_password(&mut self, account_id: &str) -> Result<(), Broken> {
+        let sql =
+            "UPDATE accounts SET password_hash = NULL, password_version = password_version + 1 WHERE id = $1";
+        sqlx::query(sql).bind(account_id).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
     /// Replaces the hash of the same password by a stronger one, unless the password was changed meanwhile.
     ///
     /// # Errors

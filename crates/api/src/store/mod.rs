@@ -3,7 +3,10 @@
 mod accounts;
 mod attempts;
 mod audit;
+mod browsers;
 mod devices;
+mod letters;
+mod links;
 mod lockouts;
 mod methods;
 mod policies;
@@ -14,14 +17,18 @@ mod sweep;
 mod throttles;
 
 use std::future::ready;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use accounts::{AccountRow, NewAccount, name_key};
 pub use audit::{Entry, Outcome, Who};
+pub use letters::LetterRow;
+pub use links::LinkRow;
 pub use methods::MethodRow;
 pub use policies::PolicyRow;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyConnection, AnyPool, Connection as _, Transaction};
+use tokio::sync::Notify;
 
 pub use devices::NewDevice;
 pub use recovery_codes::RecoveryCodeRow;
@@ -39,6 +46,7 @@ pub struct Store {
     reader: AnyPool,
     writer: AnyPool,
     engine: Engine,
+    new_letter: Arc<Notify>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +56,13 @@ enum Engine {
 }
 
 /// Changes that happen together or not at all; dropped without [`Tx::commit`], they never happened.
-pub struct Tx(Transaction<'static, sqlx::Any>, Vec<Entry>);
+pub struct Tx(Transaction<'static, sqlx::Any>, Vec<Entry>, Outgoing);
+
+/// Whether a letter goes out with a change, and who is told of it.
+struct Outgoing {
+    has_letter: bool,
+    new_letter: Arc<Notify>,
+}
 
 impl Store {
     /// Connects to the database of that URL, `sqlite:` or `postgres:`, and brings its tables up to date.
@@ -67,14 +81,15 @@ impl Store {
                 // counts it as under way for ever: without this, the one writer would be lost until a restart.
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
         };
+        let new_letter = Arc::default();
         let store = match engine {
             Engine::Sqlite => {
                 let writer = options(1).connect(url).await?;
-                Self { reader: options(4).connect_lazy(url)?, writer, engine }
+                Self { reader: options(4).connect_lazy(url)?, writer, engine, new_letter }
             }
             Engine::Postgres => {
                 let pool = options(16).connect(url).await?;
-                Self { reader: pool.clone(), writer: pool, engine }
+                Self { reader: pool.clone(), writer: pool, engine, new_letter }
             }
         };
         let migrated = sqlx::migrate!().run(&store.writer).await;
@@ -93,7 +108,7 @@ impl Store {
             Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Engine::Postgres => self.writer.begin().await?,
         };
-        Ok(Tx(transaction, vec![]))
+        Ok(self.tx(transaction))
     }
 
     /// Begins to look at several things as they are at one moment.
@@ -101,7 +116,11 @@ impl Store {
     /// # Errors
     /// [`Broken`] when the database does not answer.
     pub async fn look(&self) -> Result<Tx, Broken> {
-        Ok(Tx(self.reader.begin().await?, vec![]))
+        Ok(self.tx(self.reader.begin().await?))
+    }
+
+    fn tx(&self, transaction: Transaction<'static, sqlx::Any>) -> Tx {
+        Tx(transaction, vec![], Outgoing { has_letter: false, new_letter: self.new_letter.clone() })
     }
 
     /// Whether the database answers.
@@ -128,6 +147,9 @@ impl Tx {
     pub async fn commit(self) -> Result<(), Broken> {
         self.0.commit().await?;
         self.1.iter().for_each(Entry::tell);
+        if self.2.has_letter {
+            self.2.new_letter.notify_one();
+        }
         Ok(())
     }
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 use latchkey_flow::{Policy, Timestamp};
 
 use super::Tx;
+use crate::cookies;
 use crate::error::Broken;
 
 impl Tx {
-    /// Deletes attempts, sessions, trust and counts whose time is up. What is deleted here was refused already:
+    /// Deletes attempts, sessions, trust, links, browsers and counts whose time is up. What is deleted here was refused already:
     /// nothing depends on when it is done.
     ///
     /// # Errors
@@ -22,6 +23,8 @@ impl Tx {
             ("DELETE FROM sessions WHERE begun_at <= $1", now.minus(policy.session_lifetime)),
             ("DELETE FROM sessions WHERE seen_at <= $1", now.minus(policy.session_idle)),
             ("DELETE FROM quotas WHERE hour_began <= $1", now.minus(day)),
+            ("DELETE FROM links WHERE expires_at <= $1", now),
+            ("DELETE FROM browsers WHERE seen_at <= $1", now.minus(cookies::BROWSER_LIFETIME)),
             ("DELETE FROM throttles WHERE last_at <= $1", now.minus(policy.password_wait_max.max(day))),
         ] {
             sqlx::query(sql).bind(before.as_millis()).execute(&mut *self.0).await?;

@@ -24,7 +24,8 @@ fn matrix(person: &Person, device: &str) -> Vec<(&'static str, String, Value, (u
     let none = Value::Null;
     let password = json!({"username": person.username, "password": person.password});
     let code = json!({"code": "000000", "trust": true});
-    let closed = (401, "no_session");
+    let (closed, dead) = ((401, "no_session"), (410, "link_dead"));
+    let first = json!({"token": "x", "username": "eve", "password": "y"});
     vec![
         ("get", "/api/v1/login".into(), none.clone(), (200, "choose_method")),
         ("post", "/api/v1/login".into(), password, (200, "choose_method")),
@@ -51,6 +52,12 @@ fn matrix(person: &Person, device: &str) -> Vec<(&'static str, String, Value, (u
         ("delete", "/api/v1/devices".into(), none.clone(), closed),
         ("patch", format!("/api/v1/devices/{device}"), json!({"name": "x"}), closed),
         ("delete", format!("/api/v1/devices/{device}"), none.clone(), closed),
+        ("post", "/api/v1/password-resets".into(), json!({"username": person.username}), (202, "")),
+        ("post", "/api/v1/links/look".into(), json!({"token": "x"}), dead),
+        ("post", "/api/v1/links/password".into(), json!({"token": "x", "password": "y"}), dead),
+        ("post", "/api/v1/links/disown".into(), json!({"token": "x"}), dead),
+        ("post", format!("/api/v1/users/{device}/invitation"), none.clone(), closed),
+        ("post", "/api/v1/bootstrap".into(), first, dead),
         ("get", "/api/v1/health".into(), none.clone(), (200, "")),
         ("get", "/api/openapi.json".into(), none.clone(), (200, "")),
         ("post", "/api/v1/csp-reports".into(), none, (204, "")),

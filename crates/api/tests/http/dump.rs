@@ -5,7 +5,21 @@ use sqlx::{Column as _, Row as _};
 
 use crate::house::House;
 
-const TABLES: [&str; 7] = ["accounts", "methods", "lockouts", "throttles", "attempts", "sessions", "devices"];
+const TABLES: [&str; 13] = [
+    "accounts",
+    "methods",
+    "lockouts",
+    "throttles",
+    "attempts",
+    "sessions",
+    "devices",
+    "recovery_codes",
+    "retired_tokens",
+    "audit",
+    "letters",
+    "links",
+    "browsers",
+];
 
 impl House {
     /// Every row of every table, and on SQLite the bytes of the files as well: what was deleted may still be there.

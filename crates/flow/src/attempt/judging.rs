@@ -154,6 +154,11 @@ impl Open {
         if lockout.in_a_row == policy.wrong_codes_in_a_row {
             effects.push(Effect::Record(Fact::AccountLocked));
         }
+        // Once an attempt: whoever mistypes is not to be written to five times.
+        if self.purpose == Purpose::SignIn && !self.warned {
+            self.warned = true;
+            effects.push(Effect::WarnOwner);
+        }
         self.refused(effects, refusal(tries_left))
     }
 }
