@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use latchkey_contract::MethodKind;
 use latchkey_flow::Policy;
 
 use crate::clock::Clock;
@@ -51,6 +52,17 @@ impl App {
     #[must_use]
     pub fn policy(&self) -> Arc<Policy> {
         self.policies.now().policy
+    }
+
+    /// Whether codes of that kind have a way out of here.
+    #[must_use]
+    pub fn has_a_way_for(&self, kind: MethodKind) -> bool {
+        match kind {
+            MethodKind::App => true,
+            MethodKind::Sms => self.text.is_some(),
+            MethodKind::Email => self.email.is_some(),
+            MethodKind::Recovery => false,
+        }
     }
 
     /// The same app with other senders, before anything has been asked of it.

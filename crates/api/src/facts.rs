@@ -1,5 +1,6 @@
 //! What happened in a login, in the words of the audit log.
 
+use latchkey_contract::MethodKind;
 use latchkey_flow::{Fact, Factor};
 
 use crate::store::Outcome;
@@ -28,6 +29,16 @@ pub fn words(fact: Fact) -> (&'static str, &'static str, Outcome) {
         Fact::PasswordWrong | Fact::PasswordThrottled | Fact::CodeWrong(_) | Fact::DeliveryFailed(_)
     );
     (event, detail, if refused { Outcome::Refused } else { Outcome::Done })
+}
+
+/// The factor that [`factor_word`] wrote, or nothing.
+#[must_use]
+pub fn factor(word: &str) -> Option<Factor> {
+    match word {
+        "none" => Some(Factor::None),
+        "device" => Some(Factor::Device),
+        kind => MethodKind::parse(kind).map(Factor::Method),
+    }
 }
 
 /// A factor as it is logged and stored.

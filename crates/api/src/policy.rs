@@ -11,6 +11,21 @@ use crate::store::{PolicyRow, Store};
 
 const DAY: u64 = 86_400;
 
+/// A setting that cannot be, and what it could.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    /// The setting.
+    pub field: &'static str,
+    /// What to do about it.
+    pub advice: String,
+}
+
+impl std::fmt::Display for Beyond {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.field, self.advice)
+    }
+}
+
 /// The policy in force. Whoever asks gets it as it is at that moment, without asking the database.
 pub struct Policies {
     start: Policy,
@@ -81,7 +96,7 @@ impl Policies {
             }
         }
         let said: Said = serde_json::from_value(whole).map_err(|error| broken(error.to_string()))?;
-        let policy = meant(&said, &self.start).map_err(broken)?;
+        let policy = meant(&said, &self.start).map_err(|beyond| broken(beyond.to_string()))?;
         Ok(Policy { required_since: row.required_since, ..policy })
     }
 }
@@ -90,9 +105,10 @@ impl Policies {
 ///
 /// # Errors
 /// The first setting that cannot be, by its name.
-pub fn meant(said: &Said, base: &Policy) -> Result<Policy, String> {
+pub fn meant(said: &Said, base: &Policy) -> Result<Policy, Beyond> {
     if let Some((limit, value)) = said.beyond() {
-        return Err(format!("{}: {value} is not between {} and {}", limit.field, limit.least, limit.most));
+        let advice = format!("{value} is not between {} and {}", limit.least, limit.most);
+        return Err(Beyond { field: limit.field, advice });
     }
     let seconds = |count: u32, of: u64| Duration::from_secs(u64::from(count) * of);
     let policy = Policy {
@@ -118,11 +134,13 @@ pub fn meant(said: &Said, base: &Policy) -> Result<Policy, String> {
         ..base.clone()
     };
     let kinds = latchkey_contract::MethodKind::ALL;
-    if said.methods.iter().any(|kind| !kinds.contains(kind)) {
-        return Err("methods: choose among app, sms and email".to_owned());
+    let methods = |advice: &str| Beyond { field: "methods", advice: advice.to_owned() };
+    let known = said.methods.iter().all(|kind| kinds.contains(kind));
+    if !known || said.methods.len() > kinds.len() {
+        return Err(methods("choose among app, sms and email, each once"));
     }
     if policy.two_factor && !kinds.into_iter().any(|kind| policy.offers(kind)) {
-        return Err("methods: leave at least one that can be used, or turn two-factor off".to_owned());
+        return Err(methods("leave at least one that can be used, or turn two-factor off"));
     }
     Ok(policy)
 }

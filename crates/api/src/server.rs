@@ -127,6 +127,7 @@ pub async fn sweep(app: &App) -> Result<(), Broken> {
     tx.sweep(now, &policy).await?;
     let tokens = tx.attempt_tokens().await?;
     tx.commit().await?;
+    sweep_audit(app, now.minus(policy.audit_lifetime)).await?;
     let mut done = Ok(());
     for token in tokens {
         match forget(app, &token, now).await {
@@ -137,6 +138,18 @@ pub async fn sweep(app: &App) -> Result<(), Broken> {
         }
     }
     done
+}
+
+/// Deletes what the log has kept for long enough, in pieces: nobody waits for more than one of them.
+async fn sweep_audit(app: &App, before: Timestamp) -> Result<(), Broken> {
+    loop {
+        let mut tx = app.store.begin().await?;
+        let more = tx.sweep_audit(before).await?;
+        tx.commit().await?;
+        if !more {
+            return Ok(());
+        }
+    }
 }
 
 /// Lets one login forget its dead codes.

@@ -1,7 +1,7 @@
 //! An account's security set-up, as the flow is told of it.
 
-use latchkey_contract::{Method, MethodId, MethodKind};
-use latchkey_flow::{Account, Fingerprint, Policy};
+use latchkey_contract::{Method, MethodId, MethodKind, Role};
+use latchkey_flow::{Account, Fingerprint, Policy, Timestamp};
 
 use crate::store::{AccountRow, MethodRow};
 
@@ -28,6 +28,32 @@ pub fn account(
 /// the policy.
 pub fn usable<'a>(methods: &'a [MethodRow], policy: &Policy) -> impl Iterator<Item = &'a MethodRow> {
     methods.iter().filter(|method| policy.offers(method.kind))
+}
+
+/// From when on an account without enough of a method can do nothing but set one up. One that has methods of which the
+/// policy lets none be asked for has no time left: it is not let off with its password because of a stricter policy.
+#[must_use]
+pub fn method_due(
+    policy: &Policy,
+    role: Role,
+    methods: &[(MethodKind, bool)],
+    created_at: Timestamp,
+) -> Option<Timestamp> {
+    if !policy.two_factor || methods.iter().any(|(kind, proved)| policy.suffices(role, *kind, *proved)) {
+        return None;
+    }
+    if methods.is_empty() { policy.method_due(role, created_at) } else { Some(created_at) }
+}
+
+/// The account's methods, each with whether it is known to be its owner's.
+#[must_use]
+pub fn proved(row: &AccountRow, methods: &[MethodRow]) -> Vec<(MethodKind, bool)> {
+    let proved = |kind| match kind {
+        MethodKind::App | MethodKind::Recovery => true,
+        MethodKind::Sms => row.phone_proved,
+        MethodKind::Email => row.email_proved,
+    };
+    methods.iter().map(|method| (method.kind, proved(method.kind))).collect()
 }
 
 /// The account's present security set-up. What the policy does not let be asked for is no part of it, so that another
@@ -78,7 +104,7 @@ pub fn masked(kind: MethodKind, address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use latchkey_contract::{Account as View, Role};
+    use latchkey_contract::Account as View;
 
     #[test]
     fn destinations_are_masked() {
@@ -92,6 +118,7 @@ mod tests {
             version: 1,
             email_proved: false,
             phone_proved: false,
+            created_at: Timestamp::from_millis(0),
         };
         assert_eq!(hint(&row, MethodKind::Sms), "•••• 42");
         assert_eq!(hint(&row, MethodKind::Email), "a•••@example.org");

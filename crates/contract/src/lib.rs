@@ -21,11 +21,13 @@
 //! | letter | a mail about an account, other than a code |
 //! | problem | a typed refusal or failure: [`Problem`] |
 //! | policy | the settings that decide about logins |
+//! | user | an account, as an administrator looks after it: [`User`] |
 //!
 //! Times on the wire are durations in milliseconds, counted from the answer, wherever a decision hangs on
 //! them: the page needs no clock of its own. Dates that are only shown are milliseconds since the Unix epoch.
 
 mod account;
+mod audit;
 mod device;
 mod link;
 mod login;
@@ -37,8 +39,10 @@ pub mod rules;
 mod secret;
 mod security;
 mod session;
+mod user;
 
 pub use account::{Account, Role};
+pub use audit::{Audit, AuditEntry, AuditName};
 pub use device::{Device, Devices, RenameDevice, TrustDevice};
 pub use link::{AskReset, Bootstrap, Disowned, Link, LinkKind, LinkToken, SetPassword};
 pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};
@@ -52,3 +56,4 @@ pub use security::{
     RecoveryCodes, RenameMethod, SetUpMethod,
 };
 pub use session::{Session, Sessions};
+pub use user::{ChangeUser, LockedNetwork, NewUser, User, UserLock, UserSort, Users};

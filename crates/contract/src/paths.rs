@@ -44,6 +44,28 @@ pub const LINK_DISOWN: &str = "/api/v1/links/disown";
 pub const USER_INVITATION: &str = "/api/v1/users/{id}/invitation";
 /// `POST`: the first administrator, by the link that the service printed.
 pub const BOOTSTRAP: &str = "/api/v1/bootstrap";
+/// `GET` the accounts, `POST` another one. Administrators only, here and in all that follows below it.
+pub const USERS: &str = "/api/v1/users";
+/// `GET` an account, `PATCH` it.
+pub const USER: &str = "/api/v1/users/{id}";
+/// `DELETE` all of an account's methods.
+pub const USER_METHODS: &str = "/api/v1/users/{id}/methods";
+/// `GET` an account's trusted devices, `DELETE` all of them.
+pub const USER_DEVICES: &str = "/api/v1/users/{id}/devices";
+/// `DELETE` one of them.
+pub const USER_DEVICE: &str = "/api/v1/users/{id}/devices/{device}";
+/// `GET` where an account is signed in, `DELETE` all of it.
+pub const USER_SESSIONS: &str = "/api/v1/users/{id}/sessions";
+/// `DELETE` one of them.
+pub const USER_SESSION: &str = "/api/v1/users/{id}/sessions/{session}";
+/// `GET` what keeps an account's owner waiting, `DELETE` it.
+pub const USER_LOCK: &str = "/api/v1/users/{id}/lock";
+/// `GET` the policy, `PUT` another one. Administrators only.
+pub const POLICY: &str = "/api/v1/policy";
+/// `GET`: the audit log. Administrators only.
+pub const AUDIT: &str = "/api/v1/audit";
+/// `GET`: the same as a file.
+pub const AUDIT_CSV: &str = "/api/v1/audit.csv";
 /// `GET`: does the service, with its database, answer?
 pub const HEALTH: &str = "/api/v1/health";
 /// `GET`: the OpenAPI document.
@@ -76,6 +98,12 @@ pub fn session(id: &str) -> String {
 #[must_use]
 pub fn method(id: &str) -> String {
     format!("{METHODS}/{id}")
+}
+
+/// The path of one account.
+#[must_use]
+pub fn user(id: &str) -> String {
+    format!("{USERS}/{id}")
 }
 
 /// The path of one trusted device.

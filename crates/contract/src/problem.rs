@@ -77,6 +77,8 @@ problem_codes! {
     MethodRequired = "method_required", 403, "Set up a way to verify first.";
     /// The last method of an account that must have one.
     LastMethod = "last_method", 409, "This is your last way to verify. Set up another one first.";
+    /// The last administrator who can sign in cannot be disabled or become a user.
+    LastAdmin = "last_admin", 409, "This is the last active administrator. Make somebody else one first.";
     /// Somebody else has that username, email or phone; `field` says which.
     Taken = "taken", 409, "That belongs to another account.";
     /// The present password is not that.

@@ -24,6 +24,9 @@ pub struct AccountSettings {
     pub allowed: Vec<MethodKind>,
     /// Whether this account must have a method: then the last one cannot be removed.
     pub method_required: bool,
+    /// Milliseconds until an account without a method can do nothing but set one up; 0 if it can do nothing else now,
+    /// `None` if it need not have one.
+    pub method_due_in_ms: Option<u64>,
     /// Milliseconds for which the last proof is fresh enough for a sensitive change; 0 if it is not.
     pub proof_for_ms: u64,
 }

@@ -6,7 +6,7 @@ use latchkey_contract::{MethodChoice, MethodKind, RequiredFor, Role};
 
 pub use latchkey_contract::SingleMethod;
 
-use crate::Timestamp;
+use crate::{Factor, Timestamp};
 
 use crate::SendLimits;
 
@@ -83,6 +83,26 @@ impl Policy {
         self.two_factor && may_be_used
     }
 
+    /// Whether a method of that kind is enough for an account of that role. An address that nobody has typed a code back
+    /// from may be somebody else's: it does not make an administrator alone.
+    #[must_use]
+    pub fn suffices(&self, role: Role, kind: MethodKind, proved: bool) -> bool {
+        self.offers(kind) && (role != Role::Admin || proved || !kind.is_sent())
+    }
+
+    /// Whether a session still stands that began with that factor. The policy may have changed since: one that was not
+    /// asked for a code ends where there is a method to ask for one, and one that was asked for by a kind that is no
+    /// longer used ends too.
+    #[must_use]
+    pub fn upholds(&self, factor: Factor, has_method: bool) -> bool {
+        !self.two_factor
+            || match factor {
+                Factor::None => !has_method,
+                Factor::Method(kind) => self.offers(kind),
+                Factor::Device => true,
+            }
+    }
+
     /// Whether an account of that role must have a method, sooner or later.
     #[must_use]
     pub fn requires_method(&self, role: Role) -> bool {
@@ -150,6 +170,26 @@ mod tests {
         assert_eq!(offered(&Policy { strict: true, ..policy.clone() }), [App, Recovery]);
         assert_eq!(offered(&Policy { methods: vec![Email], ..policy.clone() }), [Email, Recovery]);
         assert_eq!(offered(&Policy { two_factor: false, ..policy }), []);
+    }
+
+    #[test]
+    fn an_address_that_is_not_proved_does_not_make_an_administrator_alone() {
+        let policy = Policy::default();
+        for kind in [Sms, Email] {
+            assert!(policy.suffices(Role::User, kind, false) && policy.suffices(Role::Admin, kind, true));
+            assert!(!policy.suffices(Role::Admin, kind, false));
+        }
+        assert!(policy.suffices(Role::Admin, App, false));
+    }
+
+    #[test]
+    fn another_policy_ends_what_it_would_not_have_let_in() {
+        let (usual, strict) = (Policy::default(), Policy { strict: true, ..Policy::default() });
+        let off = Policy { two_factor: false, ..Policy::default() };
+        assert!(usual.upholds(Factor::None, false) && !usual.upholds(Factor::None, true));
+        assert!(usual.upholds(Factor::Method(Sms), true) && !strict.upholds(Factor::Method(Sms), true));
+        assert!(strict.upholds(Factor::Method(Recovery), true) && strict.upholds(Factor::Device, true));
+        assert!(off.upholds(Factor::None, true) && off.upholds(Factor::Method(App), true));
     }
 
     #[test]

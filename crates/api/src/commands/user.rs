@@ -7,12 +7,14 @@ use latchkey_contract::{Account, MethodKind, Role, rules};
 use latchkey_flow::TotpSecret;
 
 use super::{Stopped, open, say};
+use crate::chance;
 use crate::clock::Clock;
 use crate::keys::Keys;
 use crate::passwords::Passwords;
+use crate::profile::{Profile, Typed};
 use crate::settings::{Flags, Settings};
 use crate::store::{AccountRow, NewAccount, Store, Tx};
-use crate::{addresses, chance};
+use crate::user_change::takes_last_admin;
 
 /// Look after accounts
 #[derive(Debug, Subcommand)]
@@ -122,28 +124,22 @@ impl Add {
     async fn run(self, store: &Store, keys: &Keys) -> Result<(), Stopped> {
         let hash = Passwords::new()?.hash(read_password()?).await?;
         let id = chance::id().map_err(crate::error::Broken::from)?;
-        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let account = NewAccount {
-            view: Account {
-                id: id.clone(),
-                username: plain("username", &self.username)?,
-                name: plain("name", self.name.as_deref().unwrap_or(&self.username))?,
-                role: self.details.role.map(Role::from).unwrap_or_default(),
-            },
-            email: given(&self.details.email).as_deref().map(addresses::email).transpose()?,
-            phone: given(&self.details.phone).as_deref().map(addresses::phone).transpose()?,
-            password_hash: Some(hash),
+        let given = |text: &Option<String>| text.clone().unwrap_or_default();
+        let typed = Typed {
+            username: &self.username,
+            name: &given(&self.name),
+            email: &given(&self.details.email),
+            phone: &given(&self.details.phone),
+            role: self.details.role.map(Role::from).unwrap_or_default().as_str(),
         };
+        let profile = read(&typed)?;
         let now = Clock::System.now();
         let mut tx = store.begin().await?;
-        check_unique(
-            &mut tx,
-            &id,
-            &account.view.username,
-            account.email.as_deref(),
-            account.phone.as_deref(),
-        )
-        .await?;
+        tx.claim_registry().await?;
+        check_free(&mut tx, &id, &profile).await?;
+        let Profile { username, name, email, phone, role } = profile;
+        let view = Account { id: id.clone(), username, name, role };
+        let account = NewAccount { view, email, phone, password_hash: Some(hash) };
         tx.add_account(&account, now).await?;
         configure(&mut tx, keys, &id, &self.details).await?;
         Ok(tx.commit().await?)
@@ -152,27 +148,25 @@ impl Add {
 
 impl Set {
     async fn run(self, store: &Store, keys: &Keys) -> Result<(), Stopped> {
-        let (mut tx, mut row) = find(store, &self.username).await?;
-        if let Some(username) = &self.new_username {
-            row.view.username = plain("username", username)?;
-        }
-        if let Some(name) = &self.name {
-            row.view.name = plain("name", name)?;
-        }
-        if let Some(role) = self.details.role {
-            row.view.role = role.into();
-        }
-        if let Some(email) = &self.details.email {
-            row.email = Some(email.as_str()).filter(|it| !it.is_empty()).map(addresses::email).transpose()?;
-        }
-        if let Some(phone) = &self.details.phone {
-            row.phone = Some(phone.as_str()).filter(|it| !it.is_empty()).map(addresses::phone).transpose()?;
-        }
-        check_unique(&mut tx, &row.view.id, &row.view.username, row.email.as_deref(), row.phone.as_deref())
-            .await?;
-        tx.save_account(&row).await?;
-        if configure(&mut tx, keys, &row.view.id, &self.details).await? {
-            tx.remove_sessions_of(&row.view.id).await?;
+        let (mut tx, before) = find(store, &self.username).await?;
+        let mut row = before.clone();
+        let role = self.details.role.map_or(row.view.role, Role::from);
+        let typed = Typed {
+            username: self.new_username.as_deref().unwrap_or(&before.view.username),
+            name: self.name.as_deref().unwrap_or(&before.view.name),
+            email: self.details.email.as_deref().or(before.email.as_deref()).unwrap_or_default(),
+            phone: self.details.phone.as_deref().or(before.phone.as_deref()).unwrap_or_default(),
+            role: role.as_str(),
+        };
+        let profile = read(&typed)?;
+        check_free(&mut tx, &row.view.id, &profile).await?;
+        let id = row.view.id;
+        row.view =
+            Account { id: id.clone(), username: profile.username, name: profile.name, role: profile.role };
+        (row.email, row.phone) = (profile.email, profile.phone);
+        save(&mut tx, &before, &row).await?;
+        if configure(&mut tx, keys, &id, &self.details).await? {
+            tx.remove_sessions_of(&id).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -207,18 +201,29 @@ async fn configure(tx: &mut Tx, keys: &Keys, id: &str, details: &Details) -> Res
     Ok(any)
 }
 
+/// The account, held until the transaction ends, and with it all that it is compared with.
 async fn find(store: &Store, name: &str) -> Result<(Tx, AccountRow), Stopped> {
     let found = store.account_named(name).await?;
     let unknown = || Stopped(format!("username: no account is called {name:?}"));
     let mut tx = store.begin().await?;
-    let row = tx.account(&found.ok_or_else(unknown)?.view.id).await?.ok_or_else(unknown)?;
+    tx.claim_registry().await?;
+    let row = tx.claim_account(&found.ok_or_else(unknown)?.view.id).await?.ok_or_else(unknown)?;
     Ok((tx, row))
 }
 
+async fn save(tx: &mut Tx, before: &AccountRow, row: &AccountRow) -> Result<(), Stopped> {
+    tx.save_account(row).await?;
+    if takes_last_admin(tx, before).await? {
+        let advice = "this is the last active administrator; make somebody else one first";
+        return Err(Stopped(format!("role: {advice}")));
+    }
+    Ok(())
+}
+
 async fn set_disabled(store: &Store, name: &str, disabled: bool) -> Result<(), Stopped> {
-    let (mut tx, mut row) = find(store, name).await?;
-    row.disabled_at = disabled.then(|| Clock::System.now());
-    tx.save_account(&row).await?;
+    let (mut tx, before) = find(store, name).await?;
+    let row = AccountRow { disabled_at: disabled.then(|| Clock::System.now()), ..before.clone() };
+    save(&mut tx, &before, &row).await?;
     if disabled {
         tx.remove_sessions_of(&row.view.id).await?;
     }
@@ -237,38 +242,23 @@ async fn list(store: &Store) -> Result<(), Stopped> {
     Ok(())
 }
 
-/// Refuses what belongs to another account, by its field.
-async fn check_unique(
-    tx: &mut Tx,
-    id: &str,
-    username: &str,
-    email: Option<&str>,
-    phone: Option<&str>,
-) -> Result<(), Stopped> {
-    let taken =
-        |field: &str, text: &str| Err(Stopped(format!("{field}: {text:?} belongs to another account")));
-    if tx.name_is_taken(id, username).await? {
-        return taken("username", username);
-    }
-    if let Some(email) = email
-        && tx.name_is_taken(id, email).await?
-    {
-        return taken("email", email);
-    }
-    if let Some(phone) = phone
-        && tx.phone_is_taken(id, phone).await?
-    {
-        return taken("phone", phone);
-    }
-    Ok(())
+/// What was typed, by the rules that hold everywhere; a phone is not asked of a script.
+fn read(typed: &Typed<'_>) -> Result<Profile, Stopped> {
+    Profile::read(typed, false).map_err(|wrong| {
+        let wrong: Vec<String> = wrong.iter().map(|it| format!("{}: {}", it.field, it.advice)).collect();
+        Stopped(wrong.join(" "))
+    })
 }
 
-fn plain(field: &str, text: &str) -> Result<String, Stopped> {
-    let text = text.trim();
-    if text.is_empty() || text.len() > rules::USERNAME_MAX || text.chars().any(char::is_control) {
-        return Err(Stopped(format!("{field}: use 1 to {} bytes of plain text", rules::USERNAME_MAX)));
-    }
-    Ok(text.to_owned())
+/// Refuses what belongs to another account, by its field.
+async fn check_free(tx: &mut Tx, id: &str, profile: &Profile) -> Result<(), Stopped> {
+    let Some(field) = profile.taken(tx, id).await? else { return Ok(()) };
+    let text = match field {
+        "email" => profile.email.as_deref(),
+        "phone" => profile.phone.as_deref(),
+        _ => Some(profile.username.as_str()),
+    };
+    Err(Stopped(format!("{field}: {:?} belongs to another account", text.unwrap_or_default())))
 }
 
 /// One line of standard input: a password has no business among the arguments, where every process can read it.

@@ -14,7 +14,7 @@ use latchkey_flow::Timestamp;
 pub use about::About;
 pub use letter::Letter;
 pub use mail::Mail;
-pub use words::is_plain;
+pub use words::{is_plain, utc};
 
 /// What is sent: a code or a letter.
 #[derive(Debug, Clone, Copy)]

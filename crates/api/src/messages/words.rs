@@ -89,6 +89,15 @@ pub(super) fn date(at: Timestamp) -> String {
     format!("{day} {month} {year}, {:02}:{:02} UTC", seconds / 3600, seconds % 3600 / 60)
 }
 
+/// "2025-10-05T14:03:07Z", RFC 3339: for programs.
+#[must_use]
+pub fn utc(at: Timestamp) -> String {
+    let (days, seconds) = (at.as_secs() / 86_400, at.as_secs() % 86_400);
+    let (year, month, day) = civil(days);
+    let (hour, minute, second) = (seconds / 3600, seconds % 3600 / 60, seconds % 60);
+    format!("{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", month + 1)
+}
+
 /// Year, month from 0 and day of the month, that many days after 1 January 1970, in the Gregorian calendar:
 /// the algorithm `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms". The year
 /// is counted from March, so that the leap day is its last.

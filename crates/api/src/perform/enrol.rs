@@ -26,6 +26,9 @@ pub(super) async fn confirm(
     now: Timestamp,
 ) -> Result<AccountRow, Failure> {
     let (id, kind) = (row.view.id.as_str(), new.kind());
+    if kind.is_sent() {
+        tx.claim_registry().await?;
+    }
     let mut changed = row.clone();
     match kind {
         MethodKind::Email => {

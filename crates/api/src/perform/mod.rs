@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{LoginStep, MethodKind, ProblemCode, Secret};
-use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Lockout, Policy, Refusal, Timestamp};
+use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Factor, Lockout, Policy, Refusal, Timestamp};
 
 use crate::app::App;
 use crate::cookies::Jar;
@@ -252,13 +252,14 @@ pub(crate) async fn perform(
                 tx.add_session(&token.digest(), &session, now).await?;
                 jar.set(cookies::SESSION, &token, None);
             }
-            Effect::ProveSession { session, .. } => {
-                proved(tx, visitor, &session, id, now).await?;
+            Effect::ProveSession { session, factor } => {
+                proved(tx, visitor, (&session, factor), id, now).await?;
             }
             Effect::ConfirmMethod { session, method, step } => {
                 let changed = enrol::confirm(tx, row, &method, step, now).await?;
                 letters::tell_method_set(tx, app, row, &changed, method.kind(), by).await?;
-                proved(tx, visitor, &session, id, now).await?;
+                let factor = Factor::Method(method.kind());
+                proved(tx, visitor, (&session, factor), id, now).await?;
                 // Whoever else is in got in under another set-up (ASVS 5.0 7.4.3).
                 tx.end_other_sessions(id, &session).await?;
             }
@@ -293,11 +294,12 @@ pub(crate) async fn perform(
 async fn proved(
     tx: &mut Tx,
     visitor: &Visitor,
-    session: &str,
+    (session, factor): (&str, Factor),
     account_id: &str,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let token = visitor.session().ok_or(ProblemCode::NoSession)?.digest();
-    let done = tx.is_session(&token, session, account_id).await? && tx.prove_session(session, now).await?;
+    let done =
+        tx.is_session(&token, session, account_id).await? && tx.prove_session(session, factor, now).await?;
     if done { Ok(()) } else { Err(ProblemCode::NoSession.into()) }
 }

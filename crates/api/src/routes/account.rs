@@ -1,5 +1,7 @@
 //! One's own account: what is set up, and its name.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{
@@ -12,6 +14,7 @@ use crate::app::App;
 use crate::body::Json;
 use crate::error::Failure;
 use crate::messages::is_plain;
+use crate::standing;
 use crate::store::{AccountRow, Entry, MethodRow};
 
 /// What is set up.
@@ -26,17 +29,25 @@ pub(super) async fn show(
     let row = look.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let methods = look.methods(id).await?;
     let recovery_codes_left = look.recovery_codes_left(id).await?;
-    let proof_for = signed_in.session.proof_for(app.clock.now(), &app.policy());
+    let (now, policy) = (app.clock.now(), &signed_in.policy);
+    let proof_for = signed_in.session.proof_for(now, policy);
+    let proved = standing::proved(&row, &methods);
+    let due = standing::method_due(policy, row.view.role, &proved, row.created_at);
     Ok(axum::Json(AccountSettings {
         methods: methods.iter().map(|method| configured(&row, method)).collect(),
         recovery_codes_left,
-        allowed: allowed(&app, &app.policy()),
-        method_required: false,
-        proof_for_ms: u64::try_from(proof_for.as_millis()).unwrap_or(u64::MAX),
+        allowed: allowed(&app, policy),
+        method_required: policy.requires_method(row.view.role),
+        method_due_in_ms: due.map(|due| millis(now.until(due))),
+        proof_for_ms: millis(proof_for),
         email: row.email.map(|address| Address { address, proved: row.email_proved }),
         phone: row.phone.map(|address| Address { address, proved: row.phone_proved }),
         account: row.view,
     }))
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn configured(row: &AccountRow, method: &MethodRow) -> ConfiguredMethod {
@@ -70,7 +81,7 @@ pub(super) async fn change(
     }
     let account = &signed_in.session.account;
     let mut tx = app.store.begin().await?;
-    let mut row = tx.account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
+    let mut row = tx.claim_account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
     row.view.name = name.to_owned();
     tx.save_account(&row).await?;
     tx.audit(Entry::own("account_changed", account, &signed_in.visitor, app.clock.now()).about("name"))

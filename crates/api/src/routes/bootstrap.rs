@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{Account, Bootstrap, LinkKind, Problem, ProblemCode, Role, paths};
+use latchkey_flow::Timestamp;
 
 use super::sign_in::busy;
 use crate::app::App;
@@ -24,7 +25,7 @@ pub(super) async fn begin(
     links::find(&mut app.store.look().await?, &said.token, app.clock.now()).await.and_then(|found| {
         if found.kind == LinkKind::Welcome { Ok(()) } else { Err(ProblemCode::LinkDead.into()) }
     })?;
-    let account = first(&said)?;
+    let account = first(&said, app.clock.now())?;
     let password = said.password.reveal();
     new_password::check(password, true, &account).map_err(links::unsuitable)?;
     let hash = {
@@ -50,7 +51,7 @@ pub(super) async fn begin(
 }
 
 /// The account to be.
-fn first(said: &Bootstrap) -> Result<AccountRow, Failure> {
+fn first(said: &Bootstrap, now: Timestamp) -> Result<AccountRow, Failure> {
     let typed = Typed {
         username: &said.username,
         name: &said.name,
@@ -70,6 +71,7 @@ fn first(said: &Bootstrap) -> Result<AccountRow, Failure> {
         version: 1,
         email_proved: false,
         phone_proved: false,
+        created_at: now,
     })
 }
 

@@ -10,6 +10,23 @@ use crate::error::Failure;
 /// An id that the service has given out, or could have.
 pub(super) struct Id(pub(super) String);
 
+/// Two of them: whose, and which.
+pub(super) struct Ids(pub(super) String, pub(super) String);
+
+impl FromRequestParts<App> for Ids {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Path((whose, which)) = Path::<(String, String)>::from_request_parts(parts, app)
+            .await
+            .map_err(|_| ProblemCode::NotFound)?;
+        for id in [&whose, &which] {
+            uuid::Uuid::parse_str(id).map_err(|_| ProblemCode::NotFound)?;
+        }
+        Ok(Self(whose, which))
+    }
+}
+
 impl FromRequestParts<App> for Id {
     type Rejection = Failure;
 

@@ -84,13 +84,7 @@ fn new_method(
 
 /// The kinds that can be set up here: the policy allows them, and a code has a way out.
 pub(super) fn allowed(app: &App, policy: &Policy) -> Vec<MethodKind> {
-    let has_a_way = |kind: &MethodKind| match kind {
-        MethodKind::App => true,
-        MethodKind::Sms => app.text.is_some(),
-        MethodKind::Email => app.email.is_some(),
-        MethodKind::Recovery => false,
-    };
-    MethodKind::ALL.into_iter().filter(|kind| policy.offers(*kind)).filter(has_a_way).collect()
+    MethodKind::ALL.into_iter().filter(|kind| policy.offers(*kind) && app.has_a_way_for(*kind)).collect()
 }
 
 /// What the app has to know, in the form of the "Key Uri Format" that all of them read. Issuer and name are encoded
@@ -129,7 +123,8 @@ pub(super) async fn rename(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Remove a method. Without any left, the recovery codes go too.
+/// Remove a method. Without any left, the recovery codes go too. An account that must have one keeps its last; and as
+/// long as none can be asked for, none can be removed: the password alone would be enough to do away with them.
 #[utoipa::path(delete, path = paths::METHOD, params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn remove(
@@ -145,6 +140,16 @@ pub(super) async fn remove(
     let methods = tx.methods(id).await?;
     if !methods.iter().any(|method| method.kind == kind) {
         return Err(ProblemCode::NotFound.into());
+    }
+    let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
+    let (policy, role) = (&by.policy, row.view.role);
+    let suffices = |(kind, proved): &(MethodKind, bool)| policy.suffices(role, *kind, *proved);
+    let enough: Vec<_> = standing::proved(&row, &methods).into_iter().filter(suffices).collect();
+    if standing::usable(&methods, policy).next().is_none() {
+        return Err(ProblemCode::MethodUnavailable.into());
+    }
+    if policy.requires_method(role) && enough.iter().all(|(other, _)| *other == kind) {
+        return Err(ProblemCode::LastMethod.into());
     }
     tx.remove_method(id, kind).await?;
     if methods.len() == 1 {

@@ -1,6 +1,7 @@
 //! The API's paths, one file a noun, and the OpenAPI document made from them.
 
 mod account;
+mod audit;
 mod bootstrap;
 mod csp_reports;
 mod devices;
@@ -13,11 +14,14 @@ mod login;
 mod methods;
 mod password;
 mod password_resets;
+mod policy;
 mod proof;
 mod recovery_codes;
 mod session;
 mod sign_in;
 mod signed_in;
+mod user_access;
+mod users;
 
 #[cfg(feature = "demo")]
 pub(crate) mod outbox;
@@ -62,6 +66,17 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(links::disown))
         .routes(routes!(invitations::send))
         .routes(routes!(bootstrap::begin))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::show, users::change))
+        .routes(routes!(user_access::reset_methods))
+        .routes(routes!(user_access::devices, user_access::remove_devices))
+        .routes(routes!(user_access::remove_device))
+        .routes(routes!(user_access::sessions, user_access::end_sessions))
+        .routes(routes!(user_access::end_session))
+        .routes(routes!(user_access::lock, user_access::unlock))
+        .routes(routes!(policy::show, policy::change))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
         .routes(routes!(health::health))
         .routes(routes!(documents::openapi))
         .routes(routes!(csp_reports::take))

@@ -58,7 +58,7 @@ async fn by_password(
     // Somebody may have set up a method meanwhile; then the password alone proves too little.
     let methods = tx.methods(&row.view.id).await?;
     let unchanged = standing::usable(&methods, &app.policy()).next().is_none();
-    if !unchanged || !tx.prove_session(&by.session.id, now).await? {
+    if !unchanged || !tx.prove_session(&by.session.id, Factor::None, now).await? {
         return Err(ProblemCode::ProofNeeded.into());
     }
     let proved = Fact::Proved(Factor::None);

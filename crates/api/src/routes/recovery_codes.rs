@@ -7,11 +7,11 @@ use super::sign_in::busy;
 use super::signed_in::Proved;
 use crate::app::App;
 use crate::body::Nothing;
-use crate::chance;
 use crate::error::Failure;
 use crate::letters::{self, By};
 use crate::messages::About;
 use crate::store::Entry;
+use crate::{chance, standing};
 
 /// A new set of recovery codes; the old ones are void.
 #[utoipa::path(post, path = paths::RECOVERY_CODES,
@@ -29,7 +29,11 @@ pub(super) async fn make(
     let account = by.account();
     let mut tx = app.store.begin().await?;
     tx.claim_lockout(&account.id).await?;
-    if tx.methods(&account.id).await?.is_empty() {
+    if !by.policy.two_factor {
+        return Err(ProblemCode::MethodUnavailable.into());
+    }
+    let methods = tx.methods(&account.id).await?;
+    if standing::usable(&methods, &by.policy).next().is_none() {
         return Err(ProblemCode::MethodRequired.into());
     }
     tx.set_recovery_codes(&account.id, &hashes).await?;

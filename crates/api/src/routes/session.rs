@@ -43,7 +43,7 @@ pub(super) async fn list(
 ) -> Result<axum::Json<Sessions>, Failure> {
     let (now, this) = (app.clock.now(), Some(signed_in.session.id.as_str()));
     let mut look = app.store.look().await?;
-    let sessions = look.sessions(&signed_in.account().id, this, now, &app.policy()).await?;
+    let sessions = look.sessions(&signed_in.account().id, this, now, &signed_in.policy).await?;
     Ok(axum::Json(Sessions { sessions }))
 }
 

@@ -1,8 +1,11 @@
 //! Who is signed in: a handler that takes one of these cannot be reached otherwise.
 
-use axum::extract::FromRequestParts;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
-use latchkey_contract::{Account, ProblemCode, Role};
+use latchkey_contract::{Account, ProblemCode, Role, paths};
+use latchkey_flow::Policy;
 
 use crate::app::App;
 use crate::error::Failure;
@@ -15,7 +18,14 @@ pub(super) struct SignedIn {
     pub(super) session: SessionRow,
     pub(super) visitor: Visitor,
     pub(super) token: TokenDigest,
+    /// The policy under which this request was let in, and is answered.
+    pub(super) policy: Arc<Policy>,
 }
+
+/// What is open to somebody who has to set up a method first: leaving, and the way to it. What is not named here, or
+/// comes to be one day, is closed.
+const WITHOUT_METHOD: [&str; 6] =
+    [paths::SESSION, paths::ACCOUNT, paths::PROOF, paths::METHODS, paths::METHOD, paths::RECOVERY_CODES];
 
 /// A visitor who is signed in and has shown lately that it is really them: by a method, not by trust.
 pub(super) struct Proved(pub(super) SignedIn);
@@ -32,7 +42,7 @@ impl SignedIn {
     }
 
     fn proved(self, app: &App) -> Result<Self, Failure> {
-        let fresh = !self.session.proof_for(app.clock.now(), &app.policy()).is_zero();
+        let fresh = !self.session.proof_for(app.clock.now(), &self.policy).is_zero();
         if fresh { Ok(self) } else { Err(ProblemCode::ProofNeeded.into()) }
     }
 }
@@ -43,8 +53,15 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let visitor = Visitor::from_request_parts(parts, app).await?;
         let token = visitor.session().ok_or(ProblemCode::NoSession)?.digest();
-        let session = app.store.session(&token, app.clock.now(), &app.policy()).await?;
-        Ok(Self { session: session.ok_or(ProblemCode::NoSession)?, visitor, token })
+        let policy = app.policy();
+        let session = app.store.session(&token, app.clock.now(), &policy).await?;
+        let session = session.ok_or(ProblemCode::NoSession)?;
+        let path = parts.extensions.get::<MatchedPath>();
+        let open = path.is_some_and(|path| WITHOUT_METHOD.contains(&path.as_str()));
+        if session.method_due && !open {
+            return Err(ProblemCode::MethodRequired.into());
+        }
+        Ok(Self { session, visitor, token, policy })
     }
 }
 

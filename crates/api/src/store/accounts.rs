@@ -30,6 +30,8 @@ pub struct AccountRow {
     pub email_proved: bool,
     /// Whether a code that was sent to the phone has been typed back.
     pub phone_proved: bool,
+    /// When it was added.
+    pub created_at: Timestamp,
 }
 
 /// An account to be.
@@ -52,8 +54,8 @@ pub fn name_key(name: &str) -> String {
     name.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect()
 }
 
-const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, disabled_at, \
-                       version, email_proved_at, phone_proved_at";
+pub(super) const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, disabled_at, \
+                       version, email_proved_at, phone_proved_at, created_at";
 
 impl FromRow<'_, AnyRow> for AccountRow {
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
@@ -73,6 +75,7 @@ impl FromRow<'_, AnyRow> for AccountRow {
             version: row.try_get("version")?,
             email_proved: row.try_get::<Option<i64>, _>("email_proved_at")?.is_some(),
             phone_proved: row.try_get::<Option<i64>, _>("phone_proved_at")?.is_some(),
+            created_at: Timestamp::from_millis(row.try_get("created_at")?),
         })
     }
 }
@@ -108,6 +111,15 @@ impl Tx {
         Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
     }
 
+    /// The account of that id, to change: whoever else wants to waits until this transaction ends.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn claim_account(&mut self, id: &str) -> Result<Option<AccountRow>, Broken> {
+        let sql = format!("UPDATE accounts SET version = version WHERE id = $1 RETURNING {COLUMNS}");
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
+    }
+
     /// Whether an account of another id has that username or email, as either.
     ///
     /// # Errors
@@ -134,8 +146,8 @@ impl Tx {
     /// [`Broken`] when the database does not answer, or a name is taken.
     pub async fn add_account(&mut self, account: &NewAccount, now: Timestamp) -> Result<(), Broken> {
         let sql = "INSERT INTO accounts (id, username, username_key, name, email, email_key, phone, role, \
-                   password_hash, password_version, created_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)";
+                   password_hash, password_version, created_at, name_key) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)";
         sqlx::query(sql)
             .bind(&account.view.id)
             .bind(&account.view.username)
@@ -147,9 +159,12 @@ impl Tx {
             .bind(account.view.role.as_str())
             .bind(&account.password_hash)
             .bind(now.as_millis())
+            .bind(name_key(&account.view.name))
             .execute(&mut *self.0)
             .await?;
-        Ok(())
+        let view = &account.view;
+        self.set_words(&view.id, [&view.username, &view.name, account.email.as_deref().unwrap_or_default()])
+            .await
     }
 
     /// Saves what can be changed about an account besides its password. An address that is another one than before
@@ -159,7 +174,7 @@ impl Tx {
     /// [`Broken`] when the database does not answer, or a name is taken.
     pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), Broken> {
         let sql = "UPDATE accounts SET username = $2, username_key = $3, name = $4, email = $5, email_key = $6, \
-                   phone = $7, role = $8, disabled_at = $9, version = version + 1, \
+                   phone = $7, role = $8, disabled_at = $9, name_key = $10, version = version + 1, \
                    email_proved_at = CASE WHEN email = $5 THEN email_proved_at END, \
                    phone_proved_at = CASE WHEN phone = $7 THEN phone_proved_at END WHERE id = $1";
         sqlx::query(sql)
@@ -172,9 +187,12 @@ impl Tx {
             .bind(&account.phone)
             .bind(account.view.role.as_str())
             .bind(account.disabled_at.map(Timestamp::as_millis))
+            .bind(name_key(&account.view.name))
             .execute(&mut *self.0)
             .await?;
-        Ok(())
+        let view = &account.view;
+        self.set_words(&view.id, [&view.username, &view.name, account.email.as_deref().unwrap_or_default()])
+            .await
     }
 
     /// Notes that a code which was sent to the account's email or phone has been typed back.

@@ -215,6 +215,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Trusts no device of anybody any more.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn remove_all_devices(&mut self) -> Result<(), Broken> {
+        sqlx::query("DELETE FROM devices").execute(&mut *self.0).await?;
+        Ok(())
+    }
+
     /// Trusts none of the account's devices any more.
     ///
     /// # Errors

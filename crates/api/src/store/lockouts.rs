@@ -23,6 +23,22 @@ impl Tx {
         })
     }
 
+    /// The account's wrong codes, to look at.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn lockout(&mut self, account_id: &str) -> Result<Lockout, Broken> {
+        let sql = "SELECT in_a_row, this_hour, hour_began FROM lockouts WHERE account_id = $1";
+        let row: Option<(i64, i64, Option<i64>)> =
+            sqlx::query_as(sql).bind(account_id).fetch_optional(&mut *self.0).await?;
+        let lockout = |(in_a_row, this_hour, hour_began): (i64, i64, Option<i64>)| Lockout {
+            in_a_row: count(in_a_row),
+            this_hour: count(this_hour),
+            hour_began: hour_began.map(Timestamp::from_millis),
+        };
+        Ok(row.map(lockout).unwrap_or_default())
+    }
+
     /// Saves the account's wrong codes.
     ///
     /// # Errors

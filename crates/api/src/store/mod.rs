@@ -3,8 +3,10 @@
 mod accounts;
 mod attempts;
 mod audit;
+mod audit_log;
 mod browsers;
 mod devices;
+mod filter;
 mod letters;
 mod links;
 mod lockouts;
@@ -12,9 +14,12 @@ mod methods;
 mod policies;
 mod quotas;
 mod recovery_codes;
+mod registry;
 mod sessions;
 mod sweep;
 mod throttles;
+mod users;
+mod words;
 
 use std::future::ready;
 use std::sync::Arc;
@@ -22,6 +27,7 @@ use std::time::Duration;
 
 pub use accounts::{AccountRow, NewAccount, name_key};
 pub use audit::{Entry, Outcome, Who};
+pub use audit_log::AuditSearch;
 pub use letters::LetterRow;
 pub use links::LinkRow;
 pub use methods::MethodRow;
@@ -33,6 +39,7 @@ use tokio::sync::Notify;
 pub use devices::NewDevice;
 pub use recovery_codes::RecoveryCodeRow;
 pub use sessions::{NewSession, SessionRow};
+pub use users::Listing;
 
 use crate::error::Broken;
 
@@ -95,6 +102,7 @@ impl Store {
         let migrated = sqlx::migrate!().run(&store.writer).await;
         migrated
             .map_err(|error| Broken::new(format!("the database cannot be brought up to date: {error}")))?;
+        store.find_words().await?;
         Ok(store)
     }
 

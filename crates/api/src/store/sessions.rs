@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{Account, Role, Session};
+use latchkey_contract::{Account, MethodKind, Role, Session};
 use latchkey_flow::{Factor, Policy, Timestamp};
+
+use sqlx::Row as _;
 
 use super::{Store, Tx};
 use crate::chance;
 use crate::error::Broken;
-use crate::facts::factor_word;
+use crate::facts::{factor, factor_word};
+use crate::standing;
 use crate::token::TokenDigest;
 
 /// How old "last seen" may be: a write at every request would cost more than the request.
@@ -38,6 +41,8 @@ pub struct SessionRow {
     pub account: Account,
     /// When it was proved last; never, where a trusted device stood in for the code.
     pub proved_at: Option<Timestamp>,
+    /// Whether its account must set up a method before anything else.
+    pub method_due: bool,
     seen_at: Timestamp,
 }
 
@@ -50,7 +55,8 @@ impl SessionRow {
 }
 
 impl Store {
-    /// The session of that token, if it is alive: its account active, not idle for too long, not too old.
+    /// The session of that token, if it is alive: its account active, not idle for too long, not too old, and begun in a
+    /// way that the policy still lets in.
     ///
     /// # Errors
     /// [`Broken`] when the database does not answer.
@@ -60,25 +66,44 @@ impl Store {
         now: Timestamp,
         policy: &Policy,
     ) -> Result<Option<SessionRow>, Broken> {
-        let sql = "SELECT s.id, a.id, a.username, a.name, a.role, s.begun_at, s.seen_at, s.proved_at \
+        // All in one statement: it is asked at every request.
+        let sql = "SELECT s.id, s.factor, a.id, a.username, a.name, a.role, s.begun_at, s.seen_at, s.proved_at, \
+                   a.created_at, \
+                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'app'), \
+                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'sms'), \
+                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'email'), \
+                   a.phone_proved_at, a.email_proved_at \
                    FROM sessions s JOIN accounts a ON a.id = s.account_id \
                    WHERE s.token = $1 AND a.disabled_at IS NULL";
-        type Row = (String, String, String, String, String, i64, i64, Option<i64>);
-        let row: Option<Row> = sqlx::query_as(sql).bind(token.as_str()).fetch_optional(&self.reader).await?;
-        let Some((session, id, username, name, role, begun_at, seen_at, proved_at)) = row else {
-            return Ok(None);
-        };
-        let (begun_at, seen_at) = (Timestamp::from_millis(begun_at), Timestamp::from_millis(seen_at));
+        let row = sqlx::query(sql).bind(token.as_str()).fetch_optional(&self.reader).await?;
+        let Some(row) = row else { return Ok(None) };
+        let moment = |column: usize| row.try_get::<i64, _>(column).map(Timestamp::from_millis);
+        let (begun_at, seen_at) = (moment(6)?, moment(7)?);
         // A clock that was set back does not make a session younger: what lies ahead of it counts as now.
         let alive = now < begun_at.plus(policy.session_lifetime) && now < seen_at.plus(policy.session_idle);
-        if !alive {
+        let factor = factor(&row.try_get::<String, _>(1)?);
+        let factor = factor.ok_or_else(|| Broken::new("a session has an unknown factor"))?;
+        let role = Role::parse(&row.try_get::<String, _>(5)?);
+        let role = role.ok_or_else(|| Broken::new("an account has an unknown role"))?;
+        let mut methods = vec![];
+        for (kind, configured, proved) in [
+            (MethodKind::App, row.try_get::<i64, _>(10)? > 0, true),
+            (MethodKind::Sms, row.try_get::<i64, _>(11)? > 0, row.try_get::<Option<i64>, _>(13)?.is_some()),
+            (MethodKind::Email, row.try_get::<i64, _>(12)? > 0, row.try_get::<Option<i64>, _>(14)?.is_some()),
+        ] {
+            if configured {
+                methods.push((kind, proved));
+            }
+        }
+        if !alive || !policy.upholds(factor, methods.iter().any(|(kind, _)| policy.offers(*kind))) {
             return Ok(None);
         }
-        let role = Role::parse(&role).ok_or_else(|| Broken::new("an account has an unknown role"))?;
         let session = SessionRow {
-            id: session,
-            account: Account { id, username, name, role },
-            proved_at: proved_at.map(Timestamp::from_millis),
+            id: row.try_get(0)?,
+            account: Account { id: row.try_get(2)?, username: row.try_get(3)?, name: row.try_get(4)?, role },
+            proved_at: row.try_get::<Option<i64>, _>(8)?.map(Timestamp::from_millis),
+            method_due: standing::method_due(policy, role, &methods, moment(9)?)
+                .is_some_and(|due| now >= due),
             seen_at,
         };
         if now >= session.seen_at.plus(SEEN_EVERY) {
@@ -176,13 +201,17 @@ impl Tx {
         Ok(query.fetch_one(&mut *self.0).await? == 1)
     }
 
-    /// Notes that a session was proved anew. Says whether it is still there.
+    /// Notes that a session was proved anew, by a method or, without one, by the password. Says whether it is still
+    /// there.
     ///
     /// # Errors
     /// [`Broken`] when the database does not answer.
-    pub async fn prove_session(&mut self, id: &str, now: Timestamp) -> Result<bool, Broken> {
-        let sql = "UPDATE sessions SET proved_at = $2 WHERE id = $1";
-        let done = sqlx::query(sql).bind(id).bind(now.as_millis()).execute(&mut *self.0).await?;
+    pub async fn prove_session(&mut self, id: &str, by: Factor, now: Timestamp) -> Result<bool, Broken> {
+        // The password alone does not take back what a method has shown.
+        let factor = (by != Factor::None).then(|| factor_word(by));
+        let sql = "UPDATE sessions SET proved_at = $2, factor = COALESCE($3, factor) WHERE id = $1";
+        let query = sqlx::query(sql).bind(id).bind(now.as_millis()).bind(factor);
+        let done = query.execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
     }
 
@@ -223,6 +252,22 @@ impl Tx {
     pub async fn end_sessions_of_device(&mut self, device_id: &str) -> Result<(), Broken> {
         sqlx::query("DELETE FROM sessions WHERE device_id = $1")
             .bind(device_id)
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends every session, of whomever, that was not proved by one of these kinds.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn end_sessions_not_proved_by(&mut self, kinds: &[MethodKind]) -> Result<(), Broken> {
+        let word = |nth: usize| kinds.get(nth).map_or("", |kind| kind.as_str());
+        sqlx::query("DELETE FROM sessions WHERE factor NOT IN ($1, $2, $3, $4)")
+            .bind(word(0))
+            .bind(word(1))
+            .bind(word(2))
+            .bind(word(3))
             .execute(&mut *self.0)
             .await?;
         Ok(())

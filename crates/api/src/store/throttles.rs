@@ -49,4 +49,28 @@ impl Tx {
         sqlx::query(sql).bind(subject).bind(network).execute(&mut *self.0).await?;
         Ok(())
     }
+
+    /// The wrong passwords for a name, by the network that they came from.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn throttles_of(&mut self, subject: &str) -> Result<Vec<(String, Throttle)>, Broken> {
+        let sql = "SELECT network, tries, last_at FROM throttles WHERE subject = $1 AND tries > 0 \
+                   ORDER BY last_at DESC, network LIMIT 100";
+        let rows: Vec<(String, i64, Option<i64>)> =
+            sqlx::query_as(sql).bind(subject).fetch_all(&mut *self.0).await?;
+        let throttle = |(network, tries, last_at): (String, i64, Option<i64>)| {
+            (network, Throttle { tries: count(tries), last_at: last_at.map(Timestamp::from_millis) })
+        };
+        Ok(rows.into_iter().map(throttle).collect())
+    }
+
+    /// Forgets the wrong passwords for a name, wherever they came from.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn forget_throttles_of(&mut self, subject: &str) -> Result<(), Broken> {
+        sqlx::query("DELETE FROM throttles WHERE subject = $1").bind(subject).execute(&mut *self.0).await?;
+        Ok(())
+    }
 }

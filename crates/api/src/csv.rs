@@ -1,0 +1,64 @@
+//! Files for spreadsheets that no spreadsheet takes for a program (OWASP "CSV Injection", ASVS 5.0 1.2.10).
+
+/// A line of RFC 4180, with its end.
+#[must_use]
+pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(cell).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// A cell: always in quotes, so that nothing within ends it, and with an apostrophe before what a spreadsheet would
+/// begin to calculate.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    let calculates = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
+    format!("\"{}{}\"", if calculates { "'" } else { "" }, text.replace('"', "\"\""))
+}
+
+/// What [`cell`] was given, without its quotes: the apostrophe stands for itself only before what would calculate.
+#[must_use]
+pub fn plain(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if cell(rest).starts_with("\"'") => rest,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// M3.
+    #[test]
+    fn no_cell_is_a_formula_and_all_can_be_read_back() {
+        for text in [
+            "=cmd()",
+            "+41791234567",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "\0=1",
+            "＝1",
+            "ada",
+            "",
+            "'x",
+            "a\"b,c",
+        ] {
+            let cell = cell(text);
+            let inside = cell.strip_prefix('"').unwrap().strip_suffix('"').unwrap().replace("\"\"", "\"");
+            let first = inside.chars().next().unwrap_or('x');
+            assert!(!"=+-@\t\r\n\0＝＋－＠".contains(first), "{text:?} {cell:?}");
+            assert_eq!(plain(&inside), text);
+        }
+    }
+
+    #[test]
+    fn quotes_commas_and_lines_stay_within_their_cell() {
+        assert_eq!(
+            line(["a,b", "say \"x\"", "1\n2", "+1"]),
+            "\"a,b\",\"say \"\"x\"\"\",\"1\n2\",\"'+1\"\r\n"
+        );
+    }
+}

@@ -1,0 +1,25 @@
+//! What stands after the question mark, read once into a type.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use latchkey_contract::{Problem, ProblemCode};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::error::Failure;
+
+/// A query that is what was asked for.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let read = axum::extract::Query::<T>::from_request_parts(parts, app).await;
+        let invalid = |_| {
+            let problem = Problem::new(ProblemCode::InvalidField);
+            problem.saying("The query must have exactly the fields of this call.").into()
+        };
+        read.map(|query| Self(query.0)).map_err(invalid)
+    }
+}

@@ -1,0 +1,135 @@
+//! Adding and changing accounts on somebody else's behalf, and what follows from it.
+
+use latchkey_contract::{Account, MethodKind, Problem, ProblemCode, Role};
+use latchkey_flow::Policy;
+
+use crate::app::App;
+use crate::chance;
+use crate::error::{Broken, Failure};
+use crate::invitation::invite;
+use crate::letters::{self, By};
+use crate::profile::Profile;
+use crate::store::{AccountRow, NewAccount, Tx};
+
+/// Adds an account without a password: its owner is mailed a link to choose one. Codes can go to the addresses at once; the first that is
+/// typed back proves them.
+///
+/// # Errors
+/// [`ProblemCode::Taken`] at the field that belongs to another account.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    app: &App,
+    policy: &Policy,
+    profile: &Profile,
+) -> Result<AccountRow, Failure> {
+    tx.claim_registry().await?;
+    let id = chance::id()?;
+    if let Some(field) = profile.taken(tx, &id).await? {
+        return Err(Problem::new(ProblemCode::Taken).at(field).into());
+    }
+    let account = NewAccount {
+        view: Account {
+            id: id.clone(),
+            username: profile.username.clone(),
+            name: profile.name.clone(),
+            role: profile.role,
+        },
+        email: profile.email.clone(),
+        phone: profile.phone.clone(),
+        password_hash: None,
+    };
+    let now = app.clock.now();
+    tx.add_account(&account, now).await?;
+    for (kind, address) in [(MethodKind::Sms, &profile.phone), (MethodKind::Email, &profile.email)] {
+        if address.is_some() && can_reach(app, policy, kind) {
+            tx.set_method(&id, kind, None, now).await?;
+        }
+    }
+    let row = tx.account(&id).await?.ok_or(ProblemCode::Internal)?;
+    invite(tx, app, &row).await?;
+    Ok(row)
+}
+
+/// Changes an account, claimed after the registry, to that profile. Says which fields are others now.
+///
+/// # Errors
+/// [`ProblemCode::Taken`] at the field that belongs to another account, [`ProblemCode::LastAdmin`].
+pub(crate) async fn change(
+    tx: &mut Tx,
+    app: &App,
+    policy: &Policy,
+    row: &AccountRow,
+    (profile, active): (&Profile, bool),
+) -> Result<Vec<&'static str>, Failure> {
+    let id = row.view.id.as_str();
+    let changed = changed(row, profile, active);
+    if changed.is_empty() {
+        return Ok(changed);
+    }
+    if let Some(field) = profile.taken(tx, id).await? {
+        return Err(Problem::new(ProblemCode::Taken).at(field).into());
+    }
+    let now = app.clock.now();
+    let mut new = row.clone();
+    new.view.username.clone_from(&profile.username);
+    new.view.name.clone_from(&profile.name);
+    new.view.role = profile.role;
+    new.email.clone_from(&profile.email);
+    new.phone.clone_from(&profile.phone);
+    new.disabled_at = if active { None } else { row.disabled_at.or(Some(now)) };
+    tx.save_account(&new).await?;
+    if takes_last_admin(tx, row).await? {
+        return Err(ProblemCode::LastAdmin.into());
+    }
+    for (kind, old, new) in
+        [(MethodKind::Sms, &row.phone, &new.phone), (MethodKind::Email, &row.email, &new.email)]
+    {
+        match (old, new) {
+            (None, Some(_)) if can_reach(app, policy, kind) => tx.set_method(id, kind, None, now).await?,
+            (Some(_), None) => tx.remove_method(id, kind).await?,
+            // A method reaches whatever address the account has.
+            _ => {}
+        }
+    }
+    if tx.methods(id).await?.is_empty() {
+        tx.remove_recovery_codes(id).await?;
+    }
+    let addresses = changed.iter().any(|field| matches!(*field, "email" | "phone"));
+    if addresses || !active {
+        // The fingerprint voids trust already; but the old address, put back, would bring it back too.
+        tx.remove_devices_of(id).await?;
+        tx.remove_sessions_of(id).await?;
+    }
+    if addresses {
+        letters::tell_addresses(tx, app, row, &new, By::Administrator).await?;
+    }
+    Ok(changed)
+}
+
+/// Whether a change of that account, already made within the transaction, takes the last administrator away. Whoever
+/// makes one holds the registry.
+///
+/// # Errors
+/// [`Broken`] when the database does not answer.
+pub(crate) async fn takes_last_admin(tx: &mut Tx, before: &AccountRow) -> Result<bool, Broken> {
+    let was_one = before.view.role == Role::Admin && before.disabled_at.is_none();
+    Ok(was_one && tx.active_admins().await? == 0)
+}
+
+/// Whether an address that is entered for somebody is a method at once. That the process is off now is no reason
+/// against it: it is asked for once it is on.
+fn can_reach(app: &App, policy: &Policy, kind: MethodKind) -> bool {
+    Policy { two_factor: true, ..policy.clone() }.offers(kind) && app.has_a_way_for(kind)
+}
+
+fn changed(row: &AccountRow, profile: &Profile, active: bool) -> Vec<&'static str> {
+    let fields = [
+        ("username", row.view.username != profile.username),
+        ("name", row.view.name != profile.name),
+        ("email", row.email != profile.email),
+        ("phone", row.phone != profile.phone),
+        ("role", row.view.role != profile.role),
+        ("active", row.disabled_at.is_none() != active),
+    ];
+    fields.into_iter().filter(|(_, is_another)| *is_another).map(|(field, _)| field).collect()
+}
