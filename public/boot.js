@@ -3,11 +3,13 @@
 (() => {
   const root = document.documentElement;
 
+  // The front door is the login's; every other address is of the account's app, which has files of its own.
+  const account = location.pathname !== "/";
+
   // Where the page stood last (src/hint.rs). Somebody who is signed in must not see the form for a moment.
   let at = null;
   try { at = localStorage.getItem("latchkey:at"); } catch { /* Storage is blocked: the form is shown. */ }
-  // The app's own pages (APP_PAGES in crates/contract/src/paths.rs); any other address is "not found".
-  if (location.pathname !== "/" && location.pathname !== "/devices") at = "elsewhere";
+  if (account) at = "account";
   if (at) root.dataset.at = at;
   root.dataset.boot = "";
 
@@ -30,12 +32,28 @@
     }
   };
 
+  // The account's files are asked for at once; its app must not be drawn before its styles are there.
+  let files, styled;
+  if (account) {
+    const [style, ...rest] = document.querySelector("meta[name=account]").content.split(" ");
+    files = rest;
+    styled = new Promise((done, fail) => {
+      const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style, onload: done, onerror: fail });
+      const wasm = { rel: "preload", href: files[1], as: "fetch", type: "application/wasm", crossOrigin: "" };
+      const script = { rel: "modulepreload", href: files[0] };
+      document.head.append(sheet, ...[script, wasm].map((link) => Object.assign(document.createElement("link"), link)));
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    const app = document.querySelector("link[rel=modulepreload][data-wasm]");
+    if (!account) {
+      const app = document.querySelector("link[rel=modulepreload][data-wasm]");
+      files = [app.href, app.dataset.wasm];
+    }
     // A slow line is no failure yet, but after so long the person should have a say. If it comes after all, good.
     const late = setTimeout(failed, 30000, true);
-    import(app.href)
-      .then((module) => module.default({ module_or_path: app.dataset.wasm }))
+    Promise.all([import(files[0]), styled])
+      .then(([module]) => module.default({ module_or_path: files[1] }))
       .then(() => { clearTimeout(late); failed(false); })
       .catch((error) => { clearTimeout(late); failed(true); console.error(error); });
   });

@@ -1,8 +1,8 @@
-//! The app: routes, and who is signed in.
+//! The app at the front door: the login, and who is signed in. The account's pages are another (`src/account`).
 
 mod app;
 mod hint;
-mod pages;
+mod home;
 mod route;
 
 use wasm_bindgen::JsCast;

@@ -26,12 +26,17 @@ async fn examine(page: &Page, screen: &str) {
             .run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
             .await;
         assert_eq!(wide, json!(0), "{screen} scrolls sideways at {width} px");
-        if let Ok(folder) = std::env::var("LATCHKEY_TEST_PICTURES") {
-            let path = format!("{folder}/{screen}-{scheme}-{width}.png");
-            page.driver.screenshot(std::path::Path::new(&path)).await.unwrap();
-        }
+        picture(page, &format!("{screen}-{scheme}-{width}")).await;
     }
     page.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+}
+
+/// Takes a picture where somebody wants to look at it.
+async fn picture(page: &Page, name: &str) {
+    if let Ok(folder) = std::env::var("LATCHKEY_TEST_PICTURES") {
+        let path = format!("{folder}/{name}.png");
+        page.driver.screenshot(std::path::Path::new(&path)).await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,11 +68,98 @@ async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
     page.follow("My Trusted Devices").await;
     page.says("Chrome on Linux").await;
     examine(&page, "devices").await;
-    page.press("Remove").await;
+    page.press("Stop trusting this browser").await;
     page.says("No browser is trusted yet").await;
     examine(&page, "devices-none").await;
+    page.press("Trust this browser now").await;
+    page.at("Trust this browser").await;
+    examine(&page, "devices-trust").await;
     page.goto("/nowhere").await;
     page.at("Not found").await;
     examine(&page, "not-found").await;
     page.driver.quit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_account_is_accessible_too() {
+    let house = house().await;
+    let ada = house.person("ada", &[]).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.follow("Security").await;
+    page.says("Your password is all that protects").await;
+    examine(&page, "security-bare").await;
+    page.follow("Set up: Text message").await;
+    page.at("Text message").await;
+    examine(&page, "set-up-sms").await;
+    page.fill("Phone number", "12").await;
+    page.press("Send a code").await;
+    page.says("Type the phone number with its country").await;
+    examine(&page, "set-up-sms-wrong").await;
+    page.fill("Phone number", "+41 79 123 45 67").await;
+    page.press("Send a code").await;
+    page.says("Type the code that we send").await;
+    examine(&page, "set-up-sms-code").await;
+    page.enter(&house.sink.last().code()).await;
+    page.says("They are shown only now").await;
+    examine(&page, "recovery-codes").await;
+    page.follow("I have kept them").await;
+    page.at("Security").await;
+    page.follow("Set up: Authenticator app").await;
+    page.says("Scan this picture").await;
+    page.run("document.querySelector('.more').open = true").await;
+    examine(&page, "set-up-app").await;
+    page.goto("/security").await;
+    page.at("Security").await;
+    examine(&page, "security").await;
+    page.press("Rename Text message").await;
+    examine(&page, "security-rename").await;
+    page.press("Cancel").await;
+    page.press("Remove Text message").await;
+    page.at("Remove Text message?").await;
+    examine(&page, "security-remove").await;
+    page.goto("/security/recovery-codes").await;
+    page.says("You have 10 of 10 left").await;
+    examine(&page, "recovery").await;
+    house.wait_secs(11 * 60);
+    page.press("Make new codes").await;
+    page.at("Confirm that it is you").await;
+    page.find("button", "Text message").await;
+    examine(&page, "proof").await;
+    page.press("Text message").await;
+    page.says("We sent a text message").await;
+    examine(&page, "proof-code").await;
+    page.goto("/security/password").await;
+    page.fill("New password", "plum otter").await;
+    examine(&page, "password-change").await;
+    page.goto("/sessions").await;
+    page.says("This browser").await;
+    examine(&page, "sessions").await;
+    page.goto("/profile").await;
+    page.says("Not proved yet").await;
+    examine(&page, "profile").await;
+    page.press("Sign out").await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Recovery code").await;
+    page.find("textbox", "Recovery code").await.send_keys("1234567890123").await.unwrap();
+    examine(&page, "recovery-code").await;
+    page.driver.quit().await.unwrap();
+}
+
+/// Below its width the pages lie behind a button.
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_phone_the_pages_lie_behind_a_button() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let size = json!({"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": true});
+    page.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    page.goto("/security").await;
+    page.press("Menu").await;
+    page.find("link", "Sessions").await;
+    picture(&page, "menu-light-320").await;
+    page.follow("Sessions").await;
+    page.at("Sessions").await;
+    page.gone(".nav[data-open]").await;
+    page.close().await;
 }

@@ -19,9 +19,15 @@ mod sink;
 mod page;
 mod tools;
 
+mod account;
 mod codes;
+mod keyboard;
 mod looks;
+mod methods;
+mod password;
 mod places;
+mod proof;
+mod sessions;
 mod sign_in;
 mod start;
 mod trust;

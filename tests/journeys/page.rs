@@ -7,7 +7,7 @@ use thirtyfour::extensions::query::ElementQueryable as _;
 use thirtyfour::prelude::*;
 
 use crate::house::{House, Person, Plan};
-use crate::tools::told;
+use crate::tools::{oathtool, told};
 
 /// A house with the built page in it.
 pub async fn house() -> House {
@@ -27,11 +27,11 @@ pub struct Page {
 /// Waits, by the page's own changes, until something of that role and name can be used.
 const FIND: &str = r"
 const [role, name, done] = arguments;
-const kinds = {button: 'button', link: 'a[href]', heading: 'h1, h2', checkbox: 'input[type=checkbox]',
+const kinds = {button: 'button', link: 'a[href]', heading: 'h1, h2, h3', checkbox: 'input[type=checkbox]',
   radio: 'input[type=radio]', textbox: 'input:not([type=checkbox]):not([type=radio])',
   text: 'p, span, li, dd, time, [role=status], [role=alert]'};
 const label = e => e.getAttribute('aria-label') || (e.labels?.length ? e.labels[0].innerText : e.innerText) || '';
-const open = () => document.querySelector('dialog[open]');
+const open = () => [...document.querySelectorAll('dialog[open]')].at(-1);
 const look = () => [...document.querySelectorAll(kinds[role])].find(e =>
   e.checkVisibility({visibilityProperty: true, opacityProperty: false}) && (!open() || open().contains(e)) &&
   (role === 'text' ? e.innerText.includes(name) : label(e).replace(/\s+/g, ' ').trim().startsWith(name)));
@@ -85,6 +85,23 @@ impl Page {
         page.press(method).await;
         page.at("Enter your code").await;
         page
+    }
+
+    /// A new browser in which the person has signed in by that method.
+    pub async fn signed_in(house: &House, person: &Person, method: &str) -> Self {
+        let page = Self::at_code(house, person, method).await;
+        let code =
+            if method == "Authenticator app" { oathtool(house, person) } else { house.sink.last().code() };
+        page.enter(&code).await;
+        page.at("Access granted").await;
+        page
+    }
+
+    /// Cuts the browser off, or lets it back.
+    pub async fn offline(&self, is: bool) {
+        let line = json!({"offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.emulateNetworkConditions", line).await;
     }
 
     pub async fn devtools(&self, method: &str, params: Value) -> Value {
@@ -158,6 +175,31 @@ impl Page {
         let script = "const e = document.activeElement; \
                       return (e.getAttribute('aria-label') || (e.labels?.length ? e.labels[0].innerText : e.innerText) || e.tagName).replace(/\\s+/g, ' ').trim()";
         self.run(script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the focus is on something of that name.
+    pub async fn focused(&self, name: &str) {
+        self.until("document.activeElement.innerText?.trim() === name || [...document.activeElement.labels ?? []].some(l => l.innerText === name)", name).await;
+    }
+
+    /// Waits until nothing in the page is like that.
+    pub async fn gone(&self, css: &str) {
+        self.until("!document.querySelector(name)", css).await;
+    }
+
+    /// Waits, frame by frame, until a condition about `name` holds.
+    async fn until(&self, condition: &str, name: &str) {
+        let script = format!(
+            "const [name, done] = arguments; const late = performance.now() + 15000; \
+             const look = () => {condition} ? done(true) : performance.now() > late ? done(false) : requestAnimationFrame(look); look();"
+        );
+        let held = self.driver.execute_async(script, vec![json!(name)]).await.unwrap();
+        assert_eq!(
+            *held.json(),
+            json!(true),
+            "{condition}, {name:?}; the focus is on {:?}",
+            self.focus().await
+        );
     }
 
     pub async fn keys(&self, keys: &str) {

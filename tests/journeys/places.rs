@@ -139,13 +139,11 @@ async fn offline_is_said_and_what_was_typed_is_kept() {
     let ada = house.person("ada", &MethodKind::ALL).await;
     let page = Page::open(&house).await;
     page.at("Sign in").await;
-    let offline = |is| serde_json::json!({"offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-    page.devtools("Network.enable", serde_json::json!({})).await;
-    page.devtools("Network.emulateNetworkConditions", offline(true)).await;
+    page.offline(true).await;
     page.sign_in("ada", &ada.password).await;
     page.find("text", "connection").await;
     assert_eq!(page.value("Username or email").await, "ada");
-    page.devtools("Network.emulateNetworkConditions", offline(false)).await;
+    page.offline(false).await;
     page.press("Sign In").await;
     page.at("Verify it is you").await;
     page.close().await;

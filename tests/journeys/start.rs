@@ -160,7 +160,7 @@ async fn a_success_that_the_browser_was_told_opens_nothing() {
     page.enter(if right == "000000" { "000001" } else { "000000" }).await;
     page.at("Access granted").await;
     page.follow("My Trusted Devices").await;
-    page.at("My Trusted Devices").await;
+    page.at("We cannot reach the service").await;
     let text = page.run("return document.body.innerText").await;
     assert!(!text.as_str().unwrap().contains("Work laptop"), "{text}");
     page.reload().await;

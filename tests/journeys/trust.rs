@@ -29,11 +29,51 @@ async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
     page.at("My Trusted Devices").await;
     page.says("Work laptop").await;
     page.says("This browser").await;
-    page.press("Remove").await;
+    page.press("Stop trusting this browser").await;
     page.says("No browser is trusted yet").await;
     page.goto("/").await;
     page.press("Sign out").await;
     page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Verify it is you").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    house.wait_secs(11 * 60);
+    page.follow("My Trusted Devices").await;
+    page.says("No browser is trusted yet").await;
+    page.press("Trust this browser now").await;
+    page.at("Trust this browser").await;
+    assert_eq!(page.value("Device name").await, "Chrome on Linux");
+    page.fill("Device name", " ").await;
+    page.press("Trust").await;
+    page.at("Confirm that it is you").await;
+    page.press("Email").await;
+    page.enter(&house.sink.last().code()).await;
+    page.says("Give this device a name").await;
+    page.fill("Device name", "Kitchen tablet").await;
+    page.press("Trust").await;
+    page.says("This browser is trusted now").await;
+    page.says("1 of 20").await;
+    page.press("Rename Kitchen tablet").await;
+    page.fill("Device name", "Garden tablet").await;
+    page.press("Save").await;
+    page.says("The name is saved").await;
+
+    page.press("Sign out").await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Access granted").await;
+    page.follow("My Trusted Devices").await;
+    page.press("Remove all").await;
+    page.at("Remove all devices?").await;
+    page.press("Remove all").await;
+    page.says("No browser is trusted any longer").await;
+    page.press("Sign out").await;
     page.sign_in("ada", &ada.password).await;
     page.at("Verify it is you").await;
     page.close().await;

@@ -75,18 +75,45 @@ pub const CSP_REPORTS: &str = "/api/v1/csp-reports";
 /// What every path of the API begins with; everything else belongs to the app.
 pub const API_PREFIX: &str = "/api/";
 
-/// The app's home: the login, or "access granted".
+/// The app's home: the login, or "access granted". All other pages are the account's, which is an app of its own.
 pub const APP_HOME: &str = "/";
+/// The page "Security".
+pub const APP_SECURITY: &str = "/security";
+/// Setting up an authenticator app.
+pub const APP_SECURITY_APP: &str = "/security/app";
+/// Setting up codes by text message.
+pub const APP_SECURITY_SMS: &str = "/security/sms";
+/// Setting up codes by email.
+pub const APP_SECURITY_EMAIL: &str = "/security/email";
+/// Making recovery codes.
+pub const APP_SECURITY_RECOVERY: &str = "/security/recovery-codes";
+/// Changing the password.
+pub const APP_SECURITY_PASSWORD: &str = "/security/password";
 /// The page "My Trusted Devices".
 pub const APP_DEVICES: &str = "/devices";
 /// Where links of mail lead; the token stands behind `#`.
 pub const APP_LINK: &str = "/link";
 /// Where the link for the first administrator leads; the token stands behind `#`.
 pub const APP_WELCOME: &str = "/welcome";
+/// The page "Sessions".
+pub const APP_SESSIONS: &str = "/sessions";
+/// The page "Your information".
+pub const APP_PROFILE: &str = "/profile";
 /// The demo's outbox: every message "sent". Exists only under `--demo`.
 pub const DEMO_OUTBOX: &str = "/outbox";
 /// The pages that the app draws; any other path is answered with "not found".
-pub const APP_PAGES: [&str; 2] = [APP_HOME, APP_DEVICES];
+pub const APP_PAGES: [&str; 10] = [
+    APP_HOME,
+    APP_SECURITY,
+    APP_SECURITY_APP,
+    APP_SECURITY_SMS,
+    APP_SECURITY_EMAIL,
+    APP_SECURITY_RECOVERY,
+    APP_SECURITY_PASSWORD,
+    APP_DEVICES,
+    APP_SESSIONS,
+    APP_PROFILE,
+];
 
 /// The path of one session.
 #[must_use]

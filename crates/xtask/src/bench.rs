@@ -1,4 +1,4 @@
-//! `bench`: what the login page weighs, and what the server can do beside what the machine can.
+//! `bench`: what the pages weigh, and what the server can do beside what the machine can.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,9 @@ use crate::trouble::{Result, at};
 /// All that the login page loads, compressed.
 const GOAL: u64 = 80 * 1024;
 
+/// How the element of index.html begins that names the files of the account's app.
+const ACCOUNT: &str = "meta name=\"account\"";
+
 struct Weight {
     name: String,
     raw: u64,
@@ -20,28 +23,46 @@ struct Weight {
 
 pub(crate) fn bench(place: &Place) -> Result<()> {
     page::build(place)?;
-    println!("\nThe login page, in bytes:\n\n{}", table(&weigh(&place.dist())?));
+    let (login, account) = weigh(&place.dist())?;
+    println!("\nThe login page, in bytes:\n\n{}{}", table(&login), verdict(&login));
+    println!("\nWhat the account's pages load beside boot.js and the shell:\n\n{}", table(&account));
     run(cargo(place).args(["run", "--release", "--package=latchkey-api", "--example=bench"]))
 }
 
-/// Every file of the page that index.html leads to, by name, directly or through a file that it leads to.
-fn weigh(dist: &Path) -> Result<Vec<Weight>> {
+/// The files of the login's page and those of the account's. Both begin in index.html, which names the account's in one
+/// element; `public/boot.js` loads them, or the login's, by the address.
+fn weigh(dist: &Path) -> Result<(Vec<Weight>, Vec<Weight>)> {
+    let index = dist.join("index.html");
+    let text = fs::read_to_string(&index).map_err(at(&index))?;
+    let (named, rest): (Vec<&str>, Vec<&str>) = text.split('<').partition(|tag| tag.starts_with(ACCOUNT));
     let whole: Vec<PathBuf> = files(dist)?.into_iter().filter(|file| !is_packed(file)).collect();
-    let mut loaded = vec![dist.join("index.html")];
-    let mut next = 0;
-    while let Some(file) = loaded.get(next).cloned() {
-        next += 1;
-        let text = String::from_utf8_lossy(&fs::read(&file).map_err(at(&file))?).into_owned();
-        if file.extension().is_some_and(|end| end == "wasm") {
-            continue; // its strings are the app's, not the loader's
-        }
+    let account = led_to(&whole, &named.concat(), vec![])?;
+    let login = led_to(&whole, &rest.concat(), vec![index])?;
+    Ok((weights(dist, login)?, weights(dist, account)?))
+}
+
+/// Every file that a text names, directly or through a file that it names.
+fn led_to(whole: &[PathBuf], text: &str, mut loaded: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
+    let mut next = loaded.len();
+    let mut text = text.to_owned();
+    loop {
         let mentioned = |other: &&PathBuf| {
             let name = other.file_name().unwrap_or_default().to_string_lossy();
             !loaded.contains(other) && text.contains(&*name)
         };
         let more: Vec<PathBuf> = whole.iter().filter(mentioned).cloned().collect();
         loaded.extend(more);
+        // The strings of a wasm are the app's, not the loader's.
+        while loaded.get(next).is_some_and(|file| file.extension().is_some_and(|end| end == "wasm")) {
+            next += 1;
+        }
+        let Some(file) = loaded.get(next) else { return Ok(loaded) };
+        next += 1;
+        text = String::from_utf8_lossy(&fs::read(file).map_err(at(file))?).into_owned();
     }
+}
+
+fn weights(dist: &Path, loaded: Vec<PathBuf>) -> Result<Vec<Weight>> {
     let size = |path: &Path| path.metadata().map(|meta| meta.len());
     let mut weights = Vec::new();
     for file in loaded {
@@ -68,12 +89,19 @@ fn table(weights: &[Weight]) -> String {
     for weight in weights {
         lines += &row(&weight.name, &weight.raw.to_string(), &weight.packed.to_string());
     }
-    let (raw, packed) =
-        weights.iter().fold((0, 0), |sum, weight| (sum.0 + weight.raw, sum.1 + weight.packed));
-    lines += &row("together", &raw.to_string(), &packed.to_string());
+    let (raw, packed) = together(weights);
+    lines + &row("together", &raw.to_string(), &packed.to_string())
+}
+
+fn together(weights: &[Weight]) -> (u64, u64) {
+    weights.iter().fold((0, 0), |sum, weight| (sum.0 + weight.raw, sum.1 + weight.packed))
+}
+
+fn verdict(weights: &[Weight]) -> String {
+    let (_, packed) = together(weights);
     let kib = |bytes: u64| bytes as f64 / 1024.0;
     let verdict = if packed <= GOAL { "within" } else { "OVER" };
-    lines + &format!("\n  {:.1} KiB brotli, {verdict} the goal of {:.0} KiB\n", kib(packed), kib(GOAL))
+    format!("\n  {:.1} KiB brotli, {verdict} the goal of {:.0} KiB\n", kib(packed), kib(GOAL))
 }
 
 #[cfg(test)]
@@ -81,11 +109,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_page_leads_to_is_weighed_and_nothing_else() {
+    fn what_each_page_leads_to_is_weighed_and_nothing_else() {
         let dist = std::env::temp_dir().join(format!("latchkey-bench-{}", std::process::id()));
         fs::create_dir_all(dist.join("snippets")).unwrap();
         for (name, text) in [
-            ("index.html", "<script src=/boot-1.js></script><link href=/a.css>"),
+            (
+                "index.html",
+                "<meta name=\"account\" content=\"/desk.css /desk.js /desk_bg.wasm\"><script src=/boot-1.js></script>\
+                 <link href=/a.css>",
+            ),
+            ("desk.css", "p{}"),
+            ("desk.js", "import './snippets/t.js'"),
+            ("desk_bg.wasm", "not-loaded.svg"),
+            ("snippets/t.js", ""),
             ("boot-1.js", "import('/app-2.js')"),
             ("app-2.js", "import './snippets/s.js'; new URL('app_bg-3.wasm')"),
             ("app_bg-3.wasm", "not-loaded.svg"),
@@ -96,10 +132,17 @@ mod tests {
         ] {
             fs::write(dist.join(name), text).unwrap();
         }
-        let weights = weigh(&dist).unwrap();
-        let mut names: Vec<&str> = weights.iter().map(|weight| weight.name.as_str()).collect();
-        names.sort_unstable();
-        assert_eq!(names, ["a.css", "app-2.js", "app_bg-3.wasm", "boot-1.js", "index.html", "snippets/s.js"]);
+        let (weights, account) = weigh(&dist).unwrap();
+        let names = |weights: &[Weight]| {
+            let mut names: Vec<String> = weights.iter().map(|weight| weight.name.clone()).collect();
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(names(&account), ["desk.css", "desk.js", "desk_bg.wasm", "snippets/t.js"]);
+        assert_eq!(
+            names(&weights),
+            ["a.css", "app-2.js", "app_bg-3.wasm", "boot-1.js", "index.html", "snippets/s.js"]
+        );
         let css = weights.iter().find(|weight| weight.name == "a.css").unwrap();
         assert_eq!((css.raw, css.packed), (12, 1));
         fs::remove_dir_all(dist).unwrap();
@@ -107,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_sum_is_held_against_the_goal() {
-        let page = |packed| table(&[Weight { name: "index.html".into(), raw: 9, packed }]);
+        let page = |packed| verdict(&[Weight { name: "index.html".into(), raw: 9, packed }]);
         assert!(page(GOAL).contains("within the goal of 80 KiB"));
         assert!(page(GOAL + 1).contains("OVER the goal"));
     }

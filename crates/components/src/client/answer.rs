@@ -1,8 +1,7 @@
 //! The contract's types, picked up field by field.
 
 use latchkey_contract::{
-    Account, Delivery, Device, LoginStep, Method, MethodChoice, MethodId, MethodKind, Problem, ProblemCode,
-    Role,
+    Account, Delivery, LoginStep, Method, MethodChoice, MethodId, MethodKind, Problem, ProblemCode, Role,
 };
 
 use super::json::Json;
@@ -66,21 +65,6 @@ impl Answer for Account {
             username: json.text("username")?,
             name: json.text("name")?,
             role: Role::parse(&json.text("role")?)?,
-        })
-    }
-}
-
-impl Answer for Device {
-    fn read(json: &Json) -> Option<Self> {
-        Some(Self {
-            id: json.text("id")?,
-            name: json.text("name")?,
-            browser: json.text("browser")?,
-            ip: json.text("ip")?,
-            added_at: json.whole("added_at")?,
-            last_used_at: json.whole("last_used_at")?,
-            expires_at: json.whole("expires_at")?,
-            this_browser: json.flag("this_browser")?,
         })
     }
 }

@@ -1,11 +1,10 @@
-//! Every call that the page makes, by the name of what it does.
+//! The login's calls, each by the name of what it does, and a way to make any other.
 
-use latchkey_contract::{Device, LoginStep, Problem, paths};
+use latchkey_contract::{LoginStep, Problem, paths};
 use wasm_bindgen::JsValue;
 
+use super::Json;
 use super::fetch::{Exchange, read, send};
-use super::{Answer, Json};
-use crate::devices::Doing;
 use crate::login::Request;
 
 /// Says what the person said, and hears where the login stands.
@@ -45,36 +44,12 @@ pub async fn sign_out() -> Result<(), Problem> {
     send(Exchange::new("DELETE", paths::SESSION)).await.map(drop)
 }
 
-/// The trusted devices of whoever is signed in.
+/// Asks anything else of the API, with a body of JSON text or none. An answer without a body is `None`.
 ///
 /// # Errors
 /// The API's problem, or that it gave no answer.
-pub async fn devices() -> Result<Vec<Device>, Problem> {
-    read::<DeviceList>(Exchange::new("GET", paths::DEVICES)).await.map(|list| list.0)
-}
-
-/// Changes a trusted device, or all.
-///
-/// # Errors
-/// The API's problem, or that it gave no answer.
-pub async fn change(doing: &Doing) -> Result<(), Problem> {
-    let exchange = match doing {
-        Doing::Rename { id, name } => {
-            Exchange::new("PATCH", &paths::device(id)).with(&[("name", JsValue::from_str(name))])
-        }
-        Doing::Forget { id } => Exchange::new("DELETE", &paths::device(id)),
-        Doing::ForgetAll => Exchange::new("DELETE", paths::DEVICES),
-    };
-    send(exchange).await.map(drop)
-}
-
-/// A bare array, or one under `devices`: the contract does not name the envelope.
-struct DeviceList(Vec<Device>);
-
-impl Answer for DeviceList {
-    fn read(json: &Json) -> Option<Self> {
-        Vec::read(&json.field("devices").unwrap_or_else(|| json.clone())).map(Self)
-    }
+pub async fn ask(verb: &'static str, path: &str, body: Option<String>) -> Result<Option<Json>, Problem> {
+    send(Exchange { body, ..Exchange::new(verb, path) }).await
 }
 
 fn optional(text: Option<&str>) -> JsValue {

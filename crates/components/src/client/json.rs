@@ -64,6 +64,12 @@ impl Json {
         Array::is_array(&self.0).then(|| Array::from(&self.0).iter().map(Self).collect())
     }
 
+    /// The whole of it as text, for a page that reads it with another parser.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        JSON::stringify(&self.0).map(String::from).unwrap_or_default()
+    }
+
     /// An object for a request's body, as text.
     pub(super) fn write(fields: &[(&str, JsValue)]) -> Option<String> {
         let object = Object::new();

@@ -11,6 +11,6 @@ mod json;
 mod silence;
 
 pub use answer::Answer;
-pub use calls::{change, devices, login, sign_out};
+pub use calls::{ask, login, sign_out};
 pub use json::Json;
 pub use silence::{Silence, is_silence};

@@ -9,8 +9,9 @@ use super::{Conversation, Intent, Machine, Place, UnderWay};
 use crate::markup::{Markup, find, flag, set, set_flag};
 use crate::{on_click, on_submit};
 
-/// What a person calls the method.
-fn name(kind: MethodKind) -> &'static str {
+/// What a person calls a method of that kind.
+#[must_use]
+pub fn method_name(kind: MethodKind) -> &'static str {
     match kind {
         MethodKind::App => "Authenticator app",
         MethodKind::Sms => "Text message",
@@ -47,7 +48,7 @@ pub(super) fn draw(talk: Conversation) -> Markup {
 /// A copy of a template with the method's name and destination in it.
 fn entry(screen: &Markup, template: &str, method: &Method) -> Markup {
     let entry = screen.copy_of(template);
-    entry.part("name").set_text_content(Some(name(method.kind)));
+    entry.part("name").set_text_content(Some(method_name(method.kind)));
     entry.part("hint").set_text_content(Some(&method.hint));
     entry
 }

@@ -2,11 +2,12 @@
 
 use latchkey_contract::{CodeDigits, Delivery, LoginStep, Method, MethodKind, Secret};
 
+use super::choose::method_name;
 use super::notice::tell;
 use super::{Conversation, Intent, Machine, Notice, UnderWay};
 use crate::code_input::{CodeField, adopt_code_input, offer_from_messages};
 use crate::countdown::{Timing, adopt_countdown};
-use crate::markup::{Markup, flag, set_flag};
+use crate::markup::{Markup, flag, set, set_flag};
 use crate::{on_click, on_submit};
 
 /// What the screen takes from the step once: a change of the method is another screen.
@@ -29,16 +30,20 @@ fn asked(login: &Machine) -> Option<Asked> {
     }
 }
 
-fn timing(login: &Machine) -> Timing {
-    match login.place().step() {
-        Some(LoginStep::EnterCode { expires_in_ms, resend_in_ms, delivery, .. }) => Timing {
-            heard: login.heard(),
-            expires_in_ms: *expires_in_ms,
-            resend_in_ms: *resend_in_ms,
-            failed: *delivery == Delivery::Failed,
-            resending: login.under_way() == Some(&UnderWay::Resend),
-        },
-        _ => Timing::default(),
+impl Machine {
+    /// What the countdown has to know of the present code.
+    #[must_use]
+    pub fn timing(&self) -> Timing {
+        match self.place().step() {
+            Some(LoginStep::EnterCode { expires_in_ms, resend_in_ms, delivery, .. }) => Timing {
+                heard: self.heard(),
+                expires_in_ms: *expires_in_ms,
+                resend_in_ms: *resend_in_ms,
+                failed: *delivery == Delivery::Failed,
+                resending: self.under_way() == Some(&UnderWay::Resend),
+            },
+            _ => Timing::default(),
+        }
     }
 }
 
@@ -46,7 +51,11 @@ fn timing(login: &Machine) -> Timing {
 pub(super) fn draw(talk: Conversation) -> Markup {
     let screen = Markup::new(include_str!("code.html"));
     let Some(Asked { method, digits, trust_offered, others }) = talk.peek(asked) else { return screen };
-    screen.part("sent").set_text_content(Some(&sent_to(&method)));
+    screen.part("sent").set_text_content(Some(&where_the_code_is(&method)));
+    if method.kind == MethodKind::Recovery {
+        screen.part("label").set_text_content(Some(method_name(method.kind)));
+        set(&screen.input("field"), "autocomplete", "off");
+    }
     set_flag(&screen.part("offer"), "hidden", !trust_offered);
     set_flag(&screen.part("other"), "hidden", !others);
     set_flag(&screen.part("countdown"), "hidden", !method.kind.is_sent());
@@ -72,7 +81,7 @@ pub(super) fn draw(talk: Conversation) -> Markup {
     if method.kind.is_sent() {
         let resend = move || talk.ask(Intent::Resend);
         let ask = move || talk.ask(Intent::Where);
-        adopt_countdown(&screen.part("countdown"), move || talk.read(timing), resend, ask);
+        adopt_countdown(&screen.part("countdown"), move || talk.read(Machine::timing), resend, ask);
     }
     on_submit(&screen.form(), move || verify(entry.borrow().value()));
     flag(&screen.part("verify"), "data-busy", move || {
@@ -83,7 +92,9 @@ pub(super) fn draw(talk: Conversation) -> Markup {
     screen
 }
 
-fn sent_to(method: &Method) -> String {
+/// Where a person finds the code of that method, in a sentence.
+#[must_use]
+pub fn where_the_code_is(method: &Method) -> String {
     match method.kind {
         MethodKind::App => {
             "Open your authenticator app and type the code that it shows for this account.".to_owned()

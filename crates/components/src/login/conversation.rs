@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use latchkey_contract::{LoginStep, MethodId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
@@ -19,11 +20,22 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// A login of which nothing is known yet.
+    /// A login of which nothing is known yet, but that this method is to be offered first.
     #[must_use]
-    #[allow(clippy::new_without_default, reason = "it makes signals, which need an owner")]
-    pub fn new() -> Self {
-        Self { login: RwSignal::new(Machine::default()), turn: StoredValue::new(0) }
+    pub fn preferring(method: Option<MethodId>) -> Self {
+        Self::of(Machine::preferring(method))
+    }
+
+    /// What was begun by another call than the login's own: a proof, an enrolment. It ends as a login does.
+    #[must_use]
+    pub fn begun(step: LoginStep) -> Self {
+        let talk = Self::of(Machine::begun(step));
+        talk.follow_up();
+        talk
+    }
+
+    fn of(login: Machine) -> Self {
+        Self { login: RwSignal::new(login), turn: StoredValue::new(0) }
     }
 
     /// Reads the machine, and again whenever it has changed.

@@ -4,33 +4,13 @@
 //! one thing that changes something is ever under way, because there is one place to write it down.
 
 use latchkey_contract::{
-    ChooseMethod, Delivery, EnterCode, LoginStep, NameDevice, Problem, ProblemCode, SignIn, rules::DeviceName,
+    ChooseMethod, Delivery, EnterCode, LoginStep, MethodId, NameDevice, Problem, ProblemCode, SignIn,
+    rules::DeviceName,
 };
 
+use super::place::{Notice, Place, delivery, is_attempt};
 use super::request::{Intent, Request, UnderWay};
 use crate::client::is_silence;
-
-/// Where the page is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// Nobody has said yet.
-    Unknown,
-    /// Nobody has said yet, and the API cannot be asked.
-    Unreachable(Problem),
-    /// Where the API said.
-    At(LoginStep),
-    /// At the code, with the chooser opened over it.
-    Choosing(LoginStep),
-}
-
-/// Something to tell the person on the present screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// Something went wrong.
-    Wrong(Problem),
-    /// Something happened.
-    News(&'static str),
-}
 
 /// A login, as the page knows it.
 #[derive(Debug, Clone)]
@@ -46,6 +26,8 @@ pub struct Login {
     arrived: bool,
     /// Whether to ask again where the login stands, and in how many milliseconds.
     due: Option<u32>,
+    /// The method that is offered first, if it is offered at all.
+    preferred: Option<MethodId>,
 }
 
 impl Default for Login {
@@ -58,11 +40,25 @@ impl Default for Login {
             cleared: 0,
             arrived: false,
             due: None,
+            preferred: None,
         }
     }
 }
 
 impl Login {
+    /// A login of which nothing is known yet, but that this method is to be offered first.
+    #[must_use]
+    pub fn preferring(preferred: Option<MethodId>) -> Self {
+        Self { preferred, ..Self::default() }
+    }
+
+    /// What was begun by another call than the login's own: a proof, an enrolment. It goes on as a login does.
+    #[must_use]
+    pub fn begun(step: LoginStep) -> Self {
+        let due = (delivery(&step) == Some(Delivery::Sending)).then_some(1_000);
+        Self { place: Place::At(step), heard: 1, due, ..Self::default() }
+    }
+
     /// What to ask of the API, if anything. While something that the person did is under way, nothing is: a double
     /// click and a last digit followed by Enter send once. Only the page's own "where?" gives way, and whoever
     /// carries the requests must then drop its answer.
@@ -107,7 +103,11 @@ impl Login {
     }
 
     /// Moves to where the API says that the login stands.
-    fn stand(&mut self, asked: &UnderWay, step: LoginStep) {
+    fn stand(&mut self, asked: &UnderWay, mut step: LoginStep) {
+        if let LoginStep::ChooseMethod { methods, .. } | LoginStep::EnterCode { methods, .. } = &mut step {
+            // The sort is stable: the others keep their order.
+            methods.sort_by_key(|method| Some(&method.id) != self.preferred.as_ref());
+        }
         let before = std::mem::replace(&mut self.place, Place::Unknown);
         let was_under_way = matches!(before.step(), Some(step) if is_attempt(step));
         if matches!(asked, UnderWay::Choose(_) | UnderWay::Resend) {
@@ -266,27 +266,5 @@ impl Login {
     #[must_use]
     pub fn due(&self) -> Option<u32> {
         self.due
-    }
-}
-
-impl Place {
-    /// The step that the API said last.
-    #[must_use]
-    pub fn step(&self) -> Option<&LoginStep> {
-        match self {
-            Self::At(step) | Self::Choosing(step) => Some(step),
-            Self::Unknown | Self::Unreachable(_) => None,
-        }
-    }
-}
-
-fn is_attempt(step: &LoginStep) -> bool {
-    !matches!(step, LoginStep::Password | LoginStep::SignedIn { .. })
-}
-
-fn delivery(step: &LoginStep) -> Option<Delivery> {
-    match step {
-        LoginStep::EnterCode { delivery, .. } => Some(*delivery),
-        _ => None,
     }
 }

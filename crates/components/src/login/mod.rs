@@ -9,6 +9,7 @@ mod machine_tests;
 mod name;
 mod notice;
 mod password;
+mod place;
 mod request;
 mod unreachable;
 
@@ -16,10 +17,13 @@ use latchkey_contract::{LoginStep, MethodId};
 use leptos::prelude::*;
 
 use crate::markup::{set, stage};
+pub use choose::method_name;
+pub use code::where_the_code_is;
 pub use conversation::Conversation;
-pub use machine::{Login as Machine, Notice, Place};
+pub use machine::Login as Machine;
+pub use notice::in_words;
 pub use password::SIGN_IN_MARKUP;
-
+pub use place::{Notice, Place};
 pub use request::{Intent, Request, UnderWay};
 
 /// Which screen is shown. A screen is drawn anew only when this changes; within one, parts change.

@@ -2,8 +2,8 @@
 
 use latchkey_contract::{LoginStep, rules::DEVICE_NAME_MAX};
 
-use super::notice::{tell, wrong};
-use super::{Conversation, Intent, UnderWay};
+use super::notice::tell;
+use super::{Conversation, Intent, Machine, UnderWay};
 use crate::dialog::open_dialog;
 use crate::markup::{Markup, find, flag, follow, set};
 use crate::{on_click, on_submit};
@@ -25,7 +25,9 @@ pub(super) fn draw(talk: Conversation) -> Markup {
     set(&field, "maxlength", &DEVICE_NAME_MAX.to_string());
     follow({
         let field = field.clone();
-        move || set(&field, "aria-invalid", if talk.read(wrong).is_empty() { "false" } else { "true" })
+        move || {
+            set(&field, "aria-invalid", if talk.read(Machine::wrong).is_empty() { "false" } else { "true" })
+        }
     });
     flag(&screen.part("login"), "data-busy", move || {
         talk.read(|login| login.under_way() == Some(&UnderWay::NameDevice))

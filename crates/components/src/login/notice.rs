@@ -8,25 +8,33 @@ use crate::markup::{Markup, text};
 /// Keeps the two lines of a screen that speak: `wrong` and `news`. They are always there, because a live region that
 /// arrives together with its text is not read.
 pub(super) fn tell(screen: &Markup, talk: Conversation) {
-    text(&screen.part("wrong"), move || talk.read(wrong));
-    text(&screen.part("news"), move || {
-        talk.read(|login| match login.notice() {
-            Some(Notice::News(text)) => (*text).to_owned(),
-            _ => String::new(),
-        })
-    });
+    text(&screen.part("wrong"), move || talk.read(Machine::wrong));
+    text(&screen.part("news"), move || talk.read(|login| login.news().to_owned()));
 }
 
-/// What went wrong, or nothing.
-pub(super) fn wrong(login: &Machine) -> String {
-    match login.notice() {
-        Some(Notice::Wrong(problem)) => in_words(problem),
-        _ => String::new(),
+impl Machine {
+    /// What went wrong, or nothing.
+    #[must_use]
+    pub fn wrong(&self) -> String {
+        match self.notice() {
+            Some(Notice::Wrong(problem)) => in_words(problem),
+            _ => String::new(),
+        }
+    }
+
+    /// What has happened, or nothing.
+    #[must_use]
+    pub fn news(&self) -> &'static str {
+        match self.notice() {
+            Some(Notice::News(text)) => text,
+            _ => "",
+        }
     }
 }
 
 /// The problem in one or two sentences, with the tries left and the time to wait where they are known.
-fn in_words(problem: &Problem) -> String {
+#[must_use]
+pub fn in_words(problem: &Problem) -> String {
     let mut words = problem.title.clone();
     if problem.code == ProblemCode::CodeWrong {
         match problem.tries_left {

@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::notice::wrong;
-use super::{Conversation, Intent, Screen, UnderWay};
+use super::{Conversation, Intent, Machine, Screen, UnderWay};
 use crate::markup::{Markup, find, focus, follow, set_flag, set_text};
 use crate::on_submit;
 use crate::password_input::{adopt_password_input, hide_password};
@@ -120,7 +119,7 @@ fn speak(form: Form, talk: Conversation, screen: Memo<Screen>) {
     follow(move || {
         set_flag(&form.button, "data-busy", talk.read(|login| login.under_way() == Some(&UnderWay::SignIn)));
         // On another screen the notice is that screen's to say.
-        let words = if screen.get() == Screen::Password { talk.read(wrong) } else { String::new() };
+        let words = if screen.get() == Screen::Password { talk.read(Machine::wrong) } else { String::new() };
         let news = form.notice.text_content().as_deref() != Some(&words);
         set_text(&form.notice, &words);
         if news && !words.is_empty() {

@@ -4,7 +4,6 @@
 
 mod code_input;
 mod countdown;
-mod devices;
 mod dialog;
 mod page;
 mod password;

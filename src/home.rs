@@ -5,15 +5,13 @@ use latchkey_components::{Conversation, Intent, client, on_click};
 use latchkey_contract::{Account, ProblemCode};
 use leptos::task::spawn_local;
 
-use super::lead;
-use crate::route::{Route, Router};
+use crate::hint;
 
 /// The account's home.
-pub fn home(talk: Conversation, router: Router, account: &Account) -> Markup {
+pub fn home(talk: Conversation, account: &Account) -> Markup {
     let page = Markup::new(include_str!("home.html"));
     let name = if account.name.is_empty() { &account.username } else { &account.name };
     page.part("name").set_text_content(Some(name));
-    lead(&page, "devices", router, Route::Devices);
     let leaving = page.clone();
     on_click(&page.part("sign-out"), move || sign_out(leaving.clone(), talk));
     page
@@ -27,11 +25,16 @@ fn sign_out(page: Markup, talk: Conversation) {
     }
     set_flag(&button, "data-busy", true);
     spawn_local(async move {
+        // The answer empties the browser's storage.
+        let method = hint::method();
         let outcome = client::sign_out().await;
         set_flag(&button, "data-busy", false);
         match outcome {
             Err(why) if why.code != ProblemCode::NoSession => set_text(&page.part("wrong"), &why.title),
-            _ => talk.ask(Intent::Where),
+            _ => {
+                hint::keep_method(method);
+                talk.ask(Intent::Where);
+            }
         }
     });
 }

@@ -1,0 +1,125 @@
+//! A labelled field with what is wrong with it beside it, and the notices of a form.
+
+use latchkey_components::markup::focus;
+use latchkey_components::password_input::adopt_password_input;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::deed::Deed;
+
+/// What a field is, as the browser's own helpers need to know it.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// The `type` of the input.
+    pub input: &'static str,
+    /// What may be filled in by itself.
+    pub autocomplete: &'static str,
+}
+
+impl Form {
+    pub const TEXT: Self = Self { input: "text", autocomplete: "off" };
+    pub const NAME: Self = Self { input: "text", autocomplete: "name" };
+    pub const PHONE: Self = Self { input: "tel", autocomplete: "tel" };
+    pub const EMAIL: Self = Self { input: "email", autocomplete: "email" };
+    pub const PASSWORD: Self = Self { input: "password", autocomplete: "current-password" };
+    pub const NEW_PASSWORD: Self = Self { input: "password", autocomplete: "new-password" };
+}
+
+/// A field. Its name in the API's problems is its id's last part.
+#[component]
+pub fn Field(
+    id: &'static str,
+    label: &'static str,
+    form: Form,
+    value: RwSignal<String>,
+    /// What sends it.
+    deed: Deed,
+    /// What the field is called in the API's problems.
+    name: &'static str,
+    /// What should be known before typing.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+) -> impl IntoView {
+    let (host, input) = (NodeRef::<html::Div>::new(), NodeRef::<html::Input>::new());
+    let wrong = Memo::new(move |_| deed.wrong_at(name));
+    focus_when_wrong(input, wrong);
+    let secret = form.input == "password";
+    if secret {
+        host.on_load(|host| adopt_password_input(&host));
+    }
+    let (hint_id, wrong_id) = (format!("{id}-hint"), format!("{id}-wrong"));
+    let described = format!("{hint_id} {wrong_id}");
+    let field = view! {
+        <input
+            class="input"
+            id=id
+            type=form.input
+            autocomplete=form.autocomplete
+            autocapitalize=if form.autocomplete == "name" { "words" } else { "none" }
+            spellcheck="false"
+            aria-describedby=described
+            aria-invalid=move || if wrong.with(String::is_empty) { "false" } else { "true" }
+            prop:value=move || value.get()
+            on:input=move |event| value.set(event_target_value(&event))
+            node_ref=input
+        />
+    };
+    view! {
+        <div class="field" class:password-input=secret node_ref=host>
+            <label for=id>{label}</label>
+            {if secret {
+                view! {
+                    <div class="password-input-row">
+                        {field}
+                        <button
+                            class="password-input-reveal"
+                            type="button"
+                            aria-label=format!("Show: {label}")
+                            aria-pressed="false"
+                            aria-controls=id
+                            hidden
+                        >
+                            Show
+                        </button>
+                    </div>
+                    <p class="hint password-input-caps" role="status"></p>
+                }
+                    .into_any()
+            } else {
+                field.into_any()
+            }}
+            <p class="hint" id=hint_id>
+                {move || hint.get()}
+            </p>
+            <p class="field-wrong" id=wrong_id role="alert">
+                {move || wrong.get()}
+            </p>
+        </div>
+    }
+}
+
+fn focus_when_wrong(input: NodeRef<html::Input>, wrong: Memo<String>) {
+    Effect::new(move |_| {
+        if !wrong.with(String::is_empty)
+            && let Some(input) = input.get_untracked()
+        {
+            focus(&input);
+        }
+    });
+}
+
+/// What is wrong beside the fields. It is always there, because a live region that arrives together with its text is
+/// not read.
+#[component]
+pub fn Wrong(
+    deed: Deed,
+    /// The fields that say it themselves.
+    #[prop(optional)]
+    fields: &'static [&'static str],
+) -> impl IntoView {
+    view! {
+        <p class="notice" data-kind="wrong" role="alert">
+            {move || deed.wrong_beside(fields)}
+        </p>
+    }
+}

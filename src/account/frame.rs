@@ -1,0 +1,141 @@
+//! The frame of every page: who is signed in, where one can go, and the way out.
+
+use latchkey_contract::{AccountSettings, paths};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+use crate::deed::{Deed, said};
+use crate::proof::ProofDialog;
+use crate::visit::{Refusal, Visit, sign_out};
+
+/// The pages, in the order in which they are offered. Administrators' pages go below.
+const PAGES: [(&str, &str); 4] = [
+    (paths::APP_SECURITY, "Security"),
+    (paths::APP_DEVICES, "My Trusted Devices"),
+    (paths::APP_SESSIONS, "Sessions"),
+    (paths::APP_PROFILE, "Your information"),
+];
+
+/// The frame around a page.
+#[component]
+pub fn Frame(children: ChildrenFn) -> impl IntoView {
+    let visit = Visit::present();
+    let menu = RwSignal::new(false);
+    let location = use_location();
+    // Another page has been gone to.
+    Effect::new(move |_| {
+        location.pathname.track();
+        menu.set(false);
+    });
+    let known = Memo::new(move |_| visit.settings().is_some());
+    view! {
+        <a class="skip" href="#content" rel="external">
+            "Skip to the content"
+        </a>
+        <header class="masthead">
+            <Mark />
+            <Who />
+            <button
+                class="button menu"
+                data-kind="quiet"
+                type="button"
+                aria-controls="menu"
+                aria-expanded=move || menu.get().to_string()
+                on:click=move |_| menu.update(|open| *open = !*open)
+            >
+                "Menu"
+            </button>
+        </header>
+        <div class="desk">
+            <nav class="nav" id="menu" aria-label="Account" data-open=move || menu.get().then_some("")>
+                <ul>
+                    <li>
+                        <a href=paths::APP_HOME rel="external">
+                            "Home"
+                        </a>
+                    </li>
+                    {PAGES
+                        .into_iter()
+                        .map(|(path, name)| view! { <li><A href=path>{name}</A></li> })
+                        .collect_view()}
+                </ul>
+            </nav>
+            <main id="content" tabindex="-1">
+                {move || if known.get() { children().into_any() } else { view! { <Waiting /> }.into_any() }}
+            </main>
+        </div>
+        <ProofDialog />
+    }
+}
+
+/// The name of the house.
+#[component]
+pub fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <circle cx="12" cy="9" r="5.5" />
+            <path d="M12 14.5V27h11M17.5 27v-4.5" />
+        </svg>
+        <span>"Latchkey"</span>
+    }
+}
+
+/// Who is signed in, and "Sign out".
+#[component]
+fn Who() -> impl IntoView {
+    let visit = Visit::present();
+    let leaving = Deed::new();
+    let name = move || visit.with(called);
+    view! {
+        <span class="who">
+            <span class="who-name">{name}</span>
+            <button
+                class="link"
+                type="button"
+                data-busy=move || leaving.busy().then_some("")
+                on:click=move |_| {
+                    leaving.begin(async { sign_out().await.map_err(Refusal::Problem) }, |()| ());
+                }
+            >
+                "Sign out"
+            </button>
+            <span class="who-wrong" role="alert">
+                {move || leaving.wrong_beside(&[])}
+            </span>
+        </span>
+    }
+}
+
+fn called(settings: &AccountSettings) -> String {
+    let account = &settings.account;
+    if account.name.is_empty() { account.username.clone() } else { account.name.clone() }
+}
+
+/// Nothing is known yet: it is on its way, or it could not be asked for.
+#[component]
+fn Waiting() -> impl IntoView {
+    let visit = Visit::present();
+    move || match visit.trouble() {
+        None => view! {
+            <p class="hint" role="status">
+                "One moment…"
+            </p>
+        }
+        .into_any(),
+        Some(problem) => view! {
+            <section class="card" data-screen="unreachable">
+                <h1 class="title" tabindex="-1">
+                    "We cannot reach the service"
+                </h1>
+                <p class="lede" role="alert">
+                    {said(&problem)}
+                </p>
+                <button class="button" data-kind="primary" type="button" on:click=move |_| visit.reload()>
+                    "Try again"
+                </button>
+            </section>
+        }
+        .into_any(),
+    }
+}

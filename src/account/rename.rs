@@ -1,0 +1,78 @@
+//! A name that can be changed where it stands.
+
+use latchkey_components::markup::focus;
+use latchkey_contract::rules::DEVICE_NAME_MAX;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::deed::Deed;
+
+/// The field for the name, while it is open. What was typed stays when it could not be saved.
+#[component]
+pub fn Rename(
+    /// The name as it is.
+    now: String,
+    /// What the field is called.
+    label: String,
+    open: RwSignal<bool>,
+    deed: Deed,
+    on_save: Callback<String>,
+) -> impl IntoView {
+    move || open.get().then(|| view! { <Open now=now.clone() label=label.clone() open deed on_save /> })
+}
+
+#[component]
+fn Open(
+    now: String,
+    label: String,
+    open: RwSignal<bool>,
+    deed: Deed,
+    on_save: Callback<String>,
+) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    field.on_load(|field| {
+        request_animation_frame(move || {
+            focus(&field);
+            field.select();
+        });
+    });
+    let wrong = move || deed.wrong_at("name");
+    view! {
+        <form
+            class="rename"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                if let Some(field) = field.get_untracked() {
+                    on_save.run(field.value());
+                }
+            }
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    open.set(false);
+                }
+            }
+        >
+            <input
+                class="input"
+                type="text"
+                autocomplete="off"
+                aria-label=label
+                aria-invalid=move || if wrong().is_empty() { "false" } else { "true" }
+                aria-describedby="rename-wrong"
+                maxlength=DEVICE_NAME_MAX.to_string()
+                value=now
+                node_ref=field
+            />
+            <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+                "Save"
+            </button>
+            <button class="button" data-kind="quiet" type="button" on:click=move |_| open.set(false)>
+                "Cancel"
+            </button>
+            <p class="field-wrong" id="rename-wrong" role="alert">
+                {wrong}
+            </p>
+        </form>
+    }
+}

@@ -1,0 +1,217 @@
+//! One visit of whoever is signed in: what is known of their account, and the way to ask the API in their name.
+
+use futures_channel::oneshot;
+use latchkey_components::listen;
+use latchkey_contract::{AccountSettings, Problem, ProblemCode, paths};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+
+use crate::exchange::Exchange;
+
+/// The word of `src/hint.rs` for "signed in": what is written there wakes the other tabs.
+const HINT: &str = "latchkey:at";
+
+/// Why something that was asked for was not done.
+pub enum Refusal {
+    /// The API's problem, or that it gave no answer.
+    Problem(Problem),
+    /// The person did not want to prove who they are.
+    Cancelled,
+}
+
+/// Copy it wherever it is needed.
+#[derive(Clone, Copy)]
+pub struct Visit {
+    settings: RwSignal<Option<AccountSettings>>,
+    trouble: RwSignal<Option<Problem>>,
+    news: RwSignal<String>,
+    /// Whether the person is being asked for a fresh proof.
+    proving: RwSignal<bool>,
+    waiting: StoredValue<Option<oneshot::Sender<bool>>>,
+    /// Recovery codes are made at once where the first method has just been set up.
+    codes_due: RwSignal<bool>,
+}
+
+impl Visit {
+    /// Begins, and makes itself known to everything that is drawn within.
+    pub fn begin() -> Self {
+        let visit = Self {
+            settings: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            news: RwSignal::new(String::new()),
+            proving: RwSignal::new(false),
+            waiting: StoredValue::new(None),
+            codes_due: RwSignal::new(false),
+        };
+        provide_context(visit);
+        visit.keep_in_step();
+        visit.reload();
+        visit
+    }
+
+    /// The visit that is under way.
+    pub fn present() -> Self {
+        expect_context()
+    }
+
+    /// Asks the API. Where it wants a fresh proof, the person is asked for one, and then it is asked again: nothing
+    /// that was typed is lost. Where nobody is signed in, the login is gone to, and back here afterwards.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub async fn ask<T: DeserializeOwned>(self, exchange: Exchange) -> Result<T, Refusal> {
+        loop {
+            match exchange.send().await {
+                Err(problem) if problem.code == ProblemCode::ProofNeeded => {
+                    if !self.prove().await {
+                        return Err(Refusal::Cancelled);
+                    }
+                }
+                Err(problem) if problem.code == ProblemCode::NoSession => {
+                    sign_in();
+                    return Err(Refusal::Problem(problem));
+                }
+                outcome => return outcome.map_err(Refusal::Problem),
+            }
+        }
+    }
+
+    /// Asks what is set up, again.
+    pub fn reload(self) {
+        spawn_local(async move { self.refresh().await });
+    }
+
+    /// The same, for who has to wait for the answer.
+    pub async fn refresh(self) {
+        match self.ask::<AccountSettings>(Exchange::get(paths::ACCOUNT)).await {
+            Ok(settings) => {
+                self.trouble.set(None);
+                if self.settings.with_untracked(|known| known.as_ref() != Some(&settings)) {
+                    self.settings.set(Some(settings));
+                }
+            }
+            Err(Refusal::Problem(problem)) => self.trouble.set(Some(problem)),
+            Err(Refusal::Cancelled) => {}
+        }
+    }
+
+    /// What is set up, as the API said last.
+    pub fn settings(self) -> Option<AccountSettings> {
+        self.settings.get()
+    }
+
+    /// A look at it. Nothing is drawn before it is known.
+    pub fn with<T: Default>(self, look: impl FnOnce(&AccountSettings) -> T) -> T {
+        self.settings.with(|settings| settings.as_ref().map(look).unwrap_or_default())
+    }
+
+    /// The same, without following what becomes of it.
+    pub fn peek<T: Default>(self, look: impl FnOnce(&AccountSettings) -> T) -> T {
+        self.settings.with_untracked(|settings| settings.as_ref().map(look).unwrap_or_default())
+    }
+
+    /// Why it is not known.
+    pub fn trouble(self) -> Option<Problem> {
+        self.trouble.get()
+    }
+
+    /// Something that has happened, to be told on the next screen.
+    pub fn tell(self, news: impl Into<String>) {
+        self.news.set(news.into());
+    }
+
+    /// What there is to tell.
+    pub fn news(self) -> RwSignal<String> {
+        self.news
+    }
+
+    /// Whether recovery codes are to be made without being asked for; says so once.
+    pub fn take_codes_due(self) -> bool {
+        self.codes_due.try_update_untracked(std::mem::take).unwrap_or_default()
+    }
+
+    /// They are to be.
+    pub fn codes_are_due(self) {
+        self.codes_due.set(true);
+    }
+
+    async fn prove(self) -> bool {
+        let (tell, told) = oneshot::channel();
+        self.waiting.set_value(Some(tell));
+        self.proving.set(true);
+        told.await.unwrap_or(false)
+    }
+
+    /// Whether a proof is asked for.
+    pub fn proving(self) -> bool {
+        self.proving.get()
+    }
+
+    /// What came of it.
+    pub fn proved(self, really: bool) {
+        self.proving.set(false);
+        if let Some(Some(tell)) = self.waiting.try_update_value(Option::take) {
+            // Whoever waited may have gone.
+            let _ = tell.send(really);
+        }
+    }
+
+    /// Asks again whenever something may have happened elsewhere: in another tab, in sleep, while offline.
+    fn keep_in_step(self) {
+        listen(&window(), "storage", move |event| {
+            let event: web_sys::StorageEvent = event.unchecked_into();
+            if event.key().is_none_or(|key| key == HINT) {
+                self.reload();
+            }
+        });
+        listen(&window(), "pageshow", move |event| {
+            let event: web_sys::PageTransitionEvent = event.unchecked_into();
+            if event.persisted() {
+                self.reload();
+            }
+        });
+        listen(&document(), "visibilitychange", move |_| {
+            if !document().hidden() {
+                self.reload();
+            }
+        });
+        listen(&window(), "online", move |_| self.reload());
+    }
+}
+
+/// Ends the session and goes to the front door.
+///
+/// # Errors
+/// Why it did not end.
+pub async fn sign_out() -> Result<(), Problem> {
+    let storage = window().local_storage().ok().flatten();
+    // The answer empties the browser's storage; by which method this browser signs in is no secret (`src/hint.rs`).
+    let method = storage.as_ref().and_then(|storage| storage.get_item("latchkey:method").ok().flatten());
+    match latchkey_components::client::sign_out().await {
+        Err(problem) if problem.code != ProblemCode::NoSession => Err(problem),
+        _ => {
+            if let Some(storage) = storage {
+                // Storage can be full or forbidden; then there is no hint.
+                let _ = storage.remove_item(HINT);
+                let _ = method.map(|method| storage.set_item("latchkey:method", &method));
+            }
+            // Refused only by a sandboxed frame.
+            let _ = location().assign(paths::APP_HOME);
+            Ok(())
+        }
+    }
+}
+
+/// Goes to the login, and lets it lead back here.
+fn sign_in() {
+    let here = location().pathname().unwrap_or_default();
+    let wanted = String::from(js_sys::encode_uri_component(&here));
+    if let Ok(Some(storage)) = window().local_storage() {
+        // Else the login would hold its form back for a moment.
+        let _ = storage.remove_item(HINT);
+    }
+    // In the place of this page, which there is nothing to come back to. Refused only by a sandboxed frame.
+    let _ = location().replace(&[paths::APP_HOME, "?return_to=", &wanted].concat());
+}

@@ -1,0 +1,62 @@
+//! Moving between the account's pages, and one's own name.
+
+use latchkey_contract::MethodKind;
+
+use crate::page::{Page, house};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_reached_from_every_other_and_says_where_one_is() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    page.follow("Security").await;
+    for name in ["My Trusted Devices", "Sessions", "Your information", "Security"] {
+        page.follow(name).await;
+        page.at(name).await;
+        page.focused(name).await;
+        assert_eq!(page.driver.title().await.unwrap(), format!("{name} · Latchkey"));
+        let current = page.run("return document.querySelector('nav [aria-current]').innerText").await;
+        assert_eq!(current, name);
+    }
+    page.back().await;
+    page.at("Your information").await;
+    page.follow("Home").await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_is_changed_where_it_stands() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    page.goto("/profile").await;
+    page.fill("Name", " ").await;
+    page.press("Save").await;
+    page.says("Type your name").await;
+    page.fill("Name", "Ada <b>Lovelace</b>").await;
+    page.press("Save").await;
+    page.says("Your name is saved").await;
+    page.says("Ada <b>Lovelace</b>").await;
+    page.reload().await;
+    page.at("Your information").await;
+    assert_eq!(page.value("Name").await, "Ada <b>Lovelace</b>");
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_is_gone_is_said_and_what_was_typed_stays() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    page.goto("/profile").await;
+    page.fill("Name", "Ada Lovelace").await;
+    page.offline(true).await;
+    page.press("Save").await;
+    page.says("You seem to be offline").await;
+    assert_eq!(page.value("Name").await, "Ada Lovelace");
+    page.offline(false).await;
+    page.press("Save").await;
+    page.says("Your name is saved").await;
+    page.close().await;
+}

@@ -1,0 +1,77 @@
+//! The account without a mouse.
+
+use crate::page::{Page, house};
+
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+
+impl Page {
+    /// Presses Tab until that has the focus.
+    async fn tab_to(&self, name: &str) {
+        for _ in 0..25 {
+            if self.focus().await.starts_with(name) {
+                return;
+            }
+            self.keys(TAB).await;
+        }
+        panic!("{name:?} cannot be reached by Tab; the focus is on {:?}", self.focus().await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn email_is_set_up_and_this_browser_trusted_with_the_keyboard_only() {
+    let house = house().await;
+    let ada = house.person("ada", &[]).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Access granted").await;
+    page.tab_to("Security").await;
+    page.keys(ENTER).await;
+    page.focused("Security").await;
+    page.tab_to("Set up: Email").await;
+    page.keys(ENTER).await;
+    page.focused("Email").await;
+    page.tab_to("Email address").await;
+    page.keys(ENTER).await;
+    page.says("Type the code that we send to").await;
+    page.focused("Code").await;
+    page.keys(&house.sink.last().code()).await;
+    page.at("Recovery codes").await;
+    page.says("They are shown only now").await;
+    page.tab_to("I have kept them").await;
+    page.keys(ENTER).await;
+    page.focused("Security").await;
+    page.reload().await;
+    page.focused("Security").await;
+    page.keys(&format!("{TAB}{TAB}")).await;
+    page.goto("/devices").await;
+    page.focused("My Trusted Devices").await;
+    page.tab_to("Trust this browser now").await;
+    page.keys(ENTER).await;
+    page.at("Trust this browser").await;
+    page.tab_to("Device name").await;
+    page.keys(ENTER).await;
+    page.says("This browser is trusted now").await;
+    page.focused("My Trusted Devices").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_past_the_navigation_is_the_first_thing_on_the_page() {
+    let house = house().await;
+    let ada = house.person("ada", &[]).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.follow("Security").await;
+    page.focused("Security").await;
+    page.run("document.body.focus(); document.activeElement.blur(); getSelection().removeAllRanges()").await;
+    page.run("document.querySelector('.skip').focus()").await;
+    assert_eq!(
+        page.run("return document.querySelector('a, button, input') === document.activeElement").await,
+        true
+    );
+    page.keys(ENTER).await;
+    page.keys(TAB).await;
+    assert!(page.run("return document.querySelector('main').contains(document.activeElement)").await == true);
+    page.close().await;
+}

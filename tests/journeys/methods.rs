@@ -1,0 +1,190 @@
+//! Ways to verify, from the first one to a lost phone.
+
+use std::time::Duration;
+
+use latchkey_contract::MethodKind;
+
+use crate::house::Plan;
+use crate::page::{Page, house, house_with};
+use crate::tools::{oathtool_of, zbarimg};
+
+/// Where a parameter of an `otpauth:` address says.
+fn secret_of(uri: &str) -> String {
+    let query = uri.split_once('?').expect("no parameters").1;
+    query.split('&').find_map(|pair| pair.strip_prefix("secret=")).expect("no secret").to_owned()
+}
+
+/// Takes a picture of the QR code and has it read by another program.
+async fn scan(page: &Page) -> String {
+    let picture =
+        std::env::temp_dir().join(format!("latchkey-qr-{}.png", latchkey_api::chance::id().unwrap()));
+    let code = page.driver.find(thirtyfour::By::Css(".qr")).await.unwrap();
+    code.scroll_into_view().await.unwrap();
+    code.screenshot(&picture).await.unwrap();
+    let read = zbarimg(&picture);
+    std::fs::remove_file(picture).unwrap();
+    read
+}
+
+async fn codes(page: &Page) -> Vec<String> {
+    let shown = page.run("return [...document.querySelectorAll('.codes li')].map(e => e.innerText)").await;
+    shown.as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
+    let house = house().await;
+    let ada = house.person("ada", &[]).await;
+    let page = Page::open(&house).await;
+    page.sign_in("ada", &ada.password).await;
+    page.follow("Security").await;
+    page.at("Security").await;
+    page.says("Your password is all that protects this account").await;
+    page.follow("Set up: Authenticator app").await;
+    page.at("Authenticator app").await;
+    page.says("Scan this picture").await;
+    let uri = scan(&page).await;
+    assert!(uri.starts_with("otpauth://totp/Latchkey:ada?"), "{uri}");
+    let secret = secret_of(&uri);
+    page.enter(&oathtool_of(&house, &secret, 0)).await;
+
+    page.at("Recovery codes").await;
+    page.says("They are shown only now").await;
+    let kept = codes(&page).await;
+    assert_eq!((kept.len(), kept[0].len()), (10, 23), "{kept:?}");
+    page.press("Copy").await;
+    page.says("Copied.").await;
+    page.follow("I have kept them").await;
+    page.at("Security").await;
+    page.says("10 of 10 left").await;
+    page.back().await;
+    page.at("Recovery codes").await;
+    page.says("You have 10 of 10 left").await;
+    assert_eq!(codes(&page).await, Vec::<String>::new(), "shown once");
+
+    page.press("Sign out").await;
+    page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Authenticator app").await;
+    page.enter(&oathtool_of(&house, &secret, 30)).await;
+    page.says("not right").await;
+    house.wait_secs(30);
+    page.enter(&oathtool_of(&house, &secret, 0)).await;
+    page.at("Access granted").await;
+
+    page.press("Sign out").await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Recovery code").await;
+    page.at("Enter your code").await;
+    page.find("textbox", "Recovery code").await.send_keys(kept[0].replace(' ', "-")).await.unwrap();
+    page.at("Access granted").await;
+    page.goto("/security").await;
+    page.says("9 of 10 left").await;
+
+    page.press("Sign out").await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Recovery code").await;
+    page.find("textbox", "Recovery code").await.send_keys(&kept[0]).await.unwrap();
+    page.says("used").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_messages_to_a_number_in_any_spelling_with_countdown_and_resend() {
+    let mut plan = Plan::default();
+    plan.policy.code_lifetime = Duration::from_secs(3);
+    plan.policy.resend_before_end = Duration::from_secs(3);
+    let house = house_with(plan).await;
+    let ada = house.person("ada", &[MethodKind::App]).await;
+    let page = Page::signed_in(&house, &ada, "Authenticator app").await;
+    page.goto("/security").await;
+    page.follow("Set up: Text message").await;
+    page.says("An authenticator app is safer").await;
+    page.fill("Phone number", "079 123").await;
+    page.press("Send a code").await;
+    page.says("Type the phone number with its country").await;
+    assert_eq!(page.focus().await, "Phone number");
+    page.fill("Phone number", "+41 (79) 123-45-67").await;
+    page.press("Send a code").await;
+    page.says("Type the code that we send to +41 (79) 123-45-67").await;
+    let late = house.sink.last();
+    assert_eq!(late.to, "+41791234567");
+    house.wait_secs(3);
+    page.says("This code has expired").await;
+    page.enter(&late.code()).await;
+    page.says("expired").await;
+    page.press("Resend OTP").await;
+    page.says("Only the newest code works").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Recovery codes").await;
+    page.follow("Security").await;
+    page.says("+41791234567").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_email_address_counts_once_its_code_was_typed_back() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Email]).await;
+    let page = Page::signed_in(&house, &ada, "Email").await;
+    page.goto("/profile").await;
+    page.says("ada@example.org Not proved yet").await;
+    page.follow("Change email").await;
+    page.at("Email").await;
+    page.fill("Email address", "ada@lovelace.example").await;
+    page.press("Send a code").await;
+    page.says("Type the code that we send to ada@lovelace.example").await;
+    page.press("Change the address").await;
+    assert_eq!(page.value("Email address").await, "ada@lovelace.example", "what was typed is still there");
+    page.goto("/profile").await;
+    page.says("ada@example.org").await;
+    page.follow("Change email").await;
+    page.fill("Email address", "ada@lovelace.example").await;
+    page.press("Send a code").await;
+    page.says("Type the code that we send").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Recovery codes").await;
+    page.goto("/profile").await;
+    page.says("ada@lovelace.example Proved").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_can_be_named_and_removed_after_a_question() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::App, MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    page.goto("/security").await;
+    page.press("Rename Authenticator app").await;
+    page.fill("Name of Authenticator app", "Old phone").await;
+    page.press("Save").await;
+    page.says("The name is saved").await;
+    page.says("Old phone").await;
+    page.press("Remove Old phone").await;
+    page.at("Remove Authenticator app?").await;
+    page.press("Keep it").await;
+    page.press("Remove Old phone").await;
+    page.press("Remove").await;
+    page.says("Authenticator app is no longer a way to verify").await;
+    page.find("link", "Set up: Authenticator app").await;
+    page.press("Remove Text message").await;
+    page.says("Your password will then be all that protects this account").await;
+    page.press("Keep it").await;
+    page.close().await;
+}
+
+/// The question is the browser's own modal: what is behind it cannot be pressed.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_method_of_the_last_login_here_comes_first() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::signed_in(&house, &ada, "Email").await;
+    page.goto("/security").await;
+    page.press("Sign out").await;
+    page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.at("Verify it is you").await;
+    let first = page.run("return document.querySelector('.methods .method-name').innerText").await;
+    assert_eq!(first, "Email");
+    page.close().await;
+}

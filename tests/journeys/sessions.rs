@@ -1,0 +1,50 @@
+//! Where somebody is signed in, and ending it from elsewhere.
+
+use latchkey_contract::MethodKind;
+
+use crate::page::{Page, house};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_elsewhere_can_be_ended_alone_or_with_all_others() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let mut first = house.signed_in(&ada).await;
+    page.goto("/sessions").await;
+    page.at("Chrome on Linux").await;
+    page.says("This browser").await;
+    page.press("End the session in Unknown browser").await;
+    page.says("That session has ended").await;
+    assert_eq!(first.get("/api/v1/session").await.status, 401);
+    page.says("You are signed in nowhere else").await;
+
+    let mut second = house.signed_in(&ada).await;
+    let mut third = house.signed_in(&ada).await;
+    page.reload().await;
+    page.press("End all others").await;
+    page.says("You are signed out everywhere else").await;
+    for browser in [&mut second, &mut third] {
+        assert_eq!(browser.get("/api/v1/session").await.status, 401);
+    }
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_has_ended_leads_to_the_login_and_back() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::new(&house).await;
+    page.goto("/sessions").await;
+    page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Text message").await;
+    page.enter(&house.sink.last().code()).await;
+    page.at("Sessions").await;
+    house.sql("DELETE FROM sessions").await;
+    page.follow("Your information").await;
+    page.at("Your information").await;
+    page.fill("Name", "Ada Lovelace").await;
+    page.press("Save").await;
+    page.at("Sign in").await;
+    page.close().await;
+}
