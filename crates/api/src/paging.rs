@@ -5,6 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_contract::{Problem, ProblemCode};
 
+use crate::error::Failure;
+
 /// How many rows a page has, if nobody says.
 const USUAL: u32 = 50;
 /// How many it has at most.
@@ -39,11 +41,11 @@ impl Page {
     ///
     /// # Errors
     /// What is wrong with it, by its field.
-    pub fn read(after: Option<&str>, limit: Option<u32>) -> Result<Self, Problem> {
+    pub fn read(after: Option<&str>, limit: Option<u32>) -> Result<Self, Failure> {
         let invalid = |field| Problem::new(ProblemCode::InvalidField).at(field);
         let limit = limit.unwrap_or(USUAL);
         if !(1..=MOST).contains(&limit) {
-            return Err(invalid("limit").saying("Ask for 1 to 200 at a time."));
+            return Err(invalid("limit").saying("Ask for 1 to 200 at a time.").into());
         }
         let after = after.filter(|after| !after.is_empty()).map(|after| Mark::read(after).ok_or(after));
         let after = after.transpose().map_err(|_| invalid("after").saying("Give `next` as it was."))?;
@@ -84,16 +86,23 @@ impl Mark {
 mod tests {
     use super::*;
 
+    fn field(read: Result<Page, Failure>) -> String {
+        match read {
+            Err(Failure::Refused(problem)) => problem.field.unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn a_mark_is_read_as_it_was_handed_out_and_nothing_else_is() {
         let mark = Mark { key: "ünal\nx".into(), id: "7".into() };
         assert_eq!(Page::read(Some(&mark.as_text()), None).unwrap().after, Some(mark));
         let nul = URL_SAFE_NO_PAD.encode("7\na\0");
         for text in ["x", "%", "eA", "_w", nul.as_str(), &"A".repeat(4000)] {
-            assert_eq!(Page::read(Some(text), None).unwrap_err().field.as_deref(), Some("after"), "{text}");
+            assert_eq!(field(Page::read(Some(text), None)), "after", "{text}");
         }
         for limit in [0, 201] {
-            assert_eq!(Page::read(None, Some(limit)).unwrap_err().field.as_deref(), Some("limit"));
+            assert_eq!(field(Page::read(None, Some(limit))), "limit");
         }
     }
 

@@ -35,10 +35,10 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn search(self) -> Result<AuditSearch, Problem> {
+    fn search(self) -> Result<AuditSearch, Failure> {
         let word = |field: &str, word: Option<String>| match word.filter(|word| !word.is_empty()) {
             Some(word) if word.len() > WORD_MAX || word.chars().any(char::is_control) => {
-                Err(Problem::new(ProblemCode::InvalidField).at(field))
+                Err(Failure::from(Problem::new(ProblemCode::InvalidField).at(field)))
             }
             word => Ok(word),
         };

@@ -108,6 +108,10 @@ impl Browser {
         self.send(self.request(Method::POST, path).json(&body)).await
     }
 
+    pub async fn put(&mut self, path: &str, body: Value) -> Reply {
+        self.send(self.request(Method::PUT, path).json(&body)).await
+    }
+
     pub async fn patch(&mut self, path: &str, body: Value) -> Reply {
         self.send(self.request(Method::PATCH, path).json(&body)).await
     }

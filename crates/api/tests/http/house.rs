@@ -13,11 +13,12 @@ use latchkey_api::passwords::Passwords;
 use latchkey_api::policy::Policies;
 use latchkey_api::senders::{Channel, Sender, SenderSettings};
 use latchkey_api::site::Site;
-use latchkey_api::store::{NewAccount, Store};
+use latchkey_api::store::{NewAccount, NewSession, Store};
+use latchkey_api::token::Token;
 use latchkey_api::turns::Turns;
 use latchkey_api::{chance, server};
 use latchkey_contract::{Account, MethodId, MethodKind, Role};
-use latchkey_flow::{Policy, Timestamp, TotpSecret};
+use latchkey_flow::{Factor, Policy, Timestamp, TotpSecret};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -192,6 +193,40 @@ impl House {
         }
         tx.commit().await.unwrap();
         person
+    }
+
+    /// An administrator with an authenticator app.
+    pub async fn admin(&self, name: &str) -> Person {
+        let person = self.person(name, &[MethodKind::App]).await;
+        let mut tx = self.app.store.begin().await.unwrap();
+        let mut row = tx.account(&person.id).await.unwrap().unwrap();
+        row.view.role = Role::Admin;
+        tx.save_account(&row).await.unwrap();
+        tx.commit().await.unwrap();
+        person
+    }
+
+    /// A browser with a session of the person's that began just now by that factor, without the walk through a login.
+    pub async fn session(&self, person: &Person, factor: Factor) -> Browser {
+        let token = Token::new().unwrap();
+        let mut tx = self.app.store.begin().await.unwrap();
+        let session = NewSession {
+            account_id: &person.id,
+            factor,
+            browser: "Firefox on Linux",
+            ip: "127.0.0.1",
+            device_id: None,
+        };
+        tx.add_session(&token.digest(), &session, self.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut browser = self.browser();
+        browser.cookies.insert("latchkey-session".into(), token.reveal().into());
+        browser
+    }
+
+    /// A browser in which an administrator has just proved themselves by their app.
+    pub async fn office(&self, admin: &Person) -> Browser {
+        self.session(admin, Factor::Method(MethodKind::App)).await
     }
 
     /// The code that the person's app shows so many seconds from now.

@@ -1,0 +1,452 @@
+//! Accounts, looked after by an administrator.
+
+use latchkey_api::chance;
+use latchkey_api::store::NewAccount;
+use latchkey_contract::MethodKind::{App, Email, Sms};
+use latchkey_contract::{Account, Role};
+use latchkey_flow::Factor;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, Reply};
+use crate::crowd::{at_once, count, rounds};
+use crate::house::{House, Person, Plan};
+
+const USERS: &str = "/api/v1/users";
+
+async fn of(browser: &mut Browser, person: &Person) -> Value {
+    let reply = browser.get(&format!("{USERS}/{}", person.id)).await;
+    assert_eq!(reply.status, 200, "{reply:?}");
+    reply.json
+}
+
+async fn change(browser: &mut Browser, person: &Person, mut what: Value) -> Reply {
+    what["version"] = of(browser, person).await["version"].clone();
+    browser.patch(&format!("{USERS}/{}", person.id), what).await
+}
+
+/// Somebody to be listed, without the time that a password takes.
+async fn listed(house: &House, username: &str, name: &str, email: Option<&str>) {
+    let account = NewAccount {
+        view: Account {
+            id: chance::id().unwrap(),
+            username: username.into(),
+            name: name.into(),
+            role: Role::User,
+        },
+        email: email.map(Into::into),
+        phone: None,
+        password_hash: None,
+    };
+    let mut tx = house.app.store.begin().await.unwrap();
+    tx.add_account(&account, house.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn names(reply: &Reply) -> Vec<String> {
+    let users = reply.json["users"].as_array().unwrap_or_else(|| panic!("{reply:?}"));
+    users.iter().map(|user| user["username"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Every page of a list.
+async fn all(browser: &mut Browser, query: &str) -> Vec<String> {
+    let (mut found, mut after) = (vec![], String::new());
+    loop {
+        let reply = browser.get(&format!("{USERS}?limit=7&{query}&after={after}")).await;
+        let page = names(&reply);
+        assert!(page.len() <= 7);
+        found.extend(page);
+        match reply.json["next"].as_str() {
+            Some(next) => next.clone_into(&mut after),
+            None => return found,
+        }
+    }
+}
+
+#[tokio::test]
+async fn users_are_paged_in_any_order_each_once() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("zzz-admin").await).await;
+    let mut usernames = vec!["zzz-admin".to_owned()];
+    for n in 0..30 {
+        house.wait(1);
+        let (username, name) = (format!("user{n:02}"), format!("Name {:02}", (n * 7) % 30 / 2));
+        listed(&house, &username, &name, None).await;
+        usernames.push(username);
+    }
+    let newest: Vec<String> = usernames.iter().rev().cloned().collect();
+    assert_eq!(all(&mut office, "sort=newest").await, newest);
+    usernames.sort();
+    assert_eq!(all(&mut office, "sort=username").await, usernames);
+    assert_eq!(all(&mut office, "").await, usernames);
+    let by_name = all(&mut office, "sort=name").await;
+    let mut once = by_name.clone();
+    once.sort();
+    assert_eq!(once, usernames, "two of the same name do not hide each other");
+    let name = |username: &str| username[4..].parse::<u32>().map_or(99, |n| n * 7 % 30 / 2);
+    assert!(by_name.is_sorted_by_key(|username| name(username).min(98)), "{by_name:?}");
+}
+
+#[tokio::test]
+async fn users_are_found_by_the_beginning_of_any_word() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    listed(&house, "jsmith", "John Smith", Some("john.smith@example.org")).await;
+    listed(&house, "asmithers", "Ann Smithers", Some("ann@example.com")).await;
+    listed(&house, "unal", "Ünal Öz", None).await;
+    for (search, found) in [
+        ("smith", &["asmithers", "jsmith"][..]),
+        ("SMITH JO", &["jsmith"]),
+        ("john.smith@ex", &["jsmith"]),
+        ("example ann", &["asmithers"]),
+        ("%C3%BCn", &["unal"]),
+        ("mith", &[]),
+        ("smith nobody", &[]),
+        ("%25", &[]),
+        ("' OR 1=1 --", &[]),
+        ("...", &[]),
+    ] {
+        for sort in ["username", "name", "newest"] {
+            let mut names = all(&mut office, &format!("search={search}&sort={sort}")).await;
+            names.sort();
+            assert_eq!(names, found, "{search} {sort}");
+        }
+    }
+    // Another name is found by its words, and the old one by none.
+    let ann = office.get(&format!("{USERS}?search=ann")).await.json["users"][0].clone();
+    let path = format!("{USERS}/{}", ann["id"].as_str().unwrap());
+    let renamed = office.patch(&path, json!({"version": ann["version"], "name": "Zoe Miller"})).await;
+    assert_eq!(renamed.status, 200);
+    assert_eq!(all(&mut office, "search=mill").await, ["asmithers"]);
+    assert_eq!(all(&mut office, "search=ann%20zoe").await, ["asmithers"], "the address still says ann");
+    assert_eq!(all(&mut office, "search=smithers").await, [""; 0]);
+    for query in ["limit=0", "limit=201", "limit=x", "after=x", "sort=age", "unknown=1"] {
+        assert_eq!(office.get(&format!("{USERS}?{query}")).await.code(), "invalid_field", "{query}");
+    }
+    let long = "x".repeat(10_000);
+    assert_eq!(office.get(&format!("{USERS}?search={long}")).await.code(), "invalid_field");
+}
+
+/// A word that very many have is looked for in the order of the list, and finds the same.
+#[tokio::test]
+async fn a_word_that_many_have_finds_all_of_them() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let mut tx = house.app.store.begin().await.unwrap();
+    for n in 0..1010 {
+        let view = Account {
+            id: chance::id().unwrap(),
+            username: format!("common{n:04}"),
+            name: format!("Person {}", n % 3),
+            role: Role::User,
+        };
+        let account = NewAccount { view, email: None, phone: None, password_hash: None };
+        tx.add_account(&account, house.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let reply = office.get(&format!("{USERS}?search=common&limit=200&sort=username")).await;
+    assert_eq!((names(&reply).len(), names(&reply)[199].as_str()), (200, "common0199"));
+    let reply = office.get(&format!("{USERS}?search=common%20person%20common0007")).await;
+    assert_eq!(names(&reply), ["common0007"]);
+    let reply = office.get(&format!("{USERS}?search=common%20person&limit=3&sort=newest")).await;
+    assert_eq!(names(&reply).len(), 3);
+}
+
+/// X5 and M7. Entered in any spelling, stored in one; a phone is mandatory while two-factor is on; no password.
+#[tokio::test]
+async fn a_new_user_has_addresses_but_no_password() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let ben = json!({"username": " ben ", "name": "Ben", "email": "Ben@Example.ORG", "phone": "+41 (79) 123-45-67"});
+    let reply = office.post(USERS, ben).await;
+    assert_eq!(reply.status, 201, "{reply:?}");
+    let user = &reply.json;
+    assert_eq!(
+        (&user["username"], &user["role"], &user["active"]),
+        (&json!("ben"), &json!("user"), &json!(true))
+    );
+    assert_eq!(user["email"], json!({"address": "Ben@example.org", "proved": false}));
+    assert_eq!(user["phone"], json!({"address": "+41791234567", "proved": false}));
+    assert_eq!((&user["methods"], &user["has_password"]), (&json!(["sms", "email"]), &json!(false)));
+    assert_eq!(house.browser().sign_in_as("ben", "").await.status, 422);
+    assert_eq!(house.browser().sign_in_as("ben", "anything at all").await.code(), "sign_in_refused");
+
+    for phone in [json!(""), json!("  "), Value::Null] {
+        let reply = office.post(USERS, json!({"username": "eli", "phone": phone})).await;
+        assert_eq!((reply.code(), &reply.json["field"]), ("invalid_field", &json!("phone")));
+    }
+    let policy = latchkey_flow::Policy { two_factor: false, ..house.plan.policy.clone() };
+    let open = house.twin_with(Plan { policy, ..house.plan.clone() }, house.database.clone()).await;
+    let reply = office.at(open.address).post(USERS, json!({"username": "eli"})).await;
+    assert_eq!((reply.status, &reply.json["methods"]), (201, &json!([])));
+}
+
+/// X5. Somebody from before the phone was mandatory keeps the email button, until somebody touches the phone.
+#[tokio::test]
+async fn a_user_from_before_may_lack_a_phone_until_it_is_touched() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let ada = house.person("ada", &[Email]).await;
+    house.sql(&format!("UPDATE accounts SET phone = NULL WHERE id = '{}'", ada.id)).await;
+    assert_eq!(change(&mut office, &ada, json!({"name": "Ada"})).await.status, 200);
+    let reply = change(&mut office, &ada, json!({"phone": ""})).await;
+    assert_eq!((reply.code(), &reply.json["field"]), ("invalid_field", &json!("phone")));
+    let offered = house.browser().sign_in(&ada).await;
+    let kinds: Vec<_> = offered.json["methods"].as_array().unwrap().iter().map(|it| &it["kind"]).collect();
+    assert_eq!(kinds, ["email"]);
+    let reply = change(&mut office, &ada, json!({"phone": "+41795556677"})).await;
+    assert_eq!((reply.status, &reply.json["methods"]), (200, &json!(["sms", "email"])));
+}
+
+#[tokio::test]
+async fn what_a_user_cannot_be_is_said_at_its_field_and_changes_nothing() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let (ada, ben) = (house.person("ada", &[Sms]).await, house.person("ben", &[Sms]).await);
+    let before = of(&mut office, &ben).await;
+    let long = "x".repeat(10_000);
+    for (what, field, code) in [
+        (json!({"username": ""}), "username", "invalid_field"),
+        (json!({"username": "a\u{202e}b"}), "username", "invalid_field"),
+        (json!({"username": "a\nb"}), "username", "invalid_field"),
+        (json!({"name": &long}), "name", "invalid_field"),
+        (json!({"email": "ben@"}), "email", "invalid_field"),
+        (json!({"phone": "079 123 45 67"}), "phone", "invalid_field"),
+        (json!({"role": "king"}), "role", "invalid_field"),
+        (json!({"username": "ADA"}), "username", "taken"),
+        (json!({"username": "Ａda"}), "username", "taken"),
+        (json!({"username": ada.email.to_uppercase()}), "username", "taken"),
+        (json!({"email": "ADA@example.org"}), "email", "taken"),
+        (json!({"phone": ada.phone}), "phone", "taken"),
+    ] {
+        let reply = change(&mut office, &ben, what.clone()).await;
+        assert_eq!((reply.code(), &reply.json["field"]), (code, &json!(field)), "{what}");
+        let mut new = json!({"username": "eli", "phone": "+41791112233"});
+        new.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+        let reply = office.post(USERS, new).await;
+        assert_eq!((reply.code(), &reply.json["field"]), (code, &json!(field)), "new: {what}");
+    }
+    assert_eq!(of(&mut office, &ben).await, before);
+    for id in ["00000000-0000-4000-8000-000000000000", "x", "%27"] {
+        let reply = office.patch(&format!("{USERS}/{id}"), json!({"version": 1, "name": "x"})).await;
+        assert_eq!(reply.brief(), (404, "not_found".into()), "{id}");
+    }
+}
+
+/// M2. What a call does not name cannot be set by it.
+#[tokio::test]
+async fn a_field_that_is_not_the_callers_to_set_is_refused() {
+    let house = House::new().await;
+    let (root, ada) = (house.admin("root").await, house.person("ada", &[Sms]).await);
+    let (mut office, mut own) = (house.office(&root).await, house.signed_in(&ada).await);
+    let user = format!("{USERS}/{}", ada.id);
+    let writes = [
+        ("PATCH", "/api/v1/account", json!({"name": "x"})),
+        ("POST", "/api/v1/account/password", json!({"current": "x", "new": "y"})),
+        ("POST", "/api/v1/proof", json!({})),
+        ("POST", "/api/v1/methods", json!({"kind": "app"})),
+        ("PATCH", "/api/v1/methods/sms", json!({"name": "x"})),
+        ("POST", "/api/v1/devices", json!({"name": "x"})),
+        ("POST", USERS, json!({"username": "x", "phone": "+41791112233"})),
+        ("PATCH", &user, json!({"version": 1, "name": "x"})),
+        ("PUT", "/api/v1/policy", json!({})),
+    ];
+    for (verb, path, body) in writes {
+        for (field, value) in [
+            ("id", json!("x")),
+            ("role", json!("admin")),
+            ("mfa_required", json!(false)),
+            ("email_verified", json!(true)),
+            ("email_proved_at", json!(1)),
+            ("password", json!("x")),
+            ("password_hash", json!("x")),
+            ("method_required", json!(false)),
+            ("created_at", json!(1)),
+        ] {
+            let admins = path.starts_with(USERS) || path.ends_with("policy");
+            if admins && field == "role" {
+                continue;
+            }
+            // A password in a proof is its own field.
+            if path.ends_with("proof") && field == "password" {
+                continue;
+            }
+            let mut body = body.clone();
+            body[field] = value;
+            let browser = if admins { &mut office } else { &mut own };
+            let request = browser.request(Method::from_bytes(verb.as_bytes()).unwrap(), path);
+            let reply = browser.send(request.json(&body)).await;
+            assert_eq!(reply.brief(), (422, "invalid_field".into()), "{verb} {path} {field}");
+        }
+    }
+    let is = of(&mut office, &ada).await;
+    assert_eq!((&is["role"], &is["name"], &is["version"]), (&json!("user"), &json!("ada"), &json!(1)));
+}
+
+/// X4 and X6. At once, unproved until a code sent there was typed back; whoever was in by the old one is out.
+#[tokio::test]
+async fn the_next_code_goes_to_the_address_that_an_administrator_entered() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    for (field, method, address) in [("phone", "sms", "+41795556677"), ("email", "email", "new@example.org")]
+    {
+        let ada = house.person(&format!("ada{field}"), &[Sms, Email]).await;
+        let mut trusted = house.trusted(&ada, "Laptop").await;
+        let mut waiting = house.browser();
+        waiting.sign_in(&ada).await;
+        waiting.choose(method).await;
+        let stale = house.sink.last().code();
+
+        let reply = change(&mut office, &ada, json!({field: address})).await;
+        assert_eq!((reply.status, &reply.json[field]), (200, &json!({"address": address, "proved": false})));
+        assert!(!trusted.is_in().await, "sessions end");
+        assert_eq!(trusted.sign_in(&ada).await.step(), "choose_method", "and trust");
+        assert_eq!(
+            waiting.enter(&stale).await.brief(),
+            (401, "no_attempt".into()),
+            "and what was sent before"
+        );
+
+        let mut login = house.browser();
+        login.sign_in(&ada).await;
+        login.choose(method).await;
+        assert_eq!(house.sink.last().to, address);
+        assert_eq!(login.enter(&house.sink.last().code()).await.step(), "signed_in");
+        assert_eq!(of(&mut office, &ada).await[field]["proved"], true);
+
+        // The old address, put back, does not bring the old trust back.
+        let old = if field == "phone" { &ada.phone } else { &ada.email };
+        assert_eq!(change(&mut office, &ada, json!({field: old})).await.status, 200);
+        assert_eq!(trusted.sign_in(&ada).await.step(), "choose_method");
+    }
+}
+
+#[tokio::test]
+async fn an_address_taken_away_takes_its_method_with_it() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let ada = house.person("ada", &[App, Email]).await;
+    let reply = change(&mut office, &ada, json!({"email": ""})).await;
+    assert_eq!((&reply.json["email"], &reply.json["methods"]), (&Value::Null, &json!(["app"])));
+    // A method that its owner removed does not come back with another address.
+    let ben = house.person("ben", &[App]).await;
+    let reply = change(&mut office, &ben, json!({"email": "other@example.org"})).await;
+    assert_eq!(reply.json["methods"], json!(["app"]));
+}
+
+#[tokio::test]
+async fn of_two_administrators_who_edit_one_user_the_second_is_told() {
+    let house = House::new().await;
+    let (mut one, mut two) =
+        (house.office(&house.admin("one").await).await, house.office(&house.admin("two").await).await);
+    let ada = house.person("ada", &[Sms]).await;
+    let version = of(&mut one, &ada).await["version"].clone();
+    let path = format!("{USERS}/{}", ada.id);
+    assert_eq!(one.patch(&path, json!({"version": version, "name": "One"})).await.status, 200);
+    let late = two.patch(&path, json!({"version": version, "name": "Two"})).await;
+    assert_eq!(late.brief(), (409, "changed_meanwhile".into()));
+    assert_eq!(of(&mut two, &ada).await["name"], "One");
+}
+
+/// The same at one moment, on two replicas.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_edits_of_one_version_one_is_made() {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let ada = house.person("ada", &[Sms]).await;
+    let path = format!("{USERS}/{}", ada.id);
+    for round in 0..rounds() {
+        let version = of(&mut office, &ada).await["version"].clone();
+        let one = |n: usize| {
+            let browser = office.at(if n % 2 == 0 { house.address } else { twin.address });
+            let body = json!({"version": version, "name": format!("{round} {n}")});
+            browser.request(Method::PATCH, &path).json(&body)
+        };
+        let replies = at_once((0..10).map(one).collect()).await;
+        assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1, "{replies:?}");
+        assert_eq!(count(&replies, "changed_meanwhile"), 9, "{replies:?}");
+    }
+}
+
+/// M6. A username and an email of the same spelling are one name; of all who want it at once, one has it.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_new_users_with_one_name_one_is_added() {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let office = house.office(&house.admin("root").await).await;
+    for round in 0..rounds() {
+        let one = |n: usize| {
+            let name = format!("x{round}@example.org");
+            let phone = format!("+4179{:07}", round * 10 + n);
+            let body = if n % 3 == 0 {
+                json!({"username": name.to_uppercase(), "phone": phone})
+            } else {
+                json!({"username": format!("user{round}-{n}"), "email": name, "phone": phone})
+            };
+            let browser = office.at(if n % 2 == 0 { house.address } else { twin.address });
+            browser.request(Method::POST, USERS).json(&body)
+        };
+        let replies = at_once((0..10).map(one).collect()).await;
+        assert_eq!(replies.iter().filter(|reply| reply.status == 201).count(), 1, "{replies:?}");
+        assert_eq!(count(&replies, "taken"), 9, "{replies:?}");
+    }
+}
+
+/// S6.
+#[tokio::test]
+async fn disabling_and_another_role_act_on_every_replica_at_once() {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let ada = house.person("ada", &[App]).await;
+    let mut there = house.session(&ada, Factor::Method(App)).await.at(twin.address);
+    assert_eq!(there.get(USERS).await.brief(), (403, "forbidden".into()));
+    assert_eq!(change(&mut office, &ada, json!({"role": "admin"})).await.status, 200);
+    assert_eq!(there.get(USERS).await.status, 200);
+    assert_eq!(change(&mut office, &ada, json!({"role": "user"})).await.status, 200);
+    assert_eq!(there.get(USERS).await.brief(), (403, "forbidden".into()));
+    let mut half = house.browser().at(twin.address);
+    half.sign_in(&ada).await;
+    assert_eq!(change(&mut office, &ada, json!({"active": false})).await.status, 200);
+    assert!(!there.is_in().await);
+    assert_eq!(half.choose("app").await.brief(), (401, "no_attempt".into()));
+    assert_eq!(there.sign_in(&ada).await.code(), "sign_in_refused");
+    assert_eq!(change(&mut office, &ada, json!({"active": true})).await.status, 200);
+    assert!(!there.is_in().await, "what has ended does not come back");
+    assert_eq!(there.sign_in(&ada).await.step(), "choose_method");
+}
+
+/// D9 for administrators.
+#[tokio::test]
+async fn no_administrator_reads_a_secret() {
+    let house = House::new().await;
+    let mut office = house.office(&house.admin("root").await).await;
+    let ada = house.person("ada", &[App, Sms]).await;
+    let mut own = house.signed_in(&ada).await;
+    own.post("/api/v1/recovery-codes", json!({})).await;
+    own.post("/api/v1/devices", json!({"name": "Laptop"})).await;
+    let mut secrets = house.texts("SELECT password_hash FROM accounts WHERE password_hash IS NOT NULL").await;
+    secrets.extend(house.texts("SELECT secret FROM methods WHERE secret IS NOT NULL").await);
+    secrets.extend(house.texts("SELECT hash FROM recovery_codes").await);
+    secrets.extend(house.texts("SELECT token FROM sessions").await);
+    secrets.extend(house.texts("SELECT token FROM devices").await);
+    secrets.push(latchkey_flow::TotpSecret::new(&ada.secret).unwrap().base32());
+    let user = format!("{USERS}/{}", ada.id);
+    for path in [
+        USERS.to_owned(),
+        user.clone(),
+        format!("{user}/devices"),
+        format!("{user}/sessions"),
+        format!("{user}/lock"),
+        "/api/v1/policy".into(),
+        "/api/v1/audit".into(),
+        "/api/v1/audit.csv".into(),
+    ] {
+        let reply = office.get(&path).await;
+        assert_eq!(reply.status, 200, "{path}");
+        for secret in &secrets {
+            assert!(!reply.text.contains(secret.as_str()), "{path} tells {secret}");
+        }
+    }
+}
