@@ -5,6 +5,7 @@
 mod certificates;
 mod gateway;
 mod leaks;
+mod letters;
 mod mail;
 mod mail_failures;
 mod relay;
@@ -19,7 +20,7 @@ mod outbox;
 use std::sync::Once;
 use std::time::Duration;
 
-use latchkey_api::messages::CodeMessage;
+use latchkey_api::messages::{CodeMessage, Message};
 use latchkey_api::senders::{Channel, Destination, SendError, Sender, SenderSettings};
 use latchkey_contract::Secret;
 use latchkey_flow::Timestamp;
@@ -58,7 +59,11 @@ fn build(settings: Value, channel: Channel) -> Sender {
 }
 
 /// Sends, and fails the test if the person would not have heard within six seconds.
-async fn send(sender: &Sender, to: &Destination, message: &CodeMessage) -> Result<(), SendError> {
+async fn send<'a>(
+    sender: &Sender,
+    to: &Destination,
+    message: impl Into<Message<'a>>,
+) -> Result<(), SendError> {
     tokio::time::timeout(Duration::from_secs(6), sender.send(to, message, "attempt-1-1"))
         .await
         .expect("nothing was heard within six seconds")

@@ -189,6 +189,16 @@ impl Sink {
         *self.inside.mail.mood.lock().unwrap() = mood;
     }
 
+    /// Lets the held letters through.
+    pub fn release_mail(&self) {
+        self.inside.mail.released.notify_waiters();
+    }
+
+    /// How many letters have been brought here, taken or not.
+    pub fn mail_seen(&self) -> usize {
+        self.inside.mail.seen.load(Ordering::SeqCst)
+    }
+
     /// Waits until so many letters have been brought here, taken or not.
     pub async fn mail_tried(&self, count: usize) {
         soon("a letter", self.inside.mail.until(&self.inside.mail.seen, count)).await;
