@@ -38,7 +38,7 @@ pub struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API, and the app if its folder is given
+    /// Serve the API, and the app if its folder is given. Without any account, print a link for the first administrator
     Serve(serve::Serve),
     /// Look after accounts
     #[command(subcommand)]

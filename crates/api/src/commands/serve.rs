@@ -9,7 +9,7 @@ use crate::bootstrap;
 use crate::pages::Pages;
 use crate::settings::{Flags, LogFormat, Settings};
 
-/// Serve the API, and the app if its folder is given
+/// Serve the API, and the app if its folder is given. Without any account, print a link for the first administrator
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// A fresh database with demo accounts, and an outbox page instead of messages; loopback only
@@ -36,7 +36,7 @@ impl Serve {
         say(&format!("Latchkey is at {}", app.site.origin))?;
         for (name, sender) in [("email", &app.email), ("text", &app.text)] {
             if sender.is_none() {
-                say(&format!("No sender is set for {name}: codes by {name} cannot be delivered."))?;
+                say(&format!("No sender is set for {name}: nothing can be sent by {name}."))?;
             }
         }
         match bootstrap::link(&app).await? {

@@ -32,7 +32,8 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<String>,
-    /// The address that people use; TLS may end at a proxy [default: http://localhost and the port]
+    /// The address that people use, and to which links in mail lead; TLS may end at a proxy [default: http://localhost
+    /// and the port]
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,

@@ -6,6 +6,7 @@ use reqwest::Method;
 use crate::browser::{Browser, Reply};
 use crate::house::{House, Person, Plan};
 use crate::mailbox::{link, set_password};
+use crate::sink::Letter;
 
 const FIRST: &str = "seven quiet tin lanterns";
 
@@ -22,8 +23,8 @@ async fn invite(admin: &mut Browser, id: &str) -> Reply {
 
 async fn invited(house: &House, admin: &mut Browser, user: &Person) -> String {
     assert_eq!(invite(admin, &user.id).await.status, 204);
-    let letters = house.mail().await.into_iter().filter(|letter| letter.to == user.email);
-    letters.filter(|letter| letter.subject == "Your Latchkey account").next_back().unwrap().token()
+    let invitation = |letter: &Letter| letter.to == user.email && letter.subject == "Your Latchkey account";
+    house.mail().await.into_iter().rfind(invitation).unwrap().token()
 }
 
 /// M7.

@@ -112,8 +112,8 @@ async fn the_cookie_of_a_known_browser_is_no_session_and_no_trust() {
     browser.sign_in(&ada).await;
     browser.choose("sms").await;
     let reply = browser.enter(&house.sink.last().code()).await;
-    let lines = reply.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
-    let line = lines.filter(|line| line.starts_with("__Host-latchkey-browser-")).next_back().unwrap();
+    let mut lines = reply.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
+    let line = lines.rfind(|line| line.starts_with("__Host-latchkey-browser-")).unwrap();
     for wanted in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/", "Max-Age=34560000"] {
         assert!(line.contains(wanted), "{line}");
     }
