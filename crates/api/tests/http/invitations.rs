@@ -31,7 +31,7 @@ async fn invited(house: &House, admin: &mut Browser, user: &Person) -> String {
 #[tokio::test]
 async fn a_new_user_chooses_a_password_by_a_link_that_works_once() {
     let house = House::new().await;
-    let mut admin = house.admin().await;
+    let mut admin = house.office(&house.admin("root").await).await;
     let eve = new_user(&house, "eve", &[]).await;
     assert_eq!(house.browser().sign_in(&eve).await.status, 401);
     let token = invited(&house, &mut admin, &eve).await;
@@ -54,7 +54,7 @@ async fn a_new_user_chooses_a_password_by_a_link_that_works_once() {
 #[tokio::test]
 async fn a_new_invitation_voids_the_old_one() {
     let house = House::new().await;
-    let mut admin = house.admin().await;
+    let mut admin = house.office(&house.admin("root").await).await;
     let eve = new_user(&house, "eve", &[]).await;
     let old = invited(&house, &mut admin, &eve).await;
     let new = invited(&house, &mut admin, &eve).await;
@@ -66,7 +66,7 @@ async fn a_new_invitation_voids_the_old_one() {
 #[tokio::test]
 async fn an_invitation_lives_for_a_week_and_not_for_a_disabled_user() {
     let house = House::new().await;
-    let mut admin = house.admin().await;
+    let mut admin = house.office(&house.admin("root").await).await;
     let eve = new_user(&house, "eve", &[]).await;
     let token = invited(&house, &mut admin, &eve).await;
     house.sql("UPDATE accounts SET disabled_at = 1 WHERE username = 'eve'").await;
@@ -83,7 +83,7 @@ async fn an_invitation_lives_for_a_week_and_not_for_a_disabled_user() {
 #[tokio::test]
 async fn only_an_administrator_with_a_fresh_proof_invites() {
     let house = House::new().await;
-    let mut admin = house.admin().await;
+    let mut admin = house.office(&house.admin("root").await).await;
     let (ada, eve) = (house.person("ada", &[Sms]).await, new_user(&house, "eve", &[]).await);
     let mut user = house.signed_in(&ada).await;
     assert_eq!(invite(&mut user, &eve.id).await.brief(), (403, "forbidden".into()));
@@ -97,7 +97,7 @@ async fn only_an_administrator_with_a_fresh_proof_invites() {
 #[tokio::test]
 async fn an_invitation_that_could_not_arrive_is_refused_with_the_reason() {
     let house = House::new().await;
-    let mut admin = house.admin().await;
+    let mut admin = house.office(&house.admin("root").await).await;
     new_user(&house, "eve", &[]).await;
     let eve = house.texts("SELECT id FROM accounts WHERE username = 'eve'").await.remove(0);
     house.sql("UPDATE accounts SET email = NULL, email_key = NULL WHERE username = 'eve'").await;

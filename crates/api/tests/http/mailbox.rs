@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use latchkey_api::postman;
-use latchkey_contract::MethodKind::Sms;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -48,13 +47,6 @@ impl House {
     pub async fn guess_after(&self, person: &Person, password: &str) {
         let person = Person { password: password.to_owned(), ..person.clone() };
         self.guess(&person).await;
-    }
-
-    /// An administrator who has just signed in.
-    pub async fn admin(&self) -> Browser {
-        let root = self.person("root", &[Sms]).await;
-        self.sql("UPDATE accounts SET role = 'admin' WHERE username = 'root'").await;
-        self.signed_in(&root).await
     }
 
     /// The token of a link by which the person can choose another password.
