@@ -19,7 +19,7 @@ fn signed_in(talk: Conversation) -> Option<Account> {
 /// The app.
 #[component]
 pub fn App() -> impl IntoView {
-    let talk = Conversation::preferring(hint::method());
+    let talk = Conversation::new();
     keep_in_step(talk);
     land(talk);
     name_the_window(talk);

@@ -5,8 +5,6 @@ use latchkey_components::{Conversation, Intent, client, on_click};
 use latchkey_contract::{Account, ProblemCode};
 use leptos::task::spawn_local;
 
-use crate::hint;
-
 /// The account's home.
 pub fn home(talk: Conversation, account: &Account) -> Markup {
     let page = Markup::new(include_str!("home.html"));
@@ -25,16 +23,11 @@ fn sign_out(page: Markup, talk: Conversation) {
     }
     set_flag(&button, "data-busy", true);
     spawn_local(async move {
-        // The answer empties the browser's storage.
-        let method = hint::method();
         let outcome = client::sign_out().await;
         set_flag(&button, "data-busy", false);
         match outcome {
             Err(why) if why.code != ProblemCode::NoSession => set_text(&page.part("wrong"), &why.title),
-            _ => {
-                hint::keep_method(method);
-                talk.ask(Intent::Where);
-            }
+            _ => talk.ask(Intent::Where),
         }
     });
 }

@@ -43,7 +43,7 @@ pub fn Confirm(
     title: String,
     /// What will be different afterwards.
     #[prop(into)]
-    lede: String,
+    lede: Signal<&'static str>,
     /// The verb of the button that does it.
     yes: &'static str,
     /// The verb of the button that does not.
@@ -52,14 +52,14 @@ pub fn Confirm(
 ) -> impl IntoView {
     let close = move || open.set(false);
     move || {
-        let (title, lede) = (title.clone(), lede.clone());
+        let title = title.clone();
         open.get().then(|| {
             view! {
                 <Dialog labelled_by="confirm" on_cancel=Callback::new(move |()| close())>
                     <h2 class="title" id="confirm">
                         {title}
                     </h2>
-                    <p class="lede">{lede}</p>
+                    <p class="lede">{move || lede.get()}</p>
                     <div class="actions">
                         <button
                             class="button"

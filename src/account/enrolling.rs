@@ -1,11 +1,12 @@
 //! A method that is being set up: its code is typed back, and then it counts.
 
-use latchkey_components::{Conversation, Intent, Place};
+use latchkey_components::{Conversation, Intent, Place, listen};
 use latchkey_contract::{LoginStep, MethodKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::code::{Asked, CodeStep};
+use crate::exchange::leave_behind;
 use crate::visit::Visit;
 
 /// How it ended.
@@ -41,6 +42,7 @@ pub fn Enrolling(
     let asked = Asked::by(&step);
     let talk = Conversation::begun(step);
     talk.keep_in_step();
+    listen(&window(), "pagehide", |_| leave_behind());
     let stand = Memo::new(move |_| {
         talk.read(|login| match login.place() {
             Place::At(LoginStep::SignedIn { .. }) if login.arrived() => Stand::Arrived,

@@ -2,10 +2,13 @@
 //!
 //! The login picks its answers up field by field to save a parser's bytes; here there are too many types for that.
 
+use js_sys::Reflect;
 use latchkey_components::client::{self, Silence};
-use latchkey_contract::Problem;
+use latchkey_contract::{Problem, paths};
+use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use web_sys::RequestInit;
 
 /// A call that can be made, and made again after a proof.
 pub struct Exchange {
@@ -50,4 +53,15 @@ impl Exchange {
         let text = answer.map_or_else(|| "null".to_owned(), |json| json.to_text());
         serde_json::from_str(&text).map_err(|_| Silence::Unreadable.into())
     }
+}
+
+/// Ends the attempt under way while the page is going: nobody hears the answer. Else the front door would go on asking
+/// for its code.
+pub fn leave_behind() {
+    let how = RequestInit::new();
+    how.set_method("DELETE");
+    // The binding does not know it yet. It fails only for a frozen object.
+    let _ = Reflect::set(&how, &"keepalive".into(), &true.into());
+    // What becomes of it cannot be known.
+    let _ = window().fetch_with_str_and_init(paths::LOGIN, &how);
 }

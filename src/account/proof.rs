@@ -1,6 +1,6 @@
 //! "Confirm that it is you": the question that stands before a sensitive change, and goes on with it afterwards.
 
-use latchkey_components::{Conversation, Intent, Place, UnderWay, method_name, where_the_code_is};
+use latchkey_components::{Conversation, Intent, Place, UnderWay, listen, method_name, where_the_code_is};
 use latchkey_contract::{LoginStep, Method, Problem, ProblemCode, paths};
 use leptos::prelude::*;
 use serde_json::json;
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::code::{Asked, CodeStep};
 use crate::deed::{Deed, said};
 use crate::dialog::Dialog;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, leave_behind};
 use crate::field::{Field, Form, Wrong};
 use crate::visit::Visit;
 
@@ -167,6 +167,7 @@ fn ByMethod(step: LoginStep, stage: RwSignal<Stage>) -> impl IntoView {
     let visit = Visit::present();
     let talk = Conversation::begun(step);
     talk.keep_in_step();
+    listen(&window(), "pagehide", |_| leave_behind());
     Effect::new(move |_| {
         talk.read(|login| match login.place() {
             // If it was not proved after all, what asked for it will ask again.

@@ -186,17 +186,10 @@ impl Visit {
 /// # Errors
 /// Why it did not end.
 pub async fn sign_out() -> Result<(), Problem> {
-    let storage = window().local_storage().ok().flatten();
-    // The answer empties the browser's storage; by which method this browser signs in is no secret (`src/hint.rs`).
-    let method = storage.as_ref().and_then(|storage| storage.get_item("latchkey:method").ok().flatten());
     match latchkey_components::client::sign_out().await {
         Err(problem) if problem.code != ProblemCode::NoSession => Err(problem),
         _ => {
-            if let Some(storage) = storage {
-                // Storage can be full or forbidden; then there is no hint.
-                let _ = storage.remove_item(HINT);
-                let _ = method.map(|method| storage.set_item("latchkey:method", &method));
-            }
+            forget_hint();
             // Refused only by a sandboxed frame.
             let _ = location().assign(paths::APP_HOME);
             Ok(())
@@ -208,10 +201,15 @@ pub async fn sign_out() -> Result<(), Problem> {
 fn sign_in() {
     let here = location().pathname().unwrap_or_default();
     let wanted = String::from(js_sys::encode_uri_component(&here));
-    if let Ok(Some(storage)) = window().local_storage() {
-        // Else the login would hold its form back for a moment.
-        let _ = storage.remove_item(HINT);
-    }
+    forget_hint();
     // In the place of this page, which there is nothing to come back to. Refused only by a sandboxed frame.
     let _ = location().replace(&[paths::APP_HOME, "?return_to=", &wanted].concat());
+}
+
+/// Else the login would hold its form back for a moment. It also wakes the other tabs.
+fn forget_hint() {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // Storage can be forbidden; then there is no hint.
+        let _ = storage.remove_item(HINT);
+    }
 }

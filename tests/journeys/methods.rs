@@ -128,7 +128,7 @@ async fn another_email_address_counts_once_its_code_was_typed_back() {
     let ada = house.person("ada", &[MethodKind::Email]).await;
     let page = Page::signed_in(&house, &ada, "Email").await;
     page.goto("/profile").await;
-    page.says("ada@example.org Not proved yet").await;
+    page.says("ada@example.org Proved").await;
     page.follow("Change email").await;
     page.at("Email").await;
     page.fill("Email address", "ada@lovelace.example").await;
@@ -173,7 +173,6 @@ async fn a_method_can_be_named_and_removed_after_a_question() {
     page.close().await;
 }
 
-/// The question is the browser's own modal: what is behind it cannot be pressed.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_method_of_the_last_login_here_comes_first() {
     let house = house().await;

@@ -38,6 +38,7 @@ async fn a_session_that_has_ended_leads_to_the_login_and_back() {
     page.at("Sign in").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Text message").await;
+    page.at("Enter your code").await;
     page.enter(&house.sink.last().code()).await;
     page.at("Sessions").await;
     house.sql("DELETE FROM sessions").await;

@@ -163,7 +163,7 @@ async fn a_success_that_the_browser_was_told_opens_nothing() {
     page.at("We cannot reach the service").await;
     let text = page.run("return document.body.innerText").await;
     assert!(!text.as_str().unwrap().contains("Work laptop"), "{text}");
-    page.reload().await;
+    page.driver.goto(&address).await.unwrap();
     page.at("Enter your code").await;
     assert_eq!(
         page.run("return fetch('/api/v1/devices').then(r => r.json()).then(r => r.code)").await,

@@ -54,6 +54,7 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     page.press("Trust").await;
     page.at("Confirm that it is you").await;
     page.press("Email").await;
+    page.says("We sent an email").await;
     page.enter(&house.sink.last().code()).await;
     page.says("Give this device a name").await;
     page.fill("Device name", "Kitchen tablet").await;

@@ -6,6 +6,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponseParts, ResponseParts};
 use cookie::{Cookie, SameSite};
+use latchkey_contract::MethodKind;
 
 use crate::token::Token;
 
@@ -13,6 +14,13 @@ use crate::token::Token;
 pub const ATTEMPT: &str = "latchkey-attempt";
 /// A finished login.
 pub const SESSION: &str = "latchkey-session";
+
+/// The kind of method by whose code the last login here came to its end; it is offered first at the next. It proves
+/// nothing, and is a cookie only because signing out empties the browser's storage.
+pub const METHOD: &str = "latchkey-method";
+
+/// As long as browsers keep a cookie at all (RFC 6265bis §5.5).
+const LONG: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 /// A trusted browser, one cookie an account: two people on one browser keep separate trust.
 #[must_use]
@@ -56,6 +64,13 @@ impl Jar {
     /// Gives a token to the browser, for that long; without a time until the browser is closed.
     pub fn set(&mut self, name: &str, token: &Token, lifetime: Option<Duration>) {
         self.push(name, token.reveal(), lifetime);
+    }
+
+    /// Notes by which kind of method somebody signed in here. A recovery code is for once.
+    pub fn note_method(&mut self, kind: MethodKind) {
+        if kind != MethodKind::Recovery {
+            self.push(METHOD, kind.as_str(), Some(LONG));
+        }
     }
 
     /// Takes a cookie back.

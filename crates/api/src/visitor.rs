@@ -6,6 +6,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
+use latchkey_contract::{Method, MethodKind};
 
 use crate::app::App;
 use crate::browser;
@@ -89,6 +90,12 @@ impl Visitor {
         self.token(&cookies::browser(tag))
     }
 
+    /// Puts the method of the last login here first. The others keep their order.
+    pub fn prefer(&self, methods: &mut [Method]) {
+        let last = self.value(cookies::METHOD).and_then(MethodKind::parse);
+        methods.sort_by_key(|method| Some(method.kind) != last);
+    }
+
     /// A jar for the cookies to give back.
     #[must_use]
     pub fn jar(&self) -> Jar {
@@ -96,11 +103,15 @@ impl Visitor {
     }
 
     fn token(&self, name: &str) -> Option<Token> {
+        self.value(name).and_then(Token::parse)
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
         let name = cookies::full_name(name, self.https);
         let mut shown = self.cookies.iter().filter(|(shown, _)| *shown == name).map(|(_, value)| value);
         let value = shown.next()?;
         // Of two that differ, one was put there by somebody else, and nothing tells which.
-        shown.all(|other| other == value).then(|| Token::parse(value)).flatten()
+        shown.all(|other| other == value).then_some(value.as_str())
     }
 }
 

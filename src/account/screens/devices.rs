@@ -133,31 +133,33 @@ fn Row(device: Device, list: List) -> impl IntoView {
     let name = device.name.clone();
     view! {
         <li class="row">
-            <h2 class="row-name">
-                {device.name.clone()} " "
-                {device.this_browser.then(|| view! { <span class="badge" data-state="good">"This browser"</span> })}
-            </h2>
-            <p class="row-about">{[&device.browser, " \u{b7} ", &device.ip].concat()}</p>
-            <dl class="facts">
-                <div>
-                    <dt>"Added"</dt>
-                    <dd>
-                        <When at=device.added_at grain=Grain::Day />
-                    </dd>
-                </div>
-                <div>
-                    <dt>"Last used"</dt>
-                    <dd>
-                        <When at=device.last_used_at grain=Grain::Day />
-                    </dd>
-                </div>
-                <div>
-                    <dt>"Until"</dt>
-                    <dd>
-                        <When at=device.expires_at grain=Grain::Day />
-                    </dd>
-                </div>
-            </dl>
+            <div class="row-text">
+                <h2 class="row-name">
+                    {device.name.clone()} " "
+                    {device.this_browser.then(|| view! { <span class="badge" data-state="good">"This browser"</span> })}
+                </h2>
+                <p class="row-about">{[&device.browser, " \u{b7} ", &device.ip].concat()}</p>
+                <dl class="facts">
+                    <div>
+                        <dt>"Added"</dt>
+                        <dd>
+                            <When at=device.added_at grain=Grain::Day />
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>"Last used"</dt>
+                        <dd>
+                            <When at=device.last_used_at grain=Grain::Day />
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>"Until"</dt>
+                        <dd>
+                            <When at=device.expires_at grain=Grain::Day />
+                        </dd>
+                    </div>
+                </dl>
+            </div>
             <p class="row-acts" hidden=move || renaming.get()>
                 <button class="link" type="button" aria-label=format!("Rename {name}") on:click=move |_| renaming.set(true)>
                     "Rename"

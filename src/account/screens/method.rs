@@ -32,8 +32,10 @@ pub fn Offered(kind: MethodKind) -> impl IntoView {
     };
     view! {
         <li class="row">
-            <h3 class="row-name">{method_name(kind)}</h3>
-            <p class="row-about">{about}</p>
+            <div class="row-text">
+                <h3 class="row-name">{method_name(kind)}</h3>
+                <p class="row-about">{about}</p>
+            </div>
             <p class="row-acts">
                 <a class="button" data-kind="quiet" href=set_up(kind) aria-label=format!("Set up: {}", method_name(kind))>
                     "Set up"
@@ -74,37 +76,40 @@ pub fn Configured(method: ConfiguredMethod) -> impl IntoView {
         };
         deed.begin(removed, |()| ());
     });
-    let last = visit.peek(|settings| settings.methods.len() == 1);
-    let after = if last {
-        "Your password will then be all that protects this account, and your recovery codes become worthless."
-    } else {
-        "You can set it up again at any time. Browsers that you trusted will ask for a code again."
-    };
+    let after = Signal::derive(move || {
+        if visit.with(|settings| settings.methods.len() == 1) {
+            "Your password will then be all that protects this account, and your recovery codes become worthless."
+        } else {
+            "You can set it up again at any time. Browsers that you trusted will ask for a code again."
+        }
+    });
     let label = if name.is_empty() { what.to_owned() } else { name.clone() };
     let change = if kind == MethodKind::App { "Set up another" } else { "Change" };
     view! {
         <li class="row">
-            <h3 class="row-name">
-                {what} " " <span class="badge" data-state="good">"Set up"</span>
-            </h3>
-            <p class="row-about">{about(&name, &reaches)}</p>
-            <dl class="facts">
-                <div>
-                    <dt>"Since"</dt>
-                    <dd>
-                        <When at=added_at grain=Grain::Day />
-                    </dd>
-                </div>
-                <div>
-                    <dt>"Last used"</dt>
-                    <dd>
-                        {match last_used_at {
-                            Some(at) => view! { <When at grain=Grain::Minute /> }.into_any(),
-                            None => "Not yet".into_any(),
-                        }}
-                    </dd>
-                </div>
-            </dl>
+            <div class="row-text">
+                <h3 class="row-name">
+                    {what} " " <span class="badge" data-state="good">"Set up"</span>
+                </h3>
+                <p class="row-about">{about(&name, &reaches)}</p>
+                <dl class="facts">
+                    <div>
+                        <dt>"Since"</dt>
+                        <dd>
+                            <When at=added_at grain=Grain::Day />
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>"Last used"</dt>
+                        <dd>
+                            {match last_used_at {
+                                Some(at) => view! { <When at grain=Grain::Minute /> }.into_any(),
+                                None => "Not yet".into_any(),
+                            }}
+                        </dd>
+                    </div>
+                </dl>
+            </div>
             <p class="row-acts" hidden=move || renaming.get()>
                 <button class="link" type="button" aria-label=format!("Rename {label}") on:click=move |_| renaming.set(true)>
                     "Rename"

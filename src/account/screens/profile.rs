@@ -93,8 +93,10 @@ fn Reach(kind: MethodKind) -> impl IntoView {
     let can_change = move || visit.with(|settings| settings.allowed.contains(&kind));
     view! {
         <li class="row">
-            <h3 class="row-name">{name}</h3>
-            <p class="row-about">{move || told(known())}</p>
+            <div class="row-text">
+                <h3 class="row-name">{name}</h3>
+                <p class="row-about">{move || told(known())}</p>
+            </div>
             <p class="row-acts">
                 {move || {
                     can_change()

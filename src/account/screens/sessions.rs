@@ -73,25 +73,27 @@ fn Row(session: Session, end: Callback<(String, &'static str)>) -> impl IntoView
     let (browser, path) = (session.browser.clone(), paths::session(&session.id));
     view! {
         <li class="row">
-            <h2 class="row-name">
-                {session.browser} " "
-                {session.this_browser.then(|| view! { <span class="badge" data-state="good">"This browser"</span> })}
-            </h2>
-            <p class="row-about">{session.ip}</p>
-            <dl class="facts">
-                <div>
-                    <dt>"Begun"</dt>
-                    <dd>
-                        <When at=session.begun_at grain=Grain::Minute />
-                    </dd>
-                </div>
-                <div>
-                    <dt>"Last seen"</dt>
-                    <dd>
-                        <When at=session.seen_at grain=Grain::Minute />
-                    </dd>
-                </div>
-            </dl>
+            <div class="row-text">
+                <h2 class="row-name">
+                    {session.browser} " "
+                    {session.this_browser.then(|| view! { <span class="badge" data-state="good">"This browser"</span> })}
+                </h2>
+                <p class="row-about">{session.ip}</p>
+                <dl class="facts">
+                    <div>
+                        <dt>"Begun"</dt>
+                        <dd>
+                            <When at=session.begun_at grain=Grain::Minute />
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>"Last seen"</dt>
+                        <dd>
+                            <When at=session.seen_at grain=Grain::Minute />
+                        </dd>
+                    </div>
+                </dl>
+            </div>
             {(!session.this_browser)
                 .then(|| {
                     view! {

@@ -69,16 +69,8 @@ fn Address(kind: MethodKind, label: &'static str, form: Form, hint: &'static str
             }
         }
     });
-    move || {
-        match enrolment.get() {
-        Some(Enrolment { step, .. }) => view! {
-            <p class="sent">
-                "Type the code that we send to " <strong>{address.get_untracked().trim().to_owned()}</strong> "."
-            </p>
-            <Enrolling step kind leave="Change the address" on_end />
-        }
-        .into_any(),
-        None => view! {
+    let asks = move || {
+        view! {
             <Wrong deed fields=&["address"] />
             <form
                 novalidate
@@ -93,7 +85,16 @@ fn Address(kind: MethodKind, label: &'static str, form: Form, hint: &'static str
                 </button>
             </form>
         }
-        .into_any(),
-    }
-    }
+        .into_any()
+    };
+    let enrolling = move |step| {
+        view! {
+            <p class="sent">
+                "Type the code that we send to " <strong>{address.get_untracked().trim().to_owned()}</strong> "."
+            </p>
+            <Enrolling step kind leave="Change the address" on_end />
+        }
+        .into_any()
+    };
+    move || enrolment.get().map_or_else(asks, |begun| enrolling(begun.step))
 }

@@ -251,6 +251,9 @@ pub(crate) async fn perform(
                     NewSession { account_id: id, factor, browser: &visitor.browser, ip: &ip, device_id };
                 tx.add_session(&token.digest(), &session, now).await?;
                 jar.set(cookies::SESSION, &token, None);
+                if let Factor::Method(kind) = factor {
+                    jar.note_method(kind);
+                }
             }
             Effect::ProveSession { session, factor } => {
                 proved(tx, visitor, (&session, factor), id, now).await?;

@@ -32,7 +32,8 @@ pub(super) async fn prove(
         drop(tx);
         return by_password(&app, &by, &row, said.password.as_ref()).await;
     }
-    let account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
+    let mut account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
+    visitor.prefer(&mut account.methods);
     let token = Token::new()?;
     let asked =
         Asked { account: account.clone(), session: by.session.id.clone(), browser: visitor.browser.clone() };

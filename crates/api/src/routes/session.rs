@@ -25,11 +25,16 @@ pub(super) async fn sign_out(
     signed_in: SignedIn,
 ) -> Result<impl IntoResponse, Failure> {
     let mut tx = app.store.begin().await?;
+    // A proof or an enrolment that is still open would stand where the login should.
+    if let Some(open) = signed_in.visitor.attempt() {
+        tx.remove_attempt(&open.digest()).await?;
+    }
     tx.remove_session(&signed_in.token).await?;
     tx.audit(Entry::own("signed_out", signed_in.account(), &signed_in.visitor, app.clock.now())).await?;
     tx.commit().await?;
     let mut jar = signed_in.visitor.jar();
     jar.clear(cookies::SESSION);
+    jar.clear(cookies::ATTEMPT);
     // Not "cookies": that would also forget that this browser is trusted.
     let clear = [(HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"")];
     Ok((StatusCode::NO_CONTENT, jar, clear))

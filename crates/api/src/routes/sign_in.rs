@@ -108,7 +108,9 @@ async fn admit(
     let unchanged =
         |row: &AccountRow| row.password_version == checked.password_version && row.disabled_at.is_none();
     let Some(row) = tx.account(id).await?.filter(unchanged) else { return Ok(None) };
-    let account = standing::account(&row, &tx.methods(id).await?, tx.recovery_codes_left(id).await?, &policy);
+    let mut account =
+        standing::account(&row, &tx.methods(id).await?, tx.recovery_codes_left(id).await?, &policy);
+    visitor.prefer(&mut account.methods);
     tx.forget_throttle(id, network).await?;
     if let Some(hash) = upgraded {
         tx.strengthen_password(&row, &hash).await?;

@@ -3,6 +3,7 @@
 use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
 
+use crate::browser::Reply;
 use crate::house::House;
 
 #[tokio::test]
@@ -88,4 +89,29 @@ async fn leaving_ends_the_login() {
     assert_eq!(browser.delete("/api/v1/login").await.step(), "password");
     let reply = kept.clone().enter(&house.sink.last().code()).await;
     assert_eq!(reply.brief(), (401, "no_attempt".into()));
+}
+
+#[tokio::test]
+async fn the_method_of_the_last_login_in_this_browser_is_offered_first() {
+    let house = House::new().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let offered = |reply: &Reply| -> Vec<String> {
+        let methods = reply.json["methods"].as_array().unwrap();
+        methods.iter().map(|method| method["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut browser = house.browser();
+    assert_eq!(offered(&browser.sign_in(&ada).await), ["app", "sms", "email"]);
+    browser.choose("email").await;
+    assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+    browser.delete("/api/v1/session").await;
+    assert_eq!(offered(&browser.sign_in(&ada).await), ["email", "app", "sms"]);
+    for planted in ["recovery", "fax", "<script>"] {
+        browser.cookies.insert("latchkey-method".into(), planted.into());
+        assert_eq!(offered(&browser.sign_in(&ada).await), ["app", "sms", "email"], "{planted}");
+    }
+    assert_eq!(
+        offered(&house.browser().sign_in(&ada).await),
+        ["app", "sms", "email"],
+        "elsewhere it is not known"
+    );
 }

@@ -2,6 +2,7 @@
 
 use latchkey_api::token::Token;
 use latchkey_contract::MethodKind::Sms;
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::house::{House, Person, Plan};
@@ -271,4 +272,18 @@ async fn two_people_on_one_browser_never_mix() {
         }
         house.wait_secs(60);
     }
+}
+
+/// A proof that was left open would stand where the login should.
+#[tokio::test]
+async fn signing_out_leaves_no_attempt_open() {
+    let house = House::new().await;
+    let ada = house.person("ada", &[Sms]).await;
+    let mut browser = house.signed_in(&ada).await;
+    assert_eq!(browser.post("/api/v1/proof", json!({})).await.step(), "choose_method");
+    let attempt = browser.cookies[ATTEMPT].clone();
+    assert_eq!(browser.delete("/api/v1/session").await.status, 204);
+    assert!(!browser.cookies.contains_key(ATTEMPT));
+    browser.cookies.insert(ATTEMPT.into(), attempt);
+    assert_eq!(browser.get("/api/v1/login").await.step(), "password");
 }

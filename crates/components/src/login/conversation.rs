@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{LoginStep, MethodId};
+use latchkey_contract::LoginStep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
@@ -20,10 +20,11 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// A login of which nothing is known yet, but that this method is to be offered first.
+    /// A login of which nothing is known yet.
     #[must_use]
-    pub fn preferring(method: Option<MethodId>) -> Self {
-        Self::of(Machine::preferring(method))
+    #[allow(clippy::new_without_default, reason = "it makes signals, which need an owner")]
+    pub fn new() -> Self {
+        Self::of(Machine::default())
     }
 
     /// What was begun by another call than the login's own: a proof, an enrolment. It ends as a login does.

@@ -4,8 +4,7 @@
 //! one thing that changes something is ever under way, because there is one place to write it down.
 
 use latchkey_contract::{
-    ChooseMethod, Delivery, EnterCode, LoginStep, MethodId, NameDevice, Problem, ProblemCode, SignIn,
-    rules::DeviceName,
+    ChooseMethod, Delivery, EnterCode, LoginStep, NameDevice, Problem, ProblemCode, SignIn, rules::DeviceName,
 };
 
 use super::place::{Notice, Place, delivery, is_attempt};
@@ -26,8 +25,6 @@ pub struct Login {
     arrived: bool,
     /// Whether to ask again where the login stands, and in how many milliseconds.
     due: Option<u32>,
-    /// The method that is offered first, if it is offered at all.
-    preferred: Option<MethodId>,
 }
 
 impl Default for Login {
@@ -40,18 +37,11 @@ impl Default for Login {
             cleared: 0,
             arrived: false,
             due: None,
-            preferred: None,
         }
     }
 }
 
 impl Login {
-    /// A login of which nothing is known yet, but that this method is to be offered first.
-    #[must_use]
-    pub fn preferring(preferred: Option<MethodId>) -> Self {
-        Self { preferred, ..Self::default() }
-    }
-
     /// What was begun by another call than the login's own: a proof, an enrolment. It goes on as a login does.
     #[must_use]
     pub fn begun(step: LoginStep) -> Self {
@@ -103,11 +93,7 @@ impl Login {
     }
 
     /// Moves to where the API says that the login stands.
-    fn stand(&mut self, asked: &UnderWay, mut step: LoginStep) {
-        if let LoginStep::ChooseMethod { methods, .. } | LoginStep::EnterCode { methods, .. } = &mut step {
-            // The sort is stable: the others keep their order.
-            methods.sort_by_key(|method| Some(&method.id) != self.preferred.as_ref());
-        }
+    fn stand(&mut self, asked: &UnderWay, step: LoginStep) {
         let before = std::mem::replace(&mut self.place, Place::Unknown);
         let was_under_way = matches!(before.step(), Some(step) if is_attempt(step));
         if matches!(asked, UnderWay::Choose(_) | UnderWay::Resend) {

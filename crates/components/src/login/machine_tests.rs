@@ -259,26 +259,6 @@ fn the_last_wrong_code_says_how_to_get_another_and_asks_what_is_left() {
 }
 
 #[test]
-fn the_method_of_the_last_login_here_is_offered_first() {
-    let app = Method { id: MethodKind::App.into(), kind: MethodKind::App, hint: String::new() };
-    let step = LoginStep::ChooseMethod { methods: vec![app, sms()], choice: MethodChoice::Buttons };
-    let offered = |preferred: Option<&str>| {
-        let mut login = Login::preferring(preferred.map(|id| MethodId(id.to_owned())));
-        login.ask(Intent::Where);
-        login.hear(Ok(step.clone()));
-        match login.place() {
-            Place::At(LoginStep::ChooseMethod { methods, .. }) => {
-                methods.iter().map(|method| method.id.0.clone()).collect::<Vec<_>>()
-            }
-            place => panic!("{place:?}"),
-        }
-    };
-    assert_eq!(offered(None), ["app", "sms"]);
-    assert_eq!(offered(Some("sms")), ["sms", "app"]);
-    assert_eq!(offered(Some("email")), ["app", "sms"], "one that is gone changes nothing");
-}
-
-#[test]
 fn what_another_call_has_begun_goes_on_as_a_login_does() {
     let mut login = Login::begun(code_step(5, Delivery::Sending));
     assert_eq!(login.due(), Some(1_000), "a code on its way out is asked about");
