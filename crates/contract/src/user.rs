@@ -127,7 +127,7 @@ pub struct UserLock {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LockedNetwork {
-    /// The address, or for IPv6 the /64.
+    /// The address, or for IPv6 the /64; `device` and its id for a trusted browser, which is counted by itself.
     pub network: String,
     /// Tries since the last right password.
     pub tries: u32,

@@ -39,6 +39,7 @@ pub(super) async fn begin(
     if !tx.use_link(&found.digest, now).await? {
         return Err(ProblemCode::LinkDead.into());
     }
+    tx.claim_registry().await?;
     if tx.has_accounts().await? {
         return Err(ProblemCode::NotFirst.into());
     }

@@ -123,7 +123,8 @@ async fn put_back(
     email: Option<String>,
     phone: Option<String>,
 ) -> Result<(), Broken> {
-    let mut restored = account.clone();
+    tx.claim_registry().await?;
+    let mut restored = tx.claim_account(&account.view.id).await?.unwrap_or_else(|| account.clone());
     if let Some(email) = email
         && !tx.name_is_taken(&account.view.id, &email).await?
     {

@@ -8,7 +8,7 @@ use latchkey_flow::{Event, Fact, Refusal, Right, Verdict};
 
 use crate::app::App;
 use crate::body::Json;
-use crate::error::Failure;
+use crate::error::{Broken, Failure};
 use crate::perform::{self, Answer, device_shown, open};
 use crate::store::{AccountRow, Entry, Who, name_key};
 use crate::token::Token;
@@ -30,7 +30,7 @@ pub(super) async fn sign_in(
     let subject = row
         .as_ref()
         .map_or_else(|| format!("?{}", app.keys.blind(&name_key(&said.username))), |row| row.view.id.clone());
-    let network = visitor.network();
+    let network = place(&app, &visitor, row.as_ref()).await?;
     let _turn = app.turns.take(&format!("{subject} {network}")).await;
     let throttle = match throttling::begin(&app, &subject, &network).await? {
         Ok(throttle) => throttle,
@@ -53,6 +53,17 @@ pub(super) async fn sign_in(
             Err(refuse(&app, &visitor, row.as_ref(), subject, Fact::PasswordWrong, wait).await?)
         }
     }
+}
+
+/// What wrong passwords are counted by besides the name: the network, or for a browser that the account trusts itself.
+/// Whoever guesses from the same network must not keep the owner waiting there.
+async fn place(app: &App, visitor: &Visitor, row: Option<&AccountRow>) -> Result<String, Broken> {
+    let Some(row) = row else { return Ok(visitor.network()) };
+    let Some(token) = visitor.device(&app.keys.tag(&row.view.id)) else { return Ok(visitor.network()) };
+    let mut look = app.store.look().await?;
+    let device = look.device(&row.view.id, &token.digest()).await?;
+    let trusted = device.filter(|device| app.clock.now() < device.expires_at);
+    Ok(trusted.map_or_else(|| visitor.network(), |device| format!("device {}", device.id)))
 }
 
 fn check_form(said: &SignIn) -> Result<(), Failure> {

@@ -39,6 +39,7 @@ mod malformed;
 mod matrix;
 mod messages;
 mod methods;
+mod networks;
 mod not_me;
 mod notices;
 mod own_password;

@@ -8,6 +8,7 @@ use latchkey_flow::{Factor, Policy};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};
+use crate::crowd::{at_once, count, rounds};
 use crate::house::{House, Person, Plan};
 
 const POLICY: &str = "/api/v1/policy";
@@ -134,6 +135,26 @@ async fn of_two_administrators_who_change_the_policy_the_second_is_told() {
     assert_eq!(two.put(POLICY, old.clone()).await.brief(), (409, "changed_meanwhile".into()));
     assert_eq!(one.put(POLICY, old).await.brief(), (409, "changed_meanwhile".into()));
     assert_eq!(one.get(POLICY).await.json["policy"]["tries_per_code"], 4);
+}
+
+/// The same at one moment, on two replicas: one of ten stands, and the others know it.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_policies_saved_at_once_one_stands() {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let mut admin = office(&house).await;
+    for _ in 0..rounds() {
+        let now = admin.get(POLICY).await.json;
+        let one = |n: usize| {
+            let browser = admin.at(if n % 2 == 0 { house.address } else { twin.address });
+            let mut body = now.clone();
+            body["policy"]["session_idle_minutes"] = (10 + n).into();
+            browser.request(reqwest::Method::PUT, POLICY).json(&body)
+        };
+        let replies = at_once((0..10).map(one).collect()).await;
+        assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1, "{replies:?}");
+        assert_eq!(count(&replies, "changed_meanwhile"), 9, "{replies:?}");
+    }
 }
 
 /// With the process off, nobody is asked and nothing can be set up or taken away; on again, everything is as it was
