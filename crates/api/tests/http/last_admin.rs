@@ -68,7 +68,7 @@ async fn of_two_administrators_who_remove_each_other_one_stays() {
             format!("SELECT CAST(version AS TEXT) FROM accounts WHERE id = '{}'", person.id)
         };
         let (first, second) = (house.texts(&version(&one)).await, house.texts(&version(&two)).await);
-        let what = if round % 2 == 0 { json!({"role": "user"}) } else { json!({"active": false}) };
+        let what = if round.is_multiple_of(2) { json!({"role": "user"}) } else { json!({"active": false}) };
         let request = |browser: &Browser, person: &Person, version: &[String]| {
             let mut body = what.clone();
             body["version"] = version[0].parse::<i64>().unwrap().into();

@@ -146,7 +146,7 @@ async fn of_many_policies_saved_at_once_one_stands() {
     for _ in 0..rounds() {
         let now = admin.get(POLICY).await.json;
         let one = |n: usize| {
-            let browser = admin.at(if n % 2 == 0 { house.address } else { twin.address });
+            let browser = admin.at(if n.is_multiple_of(2) { house.address } else { twin.address });
             let mut body = now.clone();
             body["policy"]["session_idle_minutes"] = (10 + n).into();
             browser.request(reqwest::Method::PUT, POLICY).json(&body)

@@ -359,7 +359,7 @@ async fn of_many_edits_of_one_version_one_is_made() {
     for round in 0..rounds() {
         let version = of(&mut office, &ada).await["version"].clone();
         let one = |n: usize| {
-            let browser = office.at(if n % 2 == 0 { house.address } else { twin.address });
+            let browser = office.at(if n.is_multiple_of(2) { house.address } else { twin.address });
             let body = json!({"version": version, "name": format!("{round} {n}")});
             browser.request(Method::PATCH, &path).json(&body)
         };
@@ -379,12 +379,12 @@ async fn of_many_new_users_with_one_name_one_is_added() {
         let one = |n: usize| {
             let name = format!("x{round}@example.org");
             let phone = format!("+4179{:07}", round * 10 + n);
-            let body = if n % 3 == 0 {
+            let body = if n.is_multiple_of(3) {
                 json!({"username": name.to_uppercase(), "phone": phone})
             } else {
                 json!({"username": format!("user{round}-{n}"), "email": name, "phone": phone})
             };
-            let browser = office.at(if n % 2 == 0 { house.address } else { twin.address });
+            let browser = office.at(if n.is_multiple_of(2) { house.address } else { twin.address });
             browser.request(Method::POST, USERS).json(&body)
         };
         let replies = at_once((0..10).map(one).collect()).await;
