@@ -149,7 +149,6 @@ fn calls(scene: &Scene) -> Vec<Call> {
         call("put", "/api/v1/policy", scene.policy.clone(), ProvedAdmin, ok),
         call("get", "/api/v1/audit", none(), Admin, ok),
         call("get", "/api/v1/audit.csv", none(), Admin, ok),
-        call("post", "/api/v1/users/{user}/invitation", none(), ProvedAdmin, empty),
         call("post", "/api/v1/password-resets", json!({"username": scene.owner.username}), Open, (202, "")),
         call("post", "/api/v1/links/look", token(), Open, dead),
         call("post", "/api/v1/links/password", json!({"token": "x", "password": "y"}), Open, dead),
