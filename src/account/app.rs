@@ -8,14 +8,17 @@ use leptos_router::path;
 
 use crate::frame::Frame;
 use crate::screens::{
-    AppScreen, DevicesScreen, EmailScreen, NotFound, PasswordScreen, ProfileScreen, RecoveryScreen,
-    SecurityScreen, SessionsScreen, SmsScreen,
+    AppScreen, DevicesScreen, EmailScreen, ForgottenScreen, LinkScreen, NotFound, PasswordScreen,
+    ProfileScreen, RecoveryScreen, SecurityScreen, SessionsScreen, SmsScreen,
 };
+use crate::token::Brought;
 use crate::visit::Visit;
 
 /// The account's pages.
 #[component]
 pub fn App() -> impl IntoView {
+    // Before the router: it keeps the address that it finds.
+    Brought::receive();
     view! {
         <Router>
             <Pages />
@@ -23,12 +26,41 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// Who a page is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// Whoever is signed in.
+    Account,
+    /// Anybody who has forgotten the password.
+    Forgotten,
+    /// Whoever has the link.
+    Link,
+    /// Nobody.
+    Unknown,
+}
+
+impl Sort {
+    fn of(path: &str) -> Self {
+        match path {
+            paths::APP_FORGOTTEN => Self::Forgotten,
+            paths::APP_LINK | paths::APP_WELCOME => Self::Link,
+            // The API answers for these and no others, to the letter.
+            path if paths::APP_PAGES.contains(&path) => Self::Account,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 #[component]
 fn Pages() -> impl IntoView {
     let path = use_location().pathname;
-    // The API answers for these and no others, to the letter.
-    let known = Memo::new(move |_| path.with(|path| paths::APP_PAGES.contains(&path.as_str())));
-    move || if known.get() { view! { <Account /> }.into_any() } else { view! { <NotFound /> }.into_any() }
+    let sort = Memo::new(move |_| path.with(|path| Sort::of(path)));
+    move || match sort.get() {
+        Sort::Account => view! { <Account /> }.into_any(),
+        Sort::Forgotten => view! { <ForgottenScreen /> }.into_any(),
+        Sort::Link => view! { <LinkScreen /> }.into_any(),
+        Sort::Unknown => view! { <NotFound /> }.into_any(),
+    }
 }
 
 #[component]

@@ -18,6 +18,7 @@ pub struct Form {
 
 impl Form {
     pub const TEXT: Self = Self { input: "text", autocomplete: "off" };
+    pub const USERNAME: Self = Self { input: "text", autocomplete: "username" };
     pub const NAME: Self = Self { input: "text", autocomplete: "name" };
     pub const PHONE: Self = Self { input: "tel", autocomplete: "tel" };
     pub const EMAIL: Self = Self { input: "email", autocomplete: "email" };

@@ -1,4 +1,5 @@
-//! The app of the account's pages: what somebody who is signed in sees and changes of their own account.
+//! The app of the account's pages: what somebody who is signed in sees and changes of their own account, and where links
+//! of mail lead.
 //!
 //! It is a wasm of its own, so that the login stays small (`docs/decisions/0006-markup-brought-to-life.md`), and is
 //! loaded by `public/boot.js` at every address but the front door's.
@@ -9,10 +10,13 @@ mod dates;
 mod deed;
 mod dialog;
 mod enrolling;
+mod errand;
 mod exchange;
 mod field;
 mod frame;
 mod held;
+mod new_password;
+mod outside;
 mod paper;
 mod proof;
 mod qr;
@@ -20,6 +24,7 @@ mod rename;
 mod screen;
 mod screens;
 mod strength;
+mod token;
 mod visit;
 
 use leptos::prelude::document;

@@ -5,6 +5,8 @@ use latchkey_components::listen;
 use latchkey_contract::{AccountSettings, Problem, ProblemCode, paths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 
@@ -32,11 +34,16 @@ pub struct Visit {
     waiting: StoredValue<Option<oneshot::Sender<bool>>>,
     /// Recovery codes are made at once where the first method has just been set up.
     codes_due: RwSignal<bool>,
+    to_security: Callback<()>,
 }
 
 impl Visit {
     /// Begins, and makes itself known to everything that is drawn within.
     pub fn begin() -> Self {
+        let navigate = use_navigate();
+        // In the place of a page that is closed until then.
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        let to_security = move |()| navigate(paths::APP_SECURITY, options.clone());
         let visit = Self {
             settings: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -44,6 +51,7 @@ impl Visit {
             proving: RwSignal::new(false),
             waiting: StoredValue::new(None),
             codes_due: RwSignal::new(false),
+            to_security: Callback::new(to_security),
         };
         provide_context(visit);
         visit.keep_in_step();
@@ -57,7 +65,8 @@ impl Visit {
     }
 
     /// Asks the API. Where it wants a fresh proof, the person is asked for one, and then it is asked again: nothing
-    /// that was typed is lost. Where nobody is signed in, the login is gone to, and back here afterwards.
+    /// that was typed is lost. Where nobody is signed in, the login is gone to, and back here afterwards; where a method
+    /// has to be set up first, the page where that is done.
     ///
     /// # Errors
     /// Why it was not done.
@@ -72,6 +81,10 @@ impl Visit {
                 Err(problem) if problem.code == ProblemCode::NoSession => {
                     sign_in();
                     return Err(Refusal::Problem(problem));
+                }
+                Err(problem) if problem.code == ProblemCode::MethodRequired => {
+                    self.to_security.run(());
+                    return Err(Refusal::Cancelled);
                 }
                 outcome => return outcome.map_err(Refusal::Problem),
             }
@@ -189,7 +202,7 @@ pub async fn sign_out() -> Result<(), Problem> {
     match latchkey_components::client::sign_out().await {
         Err(problem) if problem.code != ProblemCode::NoSession => Err(problem),
         _ => {
-            forget_hint();
+            wake_other_tabs();
             // Refused only by a sandboxed frame.
             let _ = location().assign(paths::APP_HOME);
             Ok(())
@@ -197,19 +210,20 @@ pub async fn sign_out() -> Result<(), Problem> {
     }
 }
 
-/// Goes to the login, and lets it lead back here.
-fn sign_in() {
-    let here = location().pathname().unwrap_or_default();
-    let wanted = String::from(js_sys::encode_uri_component(&here));
-    forget_hint();
-    // In the place of this page, which there is nothing to come back to. Refused only by a sandboxed frame.
-    let _ = location().replace(&[paths::APP_HOME, "?return_to=", &wanted].concat());
-}
-
-/// Else the login would hold its form back for a moment. It also wakes the other tabs.
-fn forget_hint() {
+/// Forgets that somebody was signed in here, if so: the other tabs look for themselves, and the login does not hold its
+/// form back for a moment.
+pub fn wake_other_tabs() {
     if let Ok(Some(storage)) = window().local_storage() {
         // Storage can be forbidden; then there is no hint.
         let _ = storage.remove_item(HINT);
     }
+}
+
+/// Goes to the login, and lets it lead back here.
+fn sign_in() {
+    let here = location().pathname().unwrap_or_default();
+    let wanted = String::from(js_sys::encode_uri_component(&here));
+    wake_other_tabs();
+    // In the place of this page, which there is nothing to come back to. Refused only by a sandboxed frame.
+    let _ = location().replace(&[paths::APP_HOME, "?return_to=", &wanted].concat());
 }

@@ -7,7 +7,7 @@ const ENTER: &str = "\u{e007}";
 
 impl Page {
     /// Presses Tab until that has the focus.
-    async fn tab_to(&self, name: &str) {
+    pub async fn tab_to(&self, name: &str) {
         for _ in 0..25 {
             if self.focus().await.starts_with(name) {
                 return;

@@ -146,6 +146,65 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.driver.quit().await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_without_a_sign_in_is_accessible_too() {
+    let house = house().await;
+    let page = Page::new(&house).await;
+    let printed = latchkey_api::bootstrap::link(&house.app).await.unwrap().expect("there is no account yet");
+    page.open_link(printed.reveal()).await;
+    page.at("Welcome to Latchkey").await;
+    examine(&page, "welcome").await;
+    page.fill("Username", "grace").await;
+    page.fill("Email address", "grace@").await;
+    page.fill("Password", "plum otter kayak finish").await;
+    page.press("Make the account").await;
+    page.focused("Email address").await;
+    examine(&page, "welcome-wrong").await;
+    page.fill("Email address", "grace@example.org").await;
+    page.press("Make the account").await;
+    page.at("The account is there").await;
+    examine(&page, "welcome-done").await;
+    page.reload().await;
+    page.at("Open the link again").await;
+    examine(&page, "link-missing").await;
+    page.follow("Sign in").await;
+    page.sign_in("grace", "plum otter kayak finish").await;
+    page.says("Set up a way to verify first").await;
+    examine(&page, "security-first").await;
+    page.press("Sign out").await;
+    page.follow("Forgotten your password?").await;
+    page.at("Forgotten your password?").await;
+    page.press("Send a link").await;
+    page.says("Type your username").await;
+    examine(&page, "forgotten").await;
+    page.fill("Username or email", "grace").await;
+    page.press("Send a link").await;
+    page.at("Look into your mailbox").await;
+    examine(&page, "forgotten-asked").await;
+    let letter = house.sink.letter("Choose a new").await;
+    page.open_link(letter.link()).await;
+    page.at("Choose a new password").await;
+    page.fill("New password", "plum otter").await;
+    page.press("Set password").await;
+    page.says("Use 15 characters").await;
+    examine(&page, "link-password").await;
+    page.fill("New password", "plum otter kayak began").await;
+    page.press("Set password").await;
+    page.at("Your password is set").await;
+    examine(&page, "link-done").await;
+    page.open_link(letter.link()).await;
+    page.at("This link does not work any more").await;
+    examine(&page, "link-dead").await;
+    let told = house.sink.letter("password was changed").await;
+    page.open_link(told.link()).await;
+    page.at("Was this not you?").await;
+    examine(&page, "link-not-me").await;
+    page.press("This was not me").await;
+    page.at("Everybody is signed out").await;
+    examine(&page, "link-new-password").await;
+    page.close().await;
+}
+
 /// Below its width the pages lie behind a button.
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_phone_the_pages_lie_behind_a_button() {

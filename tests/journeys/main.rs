@@ -21,9 +21,12 @@ mod tools;
 
 mod account;
 mod codes;
+mod forgotten;
 mod keyboard;
+mod links;
 mod looks;
 mod methods;
+mod newcomers;
 mod password;
 mod places;
 mod proof;

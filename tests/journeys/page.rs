@@ -112,6 +112,11 @@ impl Page {
         self.driver.goto(format!("{}{path}", self.base)).await.unwrap();
     }
 
+    /// Opens an address from outside, as a mail program does.
+    pub async fn open_link(&self, link: &str) {
+        self.driver.goto(link).await.unwrap();
+    }
+
     pub async fn run(&self, script: &str) -> Value {
         self.driver.execute(script, vec![]).await.unwrap().json().clone()
     }

@@ -105,7 +105,7 @@ pub struct SetPassword {
 
 /// Everybody is thrown out, and the old password works no more. Shown once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Disowned {
     /// The token to choose another password with, at `POST /api/v1/links/password`.

@@ -91,6 +91,8 @@ pub const APP_SECURITY_RECOVERY: &str = "/security/recovery-codes";
 pub const APP_SECURITY_PASSWORD: &str = "/security/password";
 /// The page "My Trusted Devices".
 pub const APP_DEVICES: &str = "/devices";
+/// Asking for a link to choose another password by.
+pub const APP_FORGOTTEN: &str = "/forgotten";
 /// Where links of mail lead; the token stands behind `#`.
 pub const APP_LINK: &str = "/link";
 /// Where the link for the first administrator leads; the token stands behind `#`.
@@ -102,7 +104,7 @@ pub const APP_PROFILE: &str = "/profile";
 /// The demo's outbox: every message "sent". Exists only under `--demo`.
 pub const DEMO_OUTBOX: &str = "/outbox";
 /// The pages that the app draws; any other path is answered with "not found".
-pub const APP_PAGES: [&str; 10] = [
+pub const APP_PAGES: [&str; 13] = [
     APP_HOME,
     APP_SECURITY,
     APP_SECURITY_APP,
@@ -113,6 +115,9 @@ pub const APP_PAGES: [&str; 10] = [
     APP_DEVICES,
     APP_SESSIONS,
     APP_PROFILE,
+    APP_FORGOTTEN,
+    APP_LINK,
+    APP_WELCOME,
 ];
 
 /// The path of one session.

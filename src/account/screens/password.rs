@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::deed::Deed;
 use crate::exchange::Exchange;
 use crate::field::{Field, Form, Wrong};
+use crate::new_password::{NewPassword, too_short};
 use crate::screen::Task;
-use crate::strength::Strength;
 use crate::visit::Visit;
 
 /// The least length where a method stands beside it, and where it stands alone (`crates/api/src/new_password.rs`).
@@ -29,8 +29,8 @@ pub fn PasswordScreen() -> impl IntoView {
         if current.with_untracked(String::is_empty) {
             return deed.refuse("current", "Type your present password.");
         }
-        if let Strength::Nothing | Strength::Short(_) = new.with_untracked(|new| Strength::of(new, least)) {
-            return deed.refuse("new", &format!("Use {least} characters or more."));
+        if let Some(advice) = too_short(new, least) {
+            return deed.refuse("new", &advice);
         }
         let said = json!({"current": current.get_untracked(), "new": new.get_untracked()});
         let (exchange, navigate) = (Exchange::post_with(paths::PASSWORD, &said), navigate.clone());
@@ -41,7 +41,6 @@ pub fn PasswordScreen() -> impl IntoView {
             navigate(paths::APP_SECURITY, NavigateOptions::default());
         });
     };
-    let hint = format!("{least} characters or more. A few words are good, and you may paste.");
     view! {
         <Task title="Change password" name="password-change" back=(paths::APP_SECURITY, "Security")>
             <p class="lede">"You stay signed in here, and are signed out everywhere else."</p>
@@ -56,26 +55,11 @@ pub fn PasswordScreen() -> impl IntoView {
                 // Password managers keep the new password under this name.
                 <input class="unseen" type="text" autocomplete="username" value=username tabindex="-1" aria-hidden="true" readonly />
                 <Field id="current" label="Present password" form=Form::PASSWORD value=current deed name="current" />
-                <div class="field">
-                    <Field id="new" label="New password" form=Form::NEW_PASSWORD value=new deed name="new" hint />
-                    <Hint password=new least />
-                </div>
+                <NewPassword id="new" label="New password" value=new deed name="new" least />
                 <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
                     "Change password"
                 </button>
             </form>
         </Task>
-    }
-}
-
-/// How strong it looks, while it is typed.
-#[component]
-fn Hint(password: RwSignal<String>, least: usize) -> impl IntoView {
-    let strength = Memo::new(move |_| password.with(|password| Strength::of(password, least)));
-    view! {
-        <p class="strength" data-state=move || strength.get().as_str()>
-            <progress max="4" value=move || strength.get().bars() aria-hidden="true"></progress>
-            <span role="status">{move || strength.get().words()}</span>
-        </p>
     }
 }

@@ -50,6 +50,10 @@ fn Nudge() -> impl IntoView {
 }
 
 fn nudge(settings: &AccountSettings) -> String {
+    if settings.method_due_in_ms == Some(0) {
+        return "Set up a way to verify first. Your account must have one; all other pages are closed until then."
+            .to_owned();
+    }
     if settings.methods.is_empty() {
         return "Your password is all that protects this account. Set up a way to verify: it takes a minute."
             .to_owned();

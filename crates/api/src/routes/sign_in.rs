@@ -119,9 +119,12 @@ async fn admit(
     let unchanged =
         |row: &AccountRow| row.password_version == checked.password_version && row.disabled_at.is_none();
     let Some(row) = tx.account(id).await?.filter(unchanged) else { return Ok(None) };
-    let mut account =
-        standing::account(&row, &tx.methods(id).await?, tx.recovery_codes_left(id).await?, &policy);
+    let methods = tx.methods(id).await?;
+    let mut account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
     visitor.prefer(&mut account.methods);
+    let shut = account.methods.is_empty()
+        && standing::method_due(&policy, row.view.role, &standing::proved(&row, &methods), row.created_at)
+            .is_some_and(|due| app.clock.now() >= due);
     tx.forget_throttle(id, network).await?;
     if let Some(hash) = upgraded {
         tx.strengthen_password(&row, &hash).await?;
@@ -134,7 +137,12 @@ async fn admit(
         account: account.clone(),
         device,
         browser: visitor.browser.clone(),
-        return_to: return_to.and_then(|asked| app.site.return_to(&asked)),
+        // To whom everything else is shut until there is a method, nothing else is shown.
+        return_to: if shut {
+            Some(paths::APP_SECURITY.to_owned())
+        } else {
+            return_to.and_then(|asked| app.site.return_to(&asked))
+        },
         // Without a method there is nobody to compare it with.
         code: only.unwrap_or_else(|| app.keys.code(&digest, &MethodId(String::new()), "")),
         lockout,

@@ -128,6 +128,20 @@ async fn a_login_leads_to_a_page_of_ours_or_home() {
     assert_eq!(browser.post("/api/v1/login", long).await.step(), "choose_method");
 }
 
+/// An administrator must have a method: without one, every other page would only say so.
+#[tokio::test]
+async fn a_login_without_the_method_that_it_must_have_leads_to_where_one_is_set_up() {
+    let house = House::new().await;
+    let boss = house.person("boss", &[]).await;
+    let ada = house.person("ada", &[]).await;
+    house.sql("UPDATE accounts SET role = 'admin' WHERE username = 'boss'").await;
+    for (who, given) in [(&boss, "/security"), (&ada, "/devices")] {
+        let said = json!({"username": who.username, "password": who.password, "return_to": "/devices"});
+        let done = house.browser().post("/api/v1/login", said).await;
+        assert_eq!((done.step(), &done.json["return_to"]), ("signed_in", &json!(given)), "{}", who.username);
+    }
+}
+
 /// H6. No path of the service answers with a redirect.
 #[tokio::test]
 async fn nothing_redirects() {

@@ -58,7 +58,7 @@ async fn receive(exchange: Exchange, limit: &AbortController) -> Result<Option<J
         .await
         .map_err(|_| unreachable())?
         .unchecked_into::<Response>();
-    if response.status() == 204 {
+    if let 202 | 204 = response.status() {
         return Ok(None);
     }
     let body = JsFuture::from(response.json().map_err(|_| Silence::Unreadable)?).await;
