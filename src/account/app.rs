@@ -6,6 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
+use crate::admin::{AuditScreen, NewUserScreen, PolicyScreen, UserScreen, UsersScreen};
 use crate::frame::Frame;
 use crate::screens::{
     AppScreen, DevicesScreen, EmailScreen, ForgottenScreen, LinkScreen, NotFound, PasswordScreen,
@@ -78,6 +79,11 @@ fn Account() -> impl IntoView {
                 <Route path=path!("/devices") view=DevicesScreen />
                 <Route path=path!("/sessions") view=SessionsScreen />
                 <Route path=path!("/profile") view=ProfileScreen />
+                <Route path=path!("/users") view=UsersScreen />
+                <Route path=path!("/users/new") view=NewUserScreen />
+                <Route path=path!("/user") view=UserScreen />
+                <Route path=path!("/policy") view=PolicyScreen />
+                <Route path=path!("/audit") view=AuditScreen />
             </Routes>
         </Frame>
     }

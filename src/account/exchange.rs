@@ -39,6 +39,10 @@ impl Exchange {
         Self { verb: "PATCH", ..Self::with(path, body) }
     }
 
+    pub fn put_with(path: &str, body: &impl Serialize) -> Self {
+        Self { verb: "PUT", ..Self::with(path, body) }
+    }
+
     fn with(path: &str, body: &impl Serialize) -> Self {
         let body = serde_json::to_string(body).expect("the contract's types are maps with text for keys");
         Self { body: Some(body), ..Self::get(path) }

@@ -14,16 +14,23 @@ pub struct Form {
     pub input: &'static str,
     /// What may be filled in by itself.
     pub autocomplete: &'static str,
+    /// Which keys a phone shows.
+    pub keys: &'static str,
 }
 
 impl Form {
-    pub const TEXT: Self = Self { input: "text", autocomplete: "off" };
-    pub const USERNAME: Self = Self { input: "text", autocomplete: "username" };
-    pub const NAME: Self = Self { input: "text", autocomplete: "name" };
-    pub const PHONE: Self = Self { input: "tel", autocomplete: "tel" };
-    pub const EMAIL: Self = Self { input: "email", autocomplete: "email" };
-    pub const PASSWORD: Self = Self { input: "password", autocomplete: "current-password" };
-    pub const NEW_PASSWORD: Self = Self { input: "password", autocomplete: "new-password" };
+    pub const TEXT: Self = Self { input: "text", autocomplete: "off", keys: "text" };
+    pub const USERNAME: Self = Self { input: "text", autocomplete: "username", keys: "text" };
+    pub const NAME: Self = Self { input: "text", autocomplete: "name", keys: "text" };
+    pub const PHONE: Self = Self { input: "tel", autocomplete: "tel", keys: "tel" };
+    pub const EMAIL: Self = Self { input: "email", autocomplete: "email", keys: "email" };
+    pub const PASSWORD: Self = Self { input: "password", autocomplete: "current-password", keys: "text" };
+    pub const NUMBER: Self = Self { input: "text", autocomplete: "off", keys: "numeric" };
+    pub const DATE: Self = Self { input: "date", autocomplete: "off", keys: "text" };
+    /// Somebody else's: the browser knows only one's own.
+    pub const THEIR_PHONE: Self = Self { input: "tel", autocomplete: "off", keys: "tel" };
+    pub const THEIR_EMAIL: Self = Self { input: "email", autocomplete: "off", keys: "email" };
+    pub const NEW_PASSWORD: Self = Self { input: "password", autocomplete: "new-password", keys: "text" };
 }
 
 /// A field. Its name in the API's problems is its id's last part.
@@ -40,6 +47,9 @@ pub fn Field(
     /// What should be known before typing.
     #[prop(optional, into)]
     hint: Signal<String>,
+    /// Whether it must not stay empty.
+    #[prop(optional, into)]
+    required: Signal<bool>,
 ) -> impl IntoView {
     let (host, input) = (NodeRef::<html::Div>::new(), NodeRef::<html::Input>::new());
     let wrong = Memo::new(move |_| deed.wrong_at(name));
@@ -56,6 +66,8 @@ pub fn Field(
             id=id
             type=form.input
             autocomplete=form.autocomplete
+            inputmode=form.keys
+            aria-required=move || required.get().then_some("true")
             autocapitalize=if form.autocomplete == "name" { "words" } else { "none" }
             spellcheck="false"
             aria-describedby=described
@@ -67,7 +79,9 @@ pub fn Field(
     };
     view! {
         <div class="field" class:password-input=secret node_ref=host>
-            <label for=id>{label}</label>
+            <label for=id>
+                {label} {move || required.get().then(|| view! { <span class="mandatory">" mandatory"</span> })}
+            </label>
             {if secret {
                 view! {
                     <div class="password-input-row">

@@ -2,19 +2,34 @@
 
 use latchkey_contract::{AccountSettings, paths};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::deed::{Deed, said};
 use crate::proof::ProofDialog;
 use crate::visit::{Refusal, Visit, sign_out};
 
-/// The pages, in the order in which they are offered. Administrators' pages go below.
+/// The pages, in the order in which they are offered.
 const PAGES: [(&str, &str); 4] = [
     (paths::APP_SECURITY, "Security"),
     (paths::APP_DEVICES, "My Trusted Devices"),
     (paths::APP_SESSIONS, "Sessions"),
     (paths::APP_PROFILE, "Your information"),
+];
+
+/// The administrators' pages.
+const ADMINISTRATION: [(&str, &str); 3] =
+    [(paths::APP_USERS, "Users"), (paths::APP_POLICY, "Policy"), (paths::APP_AUDIT, "Audit log")];
+
+/// Where somebody can be who has to set up a method before anything else.
+const WITHOUT_METHOD: [&str; 6] = [
+    paths::APP_SECURITY,
+    paths::APP_SECURITY_APP,
+    paths::APP_SECURITY_SMS,
+    paths::APP_SECURITY_EMAIL,
+    paths::APP_SECURITY_RECOVERY,
+    paths::APP_PROFILE,
 ];
 
 /// The frame around a page.
@@ -29,6 +44,13 @@ pub fn Frame(children: ChildrenFn) -> impl IntoView {
         menu.set(false);
     });
     let known = Memo::new(move |_| visit.settings().is_some());
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let closed = location.pathname.with(|path| !WITHOUT_METHOD.contains(&path.as_str()));
+        if closed && visit.must_set_up() {
+            navigate(paths::APP_SECURITY, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
     view! {
         <a class="skip" href="#content" rel="external">
             "Skip to the content"
@@ -60,12 +82,35 @@ pub fn Frame(children: ChildrenFn) -> impl IntoView {
                         .map(|(path, name)| view! { <li><A href=path>{name}</A></li> })
                         .collect_view()}
                 </ul>
+                <Administration />
             </nav>
             <main id="content" tabindex="-1">
                 {move || if known.get() { children().into_any() } else { view! { <Waiting /> }.into_any() }}
             </main>
         </div>
         <ProofDialog />
+    }
+}
+
+/// The way to the administrators' pages, for administrators.
+#[component]
+fn Administration() -> impl IntoView {
+    let visit = Visit::present();
+    let admin = Memo::new(move |_| visit.is_admin());
+    move || {
+        admin.get().then(|| {
+            view! {
+                <h2 class="nav-title" id="administration">
+                    "Administration"
+                </h2>
+                <ul aria-labelledby="administration">
+                    {ADMINISTRATION
+                        .into_iter()
+                        .map(|(path, name)| view! { <li><A href=path>{name}</A></li> })
+                        .collect_view()}
+                </ul>
+            }
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::visit::{Refusal, Visit};
 /// What is known of it: nothing yet, why not, or what it is.
 pub struct Held<T: Send + Sync + 'static> {
     visit: Visit,
-    path: &'static str,
+    path: StoredValue<String>,
     known: RwSignal<Option<Result<T, Problem>>>,
 }
 
@@ -26,7 +26,8 @@ impl<T: Send + Sync + 'static> Copy for Held<T> {}
 
 impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Held<T> {
     /// Asks for it.
-    pub fn at(path: &'static str) -> Self {
+    pub fn at(path: impl Into<String>) -> Self {
+        let path = StoredValue::new(path.into());
         let held = Self { visit: Visit::present(), path, known: RwSignal::new(None) };
         held.reload();
         held
@@ -39,7 +40,8 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Held<T> {
 
     /// The same, for who has to wait for the answer. What is shown is kept over a failure.
     pub async fn refresh(self) {
-        let answer = match self.visit.ask(Exchange::get(self.path)).await {
+        let Some(path) = self.path.try_get_value() else { return };
+        let answer = match self.visit.ask(Exchange::get(&path)).await {
             Ok(answer) => Ok(answer),
             Err(Refusal::Problem(problem)) => Err(problem),
             Err(Refusal::Cancelled) => return,
@@ -48,6 +50,11 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Held<T> {
         if answer.is_ok() || !shown {
             let _ = self.known.try_set(Some(answer));
         }
+    }
+
+    /// Takes what another call has answered.
+    pub fn take(self, answer: T) {
+        let _ = self.known.try_set(Some(Ok(answer)));
     }
 
     /// What it is, if that is known.

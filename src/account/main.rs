@@ -4,22 +4,27 @@
 //! It is a wasm of its own, so that the login stays small (`docs/decisions/0006-markup-brought-to-life.md`), and is
 //! loaded by `public/boot.js` at every address but the front door's.
 
+mod admin;
 mod app;
+mod choice;
 mod code;
 mod dates;
 mod deed;
 mod dialog;
+mod draft;
 mod enrolling;
 mod errand;
 mod exchange;
 mod field;
 mod frame;
 mod held;
+mod listed;
 mod new_password;
 mod outside;
 mod paper;
 mod proof;
 mod qr;
+mod query;
 mod rename;
 mod screen;
 mod screens;

@@ -11,16 +11,19 @@ use crate::visit::Visit;
 /// A page of the account.
 #[component]
 pub fn Screen(
-    title: &'static str,
+    #[prop(into)] title: Signal<String>,
     /// For tests and styles.
     name: &'static str,
+    /// As wide as there is room, for tables.
+    #[prop(optional)]
+    wide: bool,
     children: Children,
 ) -> impl IntoView {
     let heading = begin(title);
     view! {
-        <section class="screen" data-screen=name>
+        <section class="screen" data-screen=name data-wide=wide.then_some("")>
             <h1 class="title" tabindex="-1" node_ref=heading>
-                {title}
+                {move || title.get()}
             </h1>
             <News />
             {children()}
@@ -54,8 +57,9 @@ pub fn Task(
 }
 
 /// Names the window (WCAG 2.4.2), and moves the focus to the heading, which is then read.
-pub fn begin(title: &'static str) -> NodeRef<html::H1> {
-    document().set_title(&[title, " \u{b7} Latchkey"].concat());
+pub fn begin(title: impl Into<Signal<String>>) -> NodeRef<html::H1> {
+    let title = title.into();
+    Effect::new(move |_| document().set_title(&[&*title.read(), " \u{b7} Latchkey"].concat()));
     let heading = NodeRef::<html::H1>::new();
     heading.on_load(|heading| {
         // It is not in the page yet.
@@ -84,9 +88,10 @@ pub fn focus_heading() {
 }
 
 /// Puts the focus on something that has just been drawn.
-pub fn focus_first(selector: &'static str) {
+pub fn focus_first(selector: impl Into<String>) {
+    let selector = selector.into();
     request_animation_frame(move || {
-        if let Ok(Some(found)) = document().query_selector(selector) {
+        if let Ok(Some(found)) = document().query_selector(&selector) {
             focus(&found.unchecked_into::<HtmlElement>());
         }
     });

@@ -2,7 +2,7 @@
 
 use futures_channel::oneshot;
 use latchkey_components::listen;
-use latchkey_contract::{AccountSettings, Problem, ProblemCode, paths};
+use latchkey_contract::{AccountSettings, Problem, ProblemCode, Role, paths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -86,7 +86,13 @@ impl Visit {
                     self.to_security.run(());
                     return Err(Refusal::Cancelled);
                 }
-                outcome => return outcome.map_err(Refusal::Problem),
+                outcome => {
+                    if matches!(&outcome, Err(problem) if closes(problem.code)) {
+                        // What is known of the account is not true any more.
+                        self.reload();
+                    }
+                    return outcome.map_err(Refusal::Problem);
+                }
             }
         }
     }
@@ -123,6 +129,16 @@ impl Visit {
     /// The same, without following what becomes of it.
     pub fn peek<T: Default>(self, look: impl FnOnce(&AccountSettings) -> T) -> T {
         self.settings.with_untracked(|settings| settings.as_ref().map(look).unwrap_or_default())
+    }
+
+    /// Whether it is an administrator's.
+    pub fn is_admin(self) -> bool {
+        self.with(|settings| settings.account.role == Role::Admin)
+    }
+
+    /// Whether nothing can be done before a way to verify is set up.
+    pub fn must_set_up(self) -> bool {
+        self.with(|settings| settings.method_due_in_ms == Some(0))
     }
 
     /// Why it is not known.
@@ -194,6 +210,11 @@ impl Visit {
     }
 }
 
+/// Whether a refusal comes of a role or a policy that has changed meanwhile.
+fn closes(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::MethodRequired | ProblemCode::Forbidden)
+}
+
 /// Ends the session and goes to the front door.
 ///
 /// # Errors
@@ -221,7 +242,7 @@ pub fn wake_other_tabs() {
 
 /// Goes to the login, and lets it lead back here.
 fn sign_in() {
-    let here = location().pathname().unwrap_or_default();
+    let here = [location().pathname(), location().search()].map(Result::unwrap_or_default).concat();
     let wanted = String::from(js_sys::encode_uri_component(&here));
     wake_other_tabs();
     // In the place of this page, which there is nothing to come back to. Refused only by a sandboxed frame.

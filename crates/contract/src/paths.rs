@@ -101,10 +101,20 @@ pub const APP_WELCOME: &str = "/welcome";
 pub const APP_SESSIONS: &str = "/sessions";
 /// The page "Your information".
 pub const APP_PROFILE: &str = "/profile";
+/// The page "Users". Administrators only, here and in all that follows below it.
+pub const APP_USERS: &str = "/users";
+/// Adding a user.
+pub const APP_USERS_NEW: &str = "/users/new";
+/// One user; which one stands in the query.
+pub const APP_USER: &str = "/user";
+/// The page "Policy".
+pub const APP_POLICY: &str = "/policy";
+/// The page "Audit log".
+pub const APP_AUDIT: &str = "/audit";
 /// The demo's outbox: every message "sent". Exists only under `--demo`.
 pub const DEMO_OUTBOX: &str = "/outbox";
 /// The pages that the app draws; any other path is answered with "not found".
-pub const APP_PAGES: [&str; 13] = [
+pub const APP_PAGES: [&str; 18] = [
     APP_HOME,
     APP_SECURITY,
     APP_SECURITY_APP,
@@ -118,6 +128,11 @@ pub const APP_PAGES: [&str; 13] = [
     APP_FORGOTTEN,
     APP_LINK,
     APP_WELCOME,
+    APP_USERS,
+    APP_USERS_NEW,
+    APP_USER,
+    APP_POLICY,
+    APP_AUDIT,
 ];
 
 /// The path of one session.
@@ -136,6 +151,42 @@ pub fn method(id: &str) -> String {
 #[must_use]
 pub fn user(id: &str) -> String {
     format!("{USERS}/{id}")
+}
+
+/// The path of an account's invitation.
+#[must_use]
+pub fn user_invitation(id: &str) -> String {
+    format!("{USERS}/{id}/invitation")
+}
+
+/// The path of an account's methods.
+#[must_use]
+pub fn user_methods(id: &str) -> String {
+    format!("{USERS}/{id}/methods")
+}
+
+/// The path of an account's trusted devices.
+#[must_use]
+pub fn user_devices(id: &str) -> String {
+    format!("{USERS}/{id}/devices")
+}
+
+/// The path of an account's sessions.
+#[must_use]
+pub fn user_sessions(id: &str) -> String {
+    format!("{USERS}/{id}/sessions")
+}
+
+/// The path of what keeps an account's owner waiting.
+#[must_use]
+pub fn user_lock(id: &str) -> String {
+    format!("{USERS}/{id}/lock")
+}
+
+/// The page of one user.
+#[must_use]
+pub fn app_user(id: &str) -> String {
+    format!("{APP_USER}?id={id}")
 }
 
 /// The path of one trusted device.

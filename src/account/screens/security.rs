@@ -4,6 +4,7 @@ use latchkey_contract::{AccountSettings, ConfiguredMethod, MethodKind, paths, ru
 use leptos::prelude::*;
 
 use super::method::{Configured, Offered};
+use crate::dates::span;
 use crate::screen::Screen;
 use crate::visit::Visit;
 
@@ -50,9 +51,18 @@ fn Nudge() -> impl IntoView {
 }
 
 fn nudge(settings: &AccountSettings) -> String {
-    if settings.method_due_in_ms == Some(0) {
-        return "Set up a way to verify first. Your account must have one; all other pages are closed until then."
-            .to_owned();
+    match settings.method_due_in_ms {
+        Some(0) => {
+            return "Set up a way to verify before you go on: this account must have one. It takes a minute."
+                .to_owned();
+        }
+        Some(left) => {
+            return format!(
+                "This account must have a way to verify within {}. Set one up now: it takes a minute.",
+                span(left)
+            );
+        }
+        None => {}
     }
     if settings.methods.is_empty() {
         return "Your password is all that protects this account. Set up a way to verify: it takes a minute."
