@@ -2,7 +2,7 @@
 
 use latchkey_components::markup::{Markup, set_flag, set_text};
 use latchkey_components::{Conversation, Intent, client, on_click};
-use latchkey_contract::{Account, ProblemCode};
+use latchkey_contract::{Account, ProblemCode, Role};
 use leptos::task::spawn_local;
 
 /// The account's home.
@@ -10,6 +10,7 @@ pub fn home(talk: Conversation, account: &Account) -> Markup {
     let page = Markup::new(include_str!("home.html"));
     let name = if account.name.is_empty() { &account.username } else { &account.name };
     page.part("name").set_text_content(Some(name));
+    set_flag(&page.part("administration"), "hidden", account.role != Role::Admin);
     let leaving = page.clone();
     on_click(&page.part("sign-out"), move || sign_out(leaving.clone(), talk));
     page

@@ -8,7 +8,7 @@ const ENTER: &str = "\u{e007}";
 impl Page {
     /// Presses Tab until that has the focus.
     pub async fn tab_to(&self, name: &str) {
-        for _ in 0..25 {
+        for _ in 0..40 {
             if self.focus().await.starts_with(name) {
                 return;
             }
@@ -73,5 +73,40 @@ async fn the_way_past_the_navigation_is_the_first_thing_on_the_page() {
     page.keys(ENTER).await;
     page.keys(TAB).await;
     assert!(page.run("return document.querySelector('main').contains(document.activeElement)").await == true);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_is_added_found_and_disabled_with_the_keyboard_only() {
+    let house = house().await;
+    let root = house.admin("root").await;
+    let page = Page::office(&house, &root, "/users").await;
+    page.focused("Users").await;
+    page.tab_to("Add user").await;
+    page.keys(ENTER).await;
+    page.focused("Add user").await;
+    page.tab_to("Username").await;
+    page.keys("grace").await;
+    page.tab_to("Phone").await;
+    page.keys("+41791234567").await;
+    page.keys(ENTER).await;
+    page.focused("grace").await;
+    page.tab_to("Users").await;
+    page.keys(ENTER).await;
+    page.focused("Users").await;
+    page.tab_to("Search").await;
+    page.keys("gra").await;
+    page.keys(ENTER).await;
+    page.says("1 user.").await;
+    page.tab_to("grace").await;
+    page.keys(ENTER).await;
+    page.focused("grace").await;
+    page.tab_to("Disable").await;
+    page.keys(ENTER).await;
+    page.focused("Keep it active").await;
+    page.tab_to("Disable").await;
+    page.keys(ENTER).await;
+    page.says("The account is disabled").await;
+    page.focused("grace").await;
     page.close().await;
 }

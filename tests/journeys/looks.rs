@@ -205,6 +205,91 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_administration_is_accessible_too() {
+    let house = house().await;
+    let root = house.admin("root").await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let other = house.admin("other").await;
+    house.trusted(&ada, "Work laptop").await;
+    let mut office = house.office(&other).await;
+    for (username, name, email, phone) in [
+        ("grace", "Grace Hopper", "grace@example.org", "+41791234567"),
+        (
+            "a.very.long.username@subdomain.example.org",
+            "Wolfeschlegelsteinhausenbergerdorff",
+            "a.very.long.address.of.somebody@subdomain.of.example.org",
+            "+41791234568",
+        ),
+    ] {
+        let said = json!({"username": username, "name": name, "email": email, "phone": phone});
+        assert_eq!(office.post("/api/v1/users", said).await.status, 201);
+    }
+    for _ in 0..7 {
+        house.browser().sign_in_as("ada", "wrong password").await;
+    }
+    let page = Page::office(&house, &root, "/users").await;
+    page.says("5 users.").await;
+    examine(&page, "users").await;
+    page.fill("Search", "nobody").await;
+    page.says("Nobody is found").await;
+    examine(&page, "users-none").await;
+    page.goto("/users/new").await;
+    page.says("Mandatory while").await;
+    page.fill("Username", "root").await;
+    page.fill("Phone", "+41 79 765 43 21").await;
+    page.press("Add user").await;
+    page.says("That belongs to another account").await;
+    examine(&page, "user-new").await;
+
+    let path = format!("/user?id={}", ada.id);
+    page.goto(&path).await;
+    page.says("wrong passwords from").await;
+    page.says("Work laptop").await;
+    page.fill("Name", "Ada King").await;
+    page.fill("Email", "ada@king.example").await;
+    page.says("The next code goes to the new address").await;
+    examine(&page, "user").await;
+    let api = format!("/api/v1/users/{}", ada.id);
+    let version = office.get(&api).await.json["version"].clone();
+    let said = json!({"version": version, "name": "Ada Lovelace", "username": "lovelace", "role": "admin"});
+    assert_eq!(office.patch(&api, said).await.status, 200);
+    page.press("Save").await;
+    page.says("Somebody else has changed this user meanwhile").await;
+    examine(&page, "user-meanwhile").await;
+    page.press("Reset methods").await;
+    page.at("Reset the ways to verify?").await;
+    examine(&page, "user-reset").await;
+    page.goto("/user?id=nobody").await;
+    page.says("There is nothing here").await;
+    examine(&page, "user-none").await;
+
+    page.goto("/policy").await;
+    page.says("Nothing is changed yet").await;
+    page.tick("Strict").await;
+    page.fill("A sent code lives", "7").await;
+    page.press("Save").await;
+    page.says("Type a number").await;
+    page.fill("Tries for a code", "4").await;
+    examine(&page, "policy-wrong").await;
+    page.fill("A sent code lives", "45").await;
+    page.says("all trusted devices are removed").await;
+    examine(&page, "policy").await;
+    page.goto("/audit").await;
+    page.says("Wrong password").await;
+    examine(&page, "audit").await;
+    page.goto("/audit?event=disowned").await;
+    page.says("Nothing like that").await;
+    examine(&page, "audit-none").await;
+    page.driver.quit().await.unwrap();
+
+    let user = house.person("user", &[MethodKind::App]).await;
+    let page = Page::office(&house, &user, "/users").await;
+    page.at("For administrators").await;
+    examine(&page, "for-administrators").await;
+    page.driver.quit().await.unwrap();
+}
+
 /// Below its width the pages lie behind a button.
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_phone_the_pages_lie_behind_a_button() {

@@ -28,8 +28,8 @@ pub struct Page {
 const FIND: &str = r"
 const [role, name, done] = arguments;
 const kinds = {button: 'button', link: 'a[href]', heading: 'h1, h2, h3', checkbox: 'input[type=checkbox]',
-  radio: 'input[type=radio]', textbox: 'input:not([type=checkbox]):not([type=radio])',
-  text: 'p, span, li, dd, time, [role=status], [role=alert]'};
+  radio: 'input[type=radio]', combobox: 'select', textbox: 'input:not([type=checkbox]):not([type=radio])',
+  text: 'p, span, li, td, dd, time, [role=status], [role=alert]'};
 const label = e => e.getAttribute('aria-label') || (e.labels?.length ? e.labels[0].innerText : e.innerText) || '';
 const open = () => [...document.querySelectorAll('dialog[open]')].at(-1);
 const look = () => [...document.querySelectorAll(kinds[role])].find(e =>
@@ -185,6 +185,13 @@ impl Page {
     /// Waits until the focus is on something of that name.
     pub async fn focused(&self, name: &str) {
         self.until("document.activeElement.innerText?.trim() === name || [...document.activeElement.labels ?? []].some(l => l.innerText === name)", name).await;
+    }
+
+    /// Waits until that field holds this.
+    pub async fn until_value(&self, label: &str, value: &str) {
+        let field = self.find("textbox", label).await;
+        let id = field.id().await.unwrap().unwrap();
+        self.until(&format!("document.getElementById('{id}')?.value === name"), value).await;
     }
 
     /// Waits until nothing in the page is like that.

@@ -50,7 +50,7 @@ fn Log() -> impl IntoView {
                 "Download as CSV"
             </a>
         </div>
-        {move || view! { <Filter now=filter.get() /> }}
+        <Filter filter />
         {list.told("entry", "entries")}
         {move || {
             list.is_empty()
@@ -69,47 +69,52 @@ fn Log() -> impl IntoView {
     }
 }
 
-/// The fields; another address is another filter.
+/// The fields; they follow the address.
 #[component]
-fn Filter(now: AuditFilter) -> impl IntoView {
+fn Filter(filter: Memo<AuditFilter>) -> impl IntoView {
     let (visit, navigate, deed) = (Visit::present(), StoredValue::new_local(use_navigate()), Deed::new());
-    let id = now.account.clone();
-    let [from, to, event, account] =
-        [now.from.clone(), now.to.clone(), now.event.clone(), String::new()].map(RwSignal::new);
+    let [from, to, event, account] = [(); 4].map(|()| RwSignal::new(String::new()));
     // The address has an id; people have names.
     let named = RwSignal::new(String::new());
-    if !id.is_empty() {
-        let asked = String::from(js_sys::encode_uri_component(&id));
+    Effect::new(move |_| {
+        let AuditFilter { from: since, to: until, event: only, account: id } = filter.get();
+        from.set(since);
+        to.set(until);
+        event.set(only);
+        account.set(String::new());
+        named.set(String::new());
+        if id.is_empty() {
+            return;
+        }
         spawn_local(async move {
-            let found = visit.ask::<User>(Exchange::get(&paths::user(&asked))).await;
-            let name = found.map_or_else(|_| id, |user| user.username);
-            let _ = named.try_set(name.clone());
-            if account.try_with_untracked(String::is_empty) == Some(true) {
-                let _ = account.try_set(name);
+            let path = paths::user(&String::from(js_sys::encode_uri_component(&id)));
+            let found = visit.ask::<User>(Exchange::get(&path)).await;
+            let still = filter.try_with_untracked(|filter| filter.account == id) == Some(true);
+            if still && account.with_untracked(String::is_empty) {
+                let name = found.map_or_else(|_| id, |user| user.username);
+                named.set(name.clone());
+                account.set(name);
             }
         });
-    }
-    let account_now = StoredValue::new(now.account.clone());
+    });
     let go = move |filter: &AuditFilter| {
-        let page = filter.page();
-        navigate.with_value(|navigate| {
-            navigate(&page, NavigateOptions { scroll: false, ..NavigateOptions::default() })
-        });
+        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate(&filter.page(), options));
     };
     let look = move || {
         let typed = account.get_untracked().trim().to_owned();
         let known = named.with_untracked(|named| !typed.is_empty() && *named == typed);
-        let filter = AuditFilter {
+        let wanted = AuditFilter {
             from: from.get_untracked(),
             to: to.get_untracked(),
             event: event.get_untracked(),
-            account: if known { account_now.get_value() } else { String::new() },
+            account: if known { filter.with_untracked(|now| now.account.clone()) } else { String::new() },
         };
         if known || typed.is_empty() {
-            return go(&filter);
+            return go(&wanted);
         }
         deed.begin(async move { account_of(visit, &typed).await }, move |account| {
-            go(&AuditFilter { account, ..filter });
+            go(&AuditFilter { account, ..wanted });
         });
     };
     let mut events = vec![("", "Everything")];
@@ -135,14 +140,17 @@ fn Filter(now: AuditFilter) -> impl IntoView {
                 <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
                     "Show"
                 </button>
-                {(now != AuditFilter::default())
-                    .then(|| {
-                        view! {
-                            <a class="link" href=paths::APP_AUDIT>
-                                "Show everything"
-                            </a>
-                        }
-                    })}
+                {move || {
+                    filter
+                        .with(|filter| *filter != AuditFilter::default())
+                        .then(|| {
+                            view! {
+                                <a class="link" href=paths::APP_AUDIT>
+                                    "Show everything"
+                                </a>
+                            }
+                        })
+                }}
             </div>
         </form>
     }

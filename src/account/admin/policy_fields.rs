@@ -103,8 +103,16 @@ pub fn read(before: &Policy, typed: impl Fn(&str) -> String) -> Result<Policy, W
         .map(|(_, kind)| kind.as_str())
         .collect();
     whole.insert("methods".to_owned(), methods.into());
-    serde_json::from_value(Value::Object(whole))
-        .map_err(|wrong| Wrong { field: "", advice: wrong.to_string() })
+    let policy: Policy = serde_json::from_value(Value::Object(whole))
+        .map_err(|wrong| Wrong { field: "", advice: wrong.to_string() })?;
+    let one_is_left = MethodKind::ALL
+        .iter()
+        .any(|kind| policy.methods.contains(kind) && !(policy.strict && kind.is_sent()));
+    if policy.two_factor && !one_is_left {
+        let advice = "Leave at least one that can be used, or turn the two-factor process off.";
+        return Err(Wrong { field: "methods", advice: advice.to_owned() });
+    }
+    Ok(policy)
 }
 
 fn between(limit: Limit) -> String {
@@ -186,6 +194,18 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_process_that_nobody_could_go_through_is_refused() {
+        let mut fields = spelled(&usual());
+        let mut set = |name: &str, value: &str| {
+            fields.iter_mut().find(|field| field.0 == name).unwrap().1 = value.to_owned();
+            read(&usual(), typed(&fields)).map_err(|wrong| wrong.field)
+        };
+        assert!(set("strict", "true").is_ok());
+        assert_eq!(set("method_app", "false"), Err("methods"));
+        assert!(set("two_factor", "false").is_ok());
     }
 
     #[test]

@@ -44,6 +44,10 @@ fn List() -> impl IntoView {
         list.ask([paths::USERS, &query(&[("search", &text), ("sort", &sorted)])].concat());
         let shown = if sorted == "username" { String::new() } else { sorted };
         let here = [paths::APP_USERS, &query(&[("search", &text), ("sort", &shown)])].concat();
+        let now = [location().pathname(), location().search()].map(Result::unwrap_or_default).concat();
+        if here == now {
+            return;
+        }
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate.with_value(|navigate| navigate(&here, options));
     };

@@ -250,6 +250,27 @@ async fn an_account_that_must_have_a_method_can_do_nothing_but_set_one_up() {
     assert_eq!(account(&mut browser).await["method_due_in_ms"], Value::Null);
 }
 
+/// Wherever they wanted to go: it would be closed to them.
+#[tokio::test]
+async fn who_must_set_up_a_method_is_led_there_by_the_login() {
+    for (required, led) in
+        [(RequiredFor::Admins, json!("/devices")), (RequiredFor::Everybody, json!("/security"))]
+    {
+        let house = with(Policy { required_for: required, ..Policy::default() }).await;
+        let ada = house.person("ada", &[]).await;
+        let mut browser = house.browser();
+        let said = json!({"username": "ada", "password": ada.password, "return_to": "/devices"});
+        let reply = browser.post("/api/v1/login", said).await;
+        assert_eq!((reply.step(), &reply.json["return_to"]), ("signed_in", &led));
+    }
+    let grace = std::time::Duration::from_secs(7 * 86_400);
+    let house = with(Policy { required_for: RequiredFor::Everybody, grace, ..Policy::default() }).await;
+    let ada = house.person("ada", &[]).await;
+    assert_eq!(house.browser().sign_in(&ada).await.json["return_to"], Value::Null, "there is time yet");
+    house.wait_secs(7 * 86_400);
+    assert_eq!(house.browser().sign_in(&ada).await.json["return_to"], "/security");
+}
+
 #[tokio::test]
 async fn nobody_but_those_whom_the_policy_names_must_have_a_method() {
     for (required, user, admin) in

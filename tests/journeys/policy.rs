@@ -1,0 +1,118 @@
+//! The policy, changed by an administrator, and what follows from it for others.
+
+use latchkey_contract::MethodKind;
+use serde_json::json;
+
+use crate::office::ELEVEN_MINUTES;
+use crate::page::{Page, house};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
+    let house = house().await;
+    let (root, ada) = (house.admin("root").await, house.person("ada", &[]).await);
+    let hers = Page::open(&house).await;
+    hers.sign_in("ada", &ada.password).await;
+    hers.at("Access granted").await;
+
+    let page = Page::office(&house, &root, "/policy").await;
+    page.says("Nothing is changed yet").await;
+    page.find("radio", "Everybody").await.click().await.unwrap();
+    page.says(
+        "Everybody must have a way to verify. Who has none is led to setting one up, before anything else",
+    )
+    .await;
+    page.says("Sessions that did not verify by a code that is still allowed will end").await;
+    page.press("Save").await;
+    page.says("The policy is saved and holds from now on").await;
+    page.close().await;
+
+    hers.goto("/sessions").await;
+    hers.at("Sign in").await;
+    hers.sign_in("ada", &ada.password).await;
+    hers.at("Security").await;
+    hers.says("Set up a way to verify before you go on").await;
+    hers.follow("My Trusted Devices").await;
+    hers.focused("Security").await;
+    hers.follow("Set up: Email").await;
+    hers.press("Send a code").await;
+    hers.says("Type the code that we send to").await;
+    hers.enter(&house.sink.last().code()).await;
+    hers.says("They are shown only now").await;
+    hers.follow("I have kept them").await;
+    hers.follow("My Trusted Devices").await;
+    hers.at("My Trusted Devices").await;
+    hers.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_beyond_its_limits_is_said_at_its_field() {
+    let house = house().await;
+    let root = house.admin("root").await;
+    let page = Page::office(&house, &root, "/policy").await;
+    page.says("Seconds, from 30 to 600").await;
+    page.fill("A sent code lives", "29").await;
+    page.press("Save").await;
+    page.says("Type a number from 30 to 600").await;
+    assert_eq!(page.focus().await, "A sent code lives");
+    page.fill("A sent code lives", "60").await;
+    house.wait_secs(ELEVEN_MINUTES);
+    page.press("Save").await;
+    page.confirm(&house, &root).await;
+    page.says("The policy is saved").await;
+    page.reload().await;
+    page.at("Policy").await;
+    assert_eq!(page.value("A sent code lives").await, "60");
+
+    for method in ["Authenticator app", "Text message", "Email"] {
+        page.tick(method).await;
+    }
+    page.press("Save").await;
+    page.says("Leave at least one that can be used").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
+    let house = house().await;
+    let (root, other) = (house.admin("root").await, house.admin("other").await);
+    let page = Page::office(&house, &root, "/policy").await;
+    page.fill("A sent code lives", "60").await;
+    page.fill("Tries for a code", "3").await;
+
+    let mut office = house.office(&other).await;
+    let now = office.get("/api/v1/policy").await.json;
+    let mut policy = now["policy"].clone();
+    policy["code_lifetime_seconds"] = json!(90);
+    policy["required_for"] = json!("everybody");
+    let said = json!({"policy": policy, "version": now["version"]});
+    assert_eq!(office.put("/api/v1/policy", said).await.status, 200);
+
+    page.press("Save").await;
+    page.says("Somebody else has changed the policy meanwhile").await;
+    assert_eq!(page.value("A sent code lives").await, "60");
+    page.says("Somebody else has made it “90” meanwhile").await;
+    page.says("It was “Administrators”").await;
+    assert!(page.is_ticked("radio", "Everybody").await);
+    page.press("Save").await;
+    page.says("The policy is saved").await;
+    let now = office.get("/api/v1/policy").await.json["policy"].clone();
+    let seen = (&now["code_lifetime_seconds"], &now["tries_per_code"], &now["required_for"]);
+    assert_eq!(seen, (&json!(60), &json!(3), &json!("everybody")));
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_process_switched_off_asks_nobody_for_a_code() {
+    let house = house().await;
+    let (root, ada) = (house.admin("root").await, house.person("ada", &MethodKind::ALL).await);
+    let page = Page::office(&house, &root, "/policy").await;
+    page.tick("Two-factor process on").await;
+    page.says("Nobody is asked for a code any longer: a password alone lets in").await;
+    page.press("Save").await;
+    page.says("The policy is saved").await;
+    page.close().await;
+    let hers = Page::open(&house).await;
+    hers.sign_in("ada", &ada.password).await;
+    hers.at("Access granted").await;
+    hers.close().await;
+}

@@ -1,0 +1,305 @@
+//! Looking after users: added, changed, kept out and let in again.
+
+use latchkey_contract::MethodKind::{self, App, Email, Sms};
+use serde_json::json;
+
+use crate::house::{House, Person, Plan};
+use crate::office::ELEVEN_MINUTES;
+use crate::page::{Page, house, house_with};
+
+fn page_of(person: &Person) -> String {
+    format!("/user?id={}", person.id)
+}
+
+/// A house with an administrator and somebody to be looked after.
+async fn house_of_two(methods: &[MethodKind]) -> (House, Person, Person) {
+    let house = house().await;
+    let (root, ada) = (house.admin("root").await, house.person("ada", methods).await);
+    (house, root, ada)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_is_added_changed_disabled_and_let_in_again() {
+    let house = house().await;
+    let root = house.admin("root").await;
+    let page = Page::office(&house, &root, "/users").await;
+    page.says("1 user.").await;
+    page.follow("Add user").await;
+    page.at("Add user").await;
+    page.says("Mandatory while the two-factor process is on").await;
+    page.press("Add user").await;
+    page.says("Give a username").await;
+    assert_eq!(page.focus().await, "Username mandatory");
+    page.fill("Username", "grace").await;
+    page.fill("Email", "grace@example.org").await;
+    page.press("Add user").await;
+    page.says("Give a phone number").await;
+    page.fill("Phone", "12").await;
+    page.press("Add user").await;
+    page.says("Type the phone number with its country").await;
+    page.fill("Phone", "+41 (79) 123-45 67").await;
+    page.fill("Username", "root").await;
+    page.press("Add user").await;
+    page.says("That belongs to another account").await;
+    assert_eq!(page.value("Phone").await, "+41 (79) 123-45 67");
+    page.fill("Username", "grace").await;
+    page.press("Add user").await;
+    page.says("A link to choose a password is on its way to grace@example.org").await;
+    page.at("grace").await;
+    page.says("Invited").await;
+    assert_eq!(page.value("Phone").await, "+41791234567");
+    let letters = house.sink.letters_at_least(1).await;
+    assert_eq!(letters[0].to, "grace@example.org");
+    page.press("Invite again").await;
+    page.says("A new link is on its way").await;
+
+    page.fill("Name", "Grace <b>Hopper</b>").await;
+    page.press("Save").await;
+    page.says("Grace <b>Hopper</b> is saved").await;
+    page.at("Grace <b>Hopper</b>").await;
+    page.press("Disable").await;
+    page.at("Disable this user?").await;
+    page.press("Keep it active").await;
+    page.press("Disable").await;
+    page.at("Disable this user?").await;
+    page.press("Disable").await;
+    page.says("The account is disabled").await;
+    page.says("nobody can sign in to this account").await;
+    page.press("Enable").await;
+    page.says("They can sign in again").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_email_changed_by_an_administrator_gets_the_next_code() {
+    let (house, root, ada) = house_of_two(&[Email]).await;
+    let mut elsewhere = house.session(&ada, latchkey_flow::Factor::Method(Email)).await;
+    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    page.at("ada").await;
+    page.fill("Email", "ada@lovelace.example").await;
+    page.says("The next code goes to the new address").await;
+    page.press("Save").await;
+    page.says("ada is saved").await;
+    assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
+    page.close().await;
+
+    let hers = Page::open(&house).await;
+    hers.sign_in("ada", &ada.password).await;
+    hers.press("Email a•••@lovelace.example").await;
+    hers.at("Enter your code").await;
+    assert_eq!(house.sink.last().to, "ada@lovelace.example");
+    hers.enter(&house.sink.last().code()).await;
+    hers.at("Access granted").await;
+    hers.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_administrators_who_change_the_same_user_lose_nothing() {
+    let (house, root, ada) = house_of_two(&[Sms]).await;
+    let other = house.admin("other").await;
+    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    page.fill("Name", "Ada King").await;
+    page.fill("Username", "aking").await;
+
+    let mut office = house.office(&other).await;
+    let path = format!("/api/v1/users/{}", ada.id);
+    let version = office.get(&path).await.json["version"].clone();
+    let said = json!({"version": version, "name": "Ada Lovelace", "email": "ada@lovelace.example"});
+    assert_eq!(office.patch(&path, said).await.status, 200);
+
+    page.press("Save").await;
+    page.says("Somebody else has changed this user meanwhile").await;
+    assert_eq!(page.value("Name").await, "Ada King");
+    assert_eq!(page.value("Username").await, "aking");
+    page.says("Somebody else has made it “Ada Lovelace” meanwhile").await;
+    // What was not typed over is what it is now, or saving would undo it.
+    assert_eq!(page.value("Email").await, "ada@lovelace.example");
+    page.says("It was “ada@example.org”").await;
+    page.press("Take that").await;
+    assert_eq!(page.value("Name").await, "Ada Lovelace");
+    page.press("Save").await;
+    page.says("Ada Lovelace is saved").await;
+    let now = office.get(&path).await.json;
+    assert_eq!((&now["name"], &now["username"]), (&json!("Ada Lovelace"), &json!("aking")));
+    assert_eq!(now["email"]["address"], "ada@lovelace.example");
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn methods_are_reset_after_a_fresh_proof_and_nothing_typed_is_lost() {
+    let (house, root, ada) = house_of_two(&MethodKind::ALL).await;
+    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    page.at("ada").await;
+    house.wait_secs(ELEVEN_MINUTES);
+    page.fill("Name", "Ada Lovelace").await;
+    page.press("Reset methods").await;
+    page.says("Their password alone lets them in until they set up a new one").await;
+    page.press("Reset methods").await;
+    page.at("Confirm that it is you").await;
+    page.keys("\u{e00c}").await;
+    page.gone("dialog").await;
+    page.press("Reset methods").await;
+    page.at("Reset the ways to verify?").await;
+    page.press("Reset methods").await;
+    page.confirm(&house, &root).await;
+    page.says("The ways to verify are gone").await;
+    page.says("None is set up").await;
+    assert_eq!(page.value("Name").await, "Ada Lovelace");
+    page.close().await;
+
+    let hers = Page::open(&house).await;
+    hers.sign_in("ada", &ada.password).await;
+    hers.at("Access granted").await;
+    hers.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_goes_on_after_the_proof_that_it_needs() {
+    let (house, root, ada) = house_of_two(&[Sms]).await;
+    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    page.at("ada").await;
+    house.wait_secs(ELEVEN_MINUTES);
+    page.fill("Name", "Ada Lovelace").await;
+    page.press("Save").await;
+    page.at("Confirm that it is you").await;
+    page.keys("\u{e00c}").await;
+    page.gone("dialog").await;
+    assert_eq!(page.value("Name").await, "Ada Lovelace");
+    page.press("Save").await;
+    page.confirm(&house, &root).await;
+    page.says("Ada Lovelace is saved").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_administrator_stays_one_and_is_told_at_the_place() {
+    let house = house().await;
+    let root = house.admin("root").await;
+    let page = Page::office(&house, &root, &page_of(&root)).await;
+    page.find("radio", "User").await.click().await.unwrap();
+    page.press("Save").await;
+    page.says("This is the last active administrator").await;
+    assert_eq!(page.count("fieldset .field-wrong:not(:empty)").await, 1);
+    page.press("Disable").await;
+    page.at("Disable this user?").await;
+    page.press("Disable").await;
+    page.gone("dialog").await;
+    page.at("Access").await;
+    page.find("text", "This is the last active administrator").await;
+    assert_eq!(page.count("[aria-labelledby=access] .notice:not(:empty)").await, 1);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_is_said_in_words_and_lifted() {
+    let (house, root, ada) = house_of_two(&[Sms]).await;
+    let mut stranger = house.browser();
+    for _ in 0..12 {
+        stranger.sign_in_as("ada", "wrong password").await;
+    }
+    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    page.says("wrong passwords from 127.0.0.1").await;
+    page.says("The next is looked at in").await;
+    page.press("Lift").await;
+    page.says("The lock is lifted").await;
+    page.says("Nothing keeps them waiting").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_and_trusted_devices_of_a_user_are_ended() {
+    let (house, root, ada) = house_of_two(&[Sms]).await;
+    let mut laptop = house.trusted(&ada, "Work laptop").await;
+    let mut tablet = house.trusted(&ada, "Kitchen tablet").await;
+    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    page.says("Work laptop").await;
+    page.press("Remove Kitchen tablet").await;
+    page.says("That browser will ask for a code").await;
+    page.press("Remove all devices").await;
+    page.says("None of their devices is trusted any longer").await;
+    page.says("No browser is trusted.").await;
+    page.press("End all sessions").await;
+    page.says("They are signed out everywhere").await;
+    page.says("They are signed in nowhere").await;
+    for browser in [&mut laptop, &mut tablet] {
+        assert_eq!(browser.get("/api/v1/session").await.status, 401);
+    }
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_users_are_found_sorted_and_paged_through() {
+    let house = house().await;
+    let root = house.admin("root").await;
+    let mut office = house.office(&root).await;
+    for number in 0..60 {
+        let said = json!({"username": format!("user{number:02}"), "name": format!("Zoe {number:02}"), "phone": format!("+4179555{number:04}")});
+        assert_eq!(office.post("/api/v1/users", said).await.status, 201);
+    }
+    let page = Page::office(&house, &root, "/users").await;
+    page.says("The first 50 users").await;
+    page.press("Show more").await;
+    page.says("61 users.").await;
+    assert_eq!(page.count("tbody tr").await, 61);
+    page.fill("Search", "user59").await;
+    page.says("1 user.").await;
+    page.follow("Zoe 59").await;
+    page.at("Zoe 59").await;
+    page.back().await;
+    page.says("1 user.").await;
+    assert_eq!(page.value("Search").await, "user59");
+    page.fill("Search", "nobody <i>like</i> that").await;
+    page.says("Nobody is found for “nobody <i>like</i> that”").await;
+    page.fill("Search", "").await;
+    page.keys("\u{e007}").await;
+    page.says("The first 50 users").await;
+    page.pick("Sort by", "Newest first").await;
+    page.find("link", "Zoe 59").await;
+    let first = "return document.querySelector('tbody a').innerText.trim()";
+    assert_eq!(page.run(first).await, "Zoe 59");
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_no_administrator_sees_no_administration() {
+    let (house, _, ada) = house_of_two(&[App]).await;
+    let page = Page::office(&house, &ada, "/security").await;
+    page.at("Security").await;
+    page.find("link", "Sessions").await;
+    let nav = page.run("return document.querySelector('nav').innerText").await;
+    assert!(!nav.as_str().unwrap().contains("Administration"), "{nav}");
+    for path in ["/users", "/users/new", "/policy", "/audit", &page_of(&ada)] {
+        page.goto(path).await;
+        page.at("For administrators").await;
+        page.says("for those who look after everybody's accounts").await;
+        assert_eq!(page.count("table, form").await, 0, "{path}");
+    }
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_for_administrators_leads_to_the_login_and_back() {
+    let (house, root, ada) = house_of_two(&[Sms]).await;
+    let page = Page::new(&house).await;
+    page.goto(&page_of(&ada)).await;
+    page.at("Sign in").await;
+    page.sign_in("root", &root.password).await;
+    page.press("Authenticator app").await;
+    page.enter(&crate::tools::oathtool(&house, &root)).await;
+    page.at("ada").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_is_not_mandatory_while_the_process_is_off() {
+    let mut plan = Plan::default();
+    plan.policy.two_factor = false;
+    let house = house_with(plan).await;
+    let root = house.admin("root").await;
+    let page = Page::office(&house, &root, "/users/new").await;
+    page.fill("Username", "grace").await;
+    page.press("Add user").await;
+    page.says("Without an email address no link to choose a password can be sent").await;
+    page.says("No password").await;
+    page.close().await;
+}
