@@ -30,7 +30,7 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     hers.at("Sign in").await;
     hers.sign_in("ada", &ada.password).await;
     hers.at("Security").await;
-    hers.says("Set up a way to verify before you go on").await;
+    hers.says("Set up a way to verify first").await;
     hers.follow("My Trusted Devices").await;
     hers.focused("Security").await;
     hers.follow("Set up: Email").await;

@@ -53,7 +53,7 @@ fn Nudge() -> impl IntoView {
 fn nudge(settings: &AccountSettings) -> String {
     match settings.method_due_in_ms {
         Some(0) => {
-            return "Set up a way to verify before you go on: this account must have one. It takes a minute."
+            return "Set up a way to verify first: this account must have one, and all else is closed until then."
                 .to_owned();
         }
         Some(left) => {
