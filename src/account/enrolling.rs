@@ -1,6 +1,6 @@
 //! A method that is being set up: its code is typed back, and then it counts.
 
-use latchkey_components::{Conversation, Intent, Place, listen};
+use latchkey_components::{Conversation, Place, listen};
 use latchkey_contract::{LoginStep, MethodKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -65,7 +65,8 @@ pub fn Enrolling(
     let open = StoredValue::new(true);
     let end = move || {
         if open.try_update_value(std::mem::take) == Some(true) {
-            talk.ask(Intent::Leave);
+            // Also while something is under way: then the conversation itself would not ask.
+            leave_behind();
         }
     };
     // Gone by a link, or back: what was begun is not left standing.

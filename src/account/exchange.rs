@@ -59,8 +59,8 @@ impl Exchange {
     }
 }
 
-/// Ends the attempt under way while the page is going: nobody hears the answer. Else the front door would go on asking
-/// for its code.
+/// Ends the attempt under way, also while the page is going: nobody waits for the answer. Else the front door would go
+/// on asking for its code.
 pub fn leave_behind() {
     let how = RequestInit::new();
     how.set_method("DELETE");

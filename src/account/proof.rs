@@ -115,9 +115,6 @@ fn Ways(#[prop(optional)] talk: Option<Conversation>, #[prop(optional)] others: 
                 class="link"
                 type="button"
                 on:click=move |_| {
-                    if let Some(talk) = talk {
-                        talk.ask(Intent::Leave);
-                    }
                     visit.proved(false);
                 }
             >

@@ -10,6 +10,8 @@ use crate::deed::Deed;
 /// The field for the name, while it is open. What was typed stays when it could not be saved.
 #[component]
 pub fn Rename(
+    /// The id of the field; several may be open at once.
+    id: String,
     /// The name as it is.
     now: String,
     /// What the field is called.
@@ -18,17 +20,22 @@ pub fn Rename(
     deed: Deed,
     on_save: Callback<String>,
 ) -> impl IntoView {
-    move || open.get().then(|| view! { <Open now=now.clone() label=label.clone() open deed on_save /> })
+    move || {
+        open.get()
+            .then(|| view! { <Open id=id.clone() now=now.clone() label=label.clone() open deed on_save /> })
+    }
 }
 
 #[component]
 fn Open(
+    id: String,
     now: String,
     label: String,
     open: RwSignal<bool>,
     deed: Deed,
     on_save: Callback<String>,
 ) -> impl IntoView {
+    let wrong_id = [&id, "-wrong"].concat();
     let field = NodeRef::<html::Input>::new();
     field.on_load(|field| {
         request_animation_frame(move || {
@@ -53,13 +60,14 @@ fn Open(
                 }
             }
         >
+            <label for=id.clone()>{label}</label>
             <input
                 class="input"
+                id=id
                 type="text"
                 autocomplete="off"
-                aria-label=label
                 aria-invalid=move || if wrong().is_empty() { "false" } else { "true" }
-                aria-describedby="rename-wrong"
+                aria-describedby=wrong_id.clone()
                 maxlength=DEVICE_NAME_MAX.to_string()
                 value=now
                 node_ref=field
@@ -70,7 +78,7 @@ fn Open(
             <button class="button" data-kind="quiet" type="button" on:click=move |_| open.set(false)>
                 "Cancel"
             </button>
-            <p class="field-wrong" id="rename-wrong" role="alert">
+            <p class="field-wrong" id=wrong_id role="alert">
                 {wrong}
             </p>
         </form>

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, leave_behind};
 
 /// The word of `src/hint.rs` for "signed in": what is written there wakes the other tabs.
 const HINT: &str = "latchkey:at";
@@ -181,6 +181,9 @@ impl Visit {
     /// What came of it.
     pub fn proved(self, really: bool) {
         self.proving.set(false);
+        if !really {
+            leave_behind();
+        }
         if let Some(Some(tell)) = self.waiting.try_update_value(Option::take) {
             // Whoever waited may have gone.
             let _ = tell.send(really);

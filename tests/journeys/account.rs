@@ -60,3 +60,18 @@ async fn a_service_that_is_gone_is_said_and_what_was_typed_stays() {
     page.says("Your name is saved").await;
     page.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_does_nothing_twice() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    page.goto("/security/recovery-codes").await;
+    page.find("button", "Make new codes").await;
+    page.run("const button = document.querySelector('.card > .button'); button.click(); button.click()")
+        .await;
+    page.says("They are shown only now").await;
+    let made = house.texts("SELECT event FROM audit WHERE event = 'recovery_codes_made'").await;
+    assert_eq!(made.len(), 1);
+    page.close().await;
+}

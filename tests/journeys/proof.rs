@@ -45,6 +45,7 @@ async fn the_question_can_be_left_and_nothing_typed_is_lost() {
     assert_eq!(page.value("New password").await, "plum otter kayak finish");
     page.press("Change password").await;
     page.press("Text message").await;
+    page.says("We sent a text message").await;
     page.press("Cancel").await;
     page.gone("dialog").await;
     assert_eq!(page.value("Present password").await, ada.password);

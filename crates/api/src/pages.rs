@@ -121,6 +121,11 @@ mod tests {
         assert!(
             is_hashed("/latchkey-0123456789abcdef_bg.wasm") && is_hashed("/latchkey-0123456789abcdef.js")
         );
+        assert!(
+            is_hashed("/latchkey-account_bg-0123456789abcdef.wasm")
+                && is_hashed("/account-0123456789abcdef.css")
+        );
+        assert!(!is_hashed("/latchkey-account_bg.wasm") && !is_hashed("/account.css"));
         assert!(!is_hashed("/boot.js") && !is_hashed("/index.html") && !is_hashed("/icon-maskable.svg"));
     }
 }

@@ -174,7 +174,7 @@ fn Row(device: Device, list: List) -> impl IntoView {
                     {verb}
                 </button>
             </p>
-            <Rename now=device.name label="Device name".to_owned() open=renaming deed on_save=rename />
+            <Rename id=["name-", &device.id].concat() now=device.name label="Device name".to_owned() open=renaming deed on_save=rename />
             <Wrong deed fields=&["name"] />
         </li>
     }

@@ -127,7 +127,7 @@ pub fn Configured(method: ConfiguredMethod) -> impl IntoView {
                     "Remove"
                 </button>
             </p>
-            <Rename now=name label=format!("Name of {what}") open=renaming deed on_save=rename />
+            <Rename id=format!("name-{}", kind.as_str()) now=name label=format!("Name of {what}") open=renaming deed on_save=rename />
             <Wrong deed fields=&["name"] />
             <Confirm open=removing title=format!("Remove {what}?") lede=after yes="Remove" no="Keep it" on_yes=remove />
         </li>
