@@ -205,7 +205,7 @@ async fn an_https_address_over_a_plain_listener_makes_bound_and_secure_cookies()
     }
     names.sort();
     names.dedup();
-    assert_eq!(names, ["attemp", "browse", "device", "sessio"]);
+    assert_eq!(names, ["attemp", "browse", "device", "method", "sessio"]);
     let plain = format!("GET /api/v1/login HTTP/1.1\r\nhost: {}\r\n\r\n", service.address);
     assert_eq!(
         exchange(service.address, plain).await.status,

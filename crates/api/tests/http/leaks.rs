@@ -37,7 +37,8 @@ impl Search {
     }
 
     fn cookies(&mut self, browser: &Browser) {
-        for value in browser.cookies.values() {
+        // Which method was used last is no secret: the answers offer it.
+        for (_, value) in browser.cookies.iter().filter(|(name, _)| !name.contains("latchkey-method")) {
             self.secret("a token", value);
         }
     }
