@@ -14,10 +14,11 @@ use crate::senders::Sender;
 use crate::site::Site;
 use crate::store::Store;
 use crate::turns::Turns;
+use crate::upload::Uploads;
 
 /// What every request can reach; cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Uploads);
 
 /// The parts of an [`App`].
 pub struct Parts {
@@ -45,7 +46,13 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Uploads::default())
+    }
+
+    /// The uploads that this process works on.
+    #[must_use]
+    pub fn uploads(&self) -> &Uploads {
+        &self.1
     }
 
     /// The policy as it is now. It can be another one the next moment: whatever belongs to one decision asks once.
@@ -71,7 +78,7 @@ impl App {
     pub(crate) fn with_senders(self, email: Sender, text: Sender) -> Self {
         match Arc::try_unwrap(self.0) {
             Ok(parts) => Self::new(Parts { email: Some(email), text: Some(text), ..parts }),
-            Err(shared) => Self(shared),
+            Err(shared) => Self(shared, self.1),
         }
     }
 }

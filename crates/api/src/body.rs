@@ -1,14 +1,15 @@
-//! Bodies: small, JSON, and read once into a type.
+//! Bodies: small, JSON, and read once into a type; and files of accounts.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
-use latchkey_contract::{Problem, ProblemCode};
+use latchkey_contract::{Problem, ProblemCode, rules};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::error::Failure;
+use crate::upload::Turn;
 
 /// The largest body that is read, in bytes; an honest one stays below 4 KiB.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -38,6 +39,29 @@ impl FromRequest<App> for Nothing {
             Some(kind) if !is_json(kind) => Err(ProblemCode::UnsupportedMediaType.into()),
             _ => Ok(Self),
         }
+    }
+}
+
+/// A file of accounts, and the turn to work on it: few are held in memory at a time. It comes after who sends it, and
+/// only for an administrator is any of it read.
+pub struct File(pub Vec<u8>, pub Turn);
+
+impl FromRequest<App> for File {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        // No form can send this type, and no page of another site without asking first.
+        if request.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != "application/octet-stream") {
+            let problem = Problem::new(ProblemCode::UnsupportedMediaType);
+            return Err(problem.saying("Send the file as application/octet-stream.").into());
+        }
+        let turn = app.uploads().turn().await?;
+        let read = axum::body::to_bytes(request.into_body(), rules::UPLOAD_BYTES_MAX).await;
+        let bytes = read.map_err(|_| {
+            let problem = Problem::new(ProblemCode::BodyTooLarge);
+            problem.saying("Send at most 10 MB. Split the file, or remove columns that are not needed.")
+        })?;
+        Ok(Self(bytes.into(), turn))
     }
 }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HOST, HeaderName, ORIGIN};
-use axum::http::{HeaderValue, Uri};
+use axum::http::{HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use latchkey_contract::{Problem, ProblemCode, paths};
+use latchkey_contract::{Problem, ProblemCode, paths, rules};
 
 use crate::app::App;
 use crate::body::MAX_BYTES;
@@ -16,6 +16,9 @@ use crate::error::{Broken, Failure, problem_response};
 
 /// Longer than the slowest honest request: a message that takes its 5 s behind a full queue of passwords.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// 10 MB take that long where 1 Mbit/s goes up.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(120);
 
 /// Only what the page needs, from this origin alone. `wasm-unsafe-eval` lets WebAssembly compile and nothing
 /// else; there is no inline script or style anywhere.
@@ -48,7 +51,8 @@ pub(crate) async fn scheme(State(app): State<App>, request: Request, next: Next)
 
 /// Refuses a body that says itself that it is too large, before any of it has come, whoever would read it.
 pub(crate) async fn size(request: Request, next: Next) -> Response {
-    if request.body().size_hint().lower() > MAX_BYTES as u64 {
+    let most = if is_upload(&request) { rules::UPLOAD_BYTES_MAX } else { MAX_BYTES };
+    if request.body().size_hint().lower() > most as u64 {
         return Failure::from(ProblemCode::BodyTooLarge).into_response();
     }
     next.run(request).await
@@ -56,7 +60,8 @@ pub(crate) async fn size(request: Request, next: Next) -> Response {
 
 /// Ends what takes too long.
 pub(crate) async fn patience(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+    let patience = if is_upload(&request) { UPLOAD_PATIENCE } else { PATIENCE };
+    match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Failure::Broken(Broken::unavailable("a request took too long")).into_response(),
     }
@@ -88,6 +93,11 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
         set(header::CACHE_CONTROL, "no-store");
     }
     response
+}
+
+/// Whether a file of accounts is being sent. Who sends it is known before any of it is read.
+fn is_upload(request: &Request) -> bool {
+    request.method() == Method::POST && request.uri().path() == paths::UPLOADS
 }
 
 /// Whether the path belongs to the API; all others belong to the app.

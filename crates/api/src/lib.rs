@@ -39,4 +39,5 @@ mod throttling;
 pub mod token;
 pub mod turns;
 mod user_change;
+pub mod upload;
 pub mod visitor;

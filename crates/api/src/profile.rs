@@ -3,9 +3,19 @@
 use latchkey_contract::{Role, rules};
 
 use crate::addresses;
+use crate::app::App;
 use crate::error::Broken;
 use crate::messages::is_plain;
 use crate::store::Tx;
+
+/// What to do about a phone number that is not there.
+pub const PHONE_MANDATORY: &str = "Give a phone number: it is mandatory while two-factor is on.";
+
+/// Whether an account must have a phone number.
+#[must_use]
+pub fn phone_required(app: &App) -> bool {
+    app.policy().two_factor
+}
 
 /// User information as somebody typed it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,7 +73,7 @@ impl Profile {
         let name = check("name", if typed.name.trim().is_empty() { Ok(None) } else { plain(typed.name) });
         let email = check("email", optional(typed.email, addresses::email));
         let phone = match (phone_required, typed.phone.trim()) {
-            (true, "") => Err("Give a phone number: it is mandatory while two-factor is on."),
+            (true, "") => Err(PHONE_MANDATORY),
             (_, text) => optional(text, addresses::phone),
         };
         let phone = check("phone", phone);

@@ -19,6 +19,8 @@
 //! | session | a finished login, held by a cookie |
 //! | link | an address that comes by mail and works once: [`Link`] |
 //! | letter | a mail about an account, other than a code |
+//! | upload | a file of accounts, compared with those that there are, to be applied or not |
+//! | verdict | what a row of an upload comes to: new, changed, unchanged or wrong |
 //! | problem | a typed refusal or failure: [`Problem`] |
 //! | policy | the settings that decide about logins |
 //! | user | an account, as an administrator looks after it: [`User`] |
@@ -40,6 +42,7 @@ mod secret;
 mod security;
 mod session;
 mod user;
+mod upload;
 
 pub use account::{Account, Role};
 pub use audit::{Audit, AuditEntry, AuditName};
@@ -57,3 +60,6 @@ pub use security::{
 };
 pub use session::{Session, Sessions};
 pub use user::{ChangeUser, LockedNetwork, NewUser, User, UserLock, UserSort, Users};
+pub use upload::{
+    Upload, UploadChange, UploadCounts, UploadMapping, UploadReason, UploadRow, UploadState, UploadVerdict,
+};

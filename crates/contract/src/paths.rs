@@ -66,6 +66,18 @@ pub const POLICY: &str = "/api/v1/policy";
 pub const AUDIT: &str = "/api/v1/audit";
 /// `GET`: the same as a file.
 pub const AUDIT_CSV: &str = "/api/v1/audit.csv";
+/// `POST` a file of accounts, as `application/octet-stream`.
+pub const UPLOADS: &str = "/api/v1/uploads";
+/// `GET`: an empty file with the right columns.
+pub const UPLOAD_TEMPLATE: &str = "/api/v1/uploads/template.csv";
+/// `GET` what an upload comes to, `DELETE` it. Asked with `after` (a line), `limit` (1 to 500) and `verdict`.
+pub const UPLOAD: &str = "/api/v1/uploads/{id}";
+/// `PUT`: which column is which.
+pub const UPLOAD_MAPPING: &str = "/api/v1/uploads/{id}/mapping";
+/// `POST`: save all rows, or none.
+pub const UPLOAD_APPLY: &str = "/api/v1/uploads/{id}/apply";
+/// `GET`: the wrong rows as CSV, each with its reasons.
+pub const UPLOAD_ERRORS: &str = "/api/v1/uploads/{id}/errors.csv";
 /// `GET`: does the service, with its database, answer?
 pub const HEALTH: &str = "/api/v1/health";
 /// `GET`: the OpenAPI document.
@@ -193,4 +205,10 @@ pub fn app_user(id: &str) -> String {
 #[must_use]
 pub fn device(id: &str) -> String {
     format!("{DEVICES}/{id}")
+}
+
+/// The path of one upload.
+#[must_use]
+pub fn upload(id: &str) -> String {
+    format!("{UPLOADS}/{id}")
 }

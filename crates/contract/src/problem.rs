@@ -101,6 +101,12 @@ problem_codes! {
     Forbidden = "forbidden", 403, "Only an administrator can do that.";
     /// It was changed by somebody else since it was read; read it again.
     ChangedMeanwhile = "changed_meanwhile", 409, "Somebody else has changed this meanwhile. Here is what it is now.";
+    /// The file cannot be used; `detail` says why and what to do.
+    FileUnusable = "file_unusable", 422, "This file cannot be used.";
+    /// The file has a column of passwords.
+    PasswordColumn = "password_column", 422, "Remove the column of passwords. People choose their own, by the link that invites them.";
+    /// Some rows of the upload are wrong: nothing was saved.
+    RowsWrong = "rows_wrong", 409, "Some rows are wrong, so nothing was saved. Correct them and upload the file again.";
     /// Nothing is there, or it is somebody else's.
     NotFound = "not_found", 404, "There is nothing here.";
     /// The path is right, the method is not.

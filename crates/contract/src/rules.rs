@@ -16,6 +16,16 @@ pub const RECOVERY_DIGITS: u8 = 20;
 pub const RECOVERY_CODES: usize = 10;
 /// How many trusted devices an account may have.
 pub const DEVICES_MAX: usize = 20;
+/// The largest file of accounts, in bytes.
+pub const UPLOAD_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// The most rows of such a file, without the one that names the columns.
+pub const UPLOAD_ROWS_MAX: usize = 20_000;
+/// The most columns of such a file.
+pub const UPLOAD_COLUMNS_MAX: usize = 50;
+/// The longest cell of such a file, in bytes of UTF-8.
+pub const UPLOAD_CELL_MAX: usize = 1024;
+/// The most rows of an upload that are told at a time.
+pub const UPLOAD_PAGE_MAX: usize = 500;
 
 /// A code that has the right form: ASCII digits only, as many as were asked for. Nothing else is ever compared.
 #[derive(Clone, PartialEq, Eq)]

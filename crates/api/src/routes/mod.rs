@@ -22,6 +22,7 @@ mod sign_in;
 mod signed_in;
 mod user_access;
 mod users;
+mod uploads;
 
 #[cfg(feature = "demo")]
 pub(crate) mod outbox;
@@ -77,6 +78,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(policy::show, policy::change))
         .routes(routes!(audit::list))
         .routes(routes!(audit::export))
+        .routes(routes!(uploads::send))
+        .routes(routes!(uploads::template))
+        .routes(routes!(uploads::show, uploads::forget))
+        .routes(routes!(uploads::map))
+        .routes(routes!(uploads::save))
+        .routes(routes!(uploads::errors))
         .routes(routes!(health::health))
         .routes(routes!(documents::openapi))
         .routes(routes!(csp_reports::take))

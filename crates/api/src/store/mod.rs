@@ -10,6 +10,7 @@ mod filter;
 mod letters;
 mod links;
 mod lockouts;
+mod many;
 mod methods;
 mod policies;
 mod quotas;
@@ -20,6 +21,7 @@ mod sweep;
 mod throttles;
 mod users;
 mod words;
+mod uploads;
 
 use std::future::ready;
 use std::sync::Arc;
@@ -37,9 +39,11 @@ use sqlx::{AnyConnection, AnyPool, Connection as _, Transaction};
 use tokio::sync::Notify;
 
 pub use devices::NewDevice;
+pub use many::BATCH;
 pub use recovery_codes::RecoveryCodeRow;
 pub use sessions::{NewSession, SessionRow};
 pub use users::Listing;
+pub use uploads::{Findings, Page, UploadLine, UploadRecord};
 
 use crate::error::Broken;
 

@@ -9,7 +9,7 @@ use crate::cookies;
 use crate::error::Broken;
 
 impl Tx {
-    /// Deletes attempts, sessions, trust, links, browsers and counts whose time is up. What is deleted here was refused already:
+    /// Deletes attempts, sessions, trust, uploads, links, browsers and counts whose time is up. What is deleted here was refused already:
     /// nothing depends on when it is done.
     ///
     /// # Errors
@@ -25,6 +25,7 @@ impl Tx {
             ("DELETE FROM quotas WHERE hour_began <= $1", now.minus(day)),
             ("DELETE FROM links WHERE expires_at <= $1", now),
             ("DELETE FROM browsers WHERE seen_at <= $1", now.minus(cookies::BROWSER_LIFETIME)),
+            ("DELETE FROM uploads WHERE expires_at <= $1", now),
             ("DELETE FROM throttles WHERE last_at <= $1", now.minus(policy.password_wait_max.max(day))),
         ] {
             sqlx::query(sql).bind(before.as_millis()).execute(&mut *self.0).await?;

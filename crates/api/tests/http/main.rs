@@ -12,6 +12,7 @@ mod program;
 mod raw;
 mod service;
 mod sink;
+mod upload_makers;
 
 mod addresses;
 mod app_codes;
@@ -57,5 +58,8 @@ mod stray_cookies;
 mod throttle;
 mod tries;
 mod trust;
+mod upload_faults;
+mod upload_files;
+mod uploads;
 mod user_access;
 mod users;

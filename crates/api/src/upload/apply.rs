@@ -1,0 +1,216 @@
+//! Saving all rows of an upload, in one transaction, or none.
+
+use std::sync::Arc;
+
+use latchkey_contract::{Account, MethodKind, ProblemCode, UploadChange};
+use latchkey_flow::Timestamp;
+
+use super::plan::{self, Outcome, Planned, ends_sessions};
+use super::reading::Reading;
+use super::{Progress, check};
+use crate::app::App;
+use crate::chance;
+use crate::error::{Broken, Failure};
+use crate::profile::Profile;
+use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who, name_key};
+use crate::visitor::Visitor;
+
+/// Who applies an upload, and from where.
+pub struct By {
+    /// The administrator.
+    pub account: Account,
+    /// Their browser.
+    pub visitor: Visitor,
+}
+
+/// What became of it.
+enum Saved {
+    All,
+    /// The rows no longer come to what the dry run has shown.
+    Differs,
+    /// Somebody has applied it, or corrected its mapping, since it was loaded.
+    Elsewhere,
+}
+
+/// Saves every row of an upload. One that was applied is as it is.
+///
+/// # Errors
+/// A refusal when a row is wrong, or when the accounts have changed so that the rows come to something else: then the
+/// dry run has been made anew. [`Broken`] when the database does not answer.
+pub async fn apply(app: &App, by: &By, id: &str) -> Result<(), Failure> {
+    let record = find(app, by, id).await?;
+    if record.applied_at.is_some() {
+        return Ok(());
+    }
+    if record.counts.wrong > 0 {
+        return Err(ProblemCode::RowsWrong.into());
+    }
+    let progress = app.uploads().begin(id);
+    let rows = check::rows(app, id).await?;
+    let (_, readings) = check::readings(rows, record.mapping).await?;
+    match save(app, by, &record, &Arc::new(readings), &progress).await? {
+        Saved::All => Ok(()),
+        Saved::Elsewhere if find(app, by, id).await?.applied_at.is_some() => Ok(()),
+        Saved::Elsewhere => Err(ProblemCode::ChangedMeanwhile.into()),
+        Saved::Differs => {
+            let mapping = record.mapping;
+            check::again(app, record, mapping).await?;
+            Err(ProblemCode::ChangedMeanwhile.into())
+        }
+    }
+}
+
+async fn find(app: &App, by: &By, id: &str) -> Result<UploadRecord, Failure> {
+    let found = app.store.look().await?.upload(id, &by.account.id, app.clock.now()).await?;
+    found.ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+async fn save(
+    app: &App,
+    by: &By,
+    record: &UploadRecord,
+    readings: &Arc<Vec<Reading>>,
+    progress: &Progress,
+) -> Result<Saved, Broken> {
+    // Once without holding anything: it says whom to hold, and that the rows differ is mostly found here.
+    let before = check::planned(app, &mut app.store.look().await?, readings).await?;
+    if plan::digest(&before) != record.digest {
+        return Ok(Saved::Differs);
+    }
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    if !tx.claim_upload(record, now).await? {
+        return Ok(Saved::Elsewhere);
+    }
+    hold(&mut tx, &before).await?;
+    // And again with what is held, so that what is saved is what was looked at.
+    let planned = check::planned(app, &mut tx, readings).await?;
+    if plan::digest(&planned) != record.digest {
+        return Ok(Saved::Differs);
+    }
+    let mut applying = Applying { tx, by, now, progress };
+    if !applying.all(planned).await? {
+        return Ok(Saved::Differs);
+    }
+    applying.note(record).await?;
+    applying.tx.commit().await?;
+    Ok(Saved::All)
+}
+
+/// Holds whom the rows change. Lockouts come first, as in a login: two that took them crosswise would wait for ever.
+async fn hold(tx: &mut Tx, planned: &[Planned]) -> Result<(), Broken> {
+    let changed = || {
+        planned.iter().filter_map(|row| match &row.outcome {
+            Outcome::Changed(after, changes) => Some((after, changes)),
+            _ => None,
+        })
+    };
+    let sensitive = changed().filter(|(_, changes)| ends_sessions(changes));
+    let mut accounts: Vec<&str> = sensitive.map(|(after, _)| after.view.id.as_str()).collect();
+    accounts.sort_unstable();
+    tx.claim_lockouts(&accounts).await?;
+    if changed().any(|(_, changes)| changes.iter().any(|change| change.field == "role")) {
+        tx.claim_administrators().await?;
+    }
+    Ok(())
+}
+
+/// A transaction that saves rows.
+struct Applying<'a> {
+    tx: Tx,
+    by: &'a By,
+    now: Timestamp,
+    progress: &'a Progress,
+}
+
+impl Applying<'_> {
+    /// Saves all rows. Says whether all of them could be.
+    async fn all(&mut self, planned: Vec<Planned>) -> Result<bool, Broken> {
+        let (mut new, mut changed, mut unchanged) = (vec![], vec![], 0);
+        for row in planned {
+            match row.outcome {
+                Outcome::New(profile) => new.push(account(profile)?),
+                Outcome::Changed(after, changes) => changed.push((*after, changes)),
+                Outcome::Unchanged => unchanged += 1,
+                Outcome::Wrong(_) => return Ok(false),
+            }
+        }
+        self.progress.add(unchanged);
+        // In one order, whoever applies what: of two that add the same accounts, the second waits for the first.
+        new.sort_by_cached_key(|account| name_key(&account.view.username));
+        for accounts in new.chunks(BATCH) {
+            if !self.add(accounts).await? {
+                return Ok(false);
+            }
+        }
+        self.change(&changed).await
+    }
+
+    /// Adds accounts: nobody has a password from anybody else, and each address that is given is a method.
+    async fn add(&mut self, accounts: &[NewAccount]) -> Result<bool, Broken> {
+        if !self.tx.add_accounts(accounts, self.now).await? {
+            return Ok(false);
+        }
+        let mut methods = vec![];
+        for account in accounts {
+            let id = account.view.id.as_str();
+            methods.extend(account.phone.as_ref().map(|_| (id, MethodKind::Sms)));
+            methods.extend(account.email.as_ref().map(|_| (id, MethodKind::Email)));
+        }
+        self.tx.set_methods(&methods, self.now).await?;
+        let added = accounts.iter().map(|account| self.entry("account_added", &account.view).about("upload"));
+        self.tx.audit_all(added.collect()).await?;
+        self.progress.add(accounts.len());
+        Ok(true)
+    }
+
+    /// Changes accounts as an administrator's edit does: whoever held the old address or role is signed out, and an
+    /// address that is new is a method.
+    async fn change(&mut self, changed: &[(AccountRow, Vec<UploadChange>)]) -> Result<bool, Broken> {
+        let (mut methods, mut browsers, mut entries) = (vec![], vec![], vec![]);
+        for (after, changes) in changed {
+            if !self.tx.save_account_unchanged(after).await? {
+                return Ok(false);
+            }
+            let id = after.view.id.as_str();
+            let changes_to = |field: &str| changes.iter().any(|change| change.field == field);
+            methods.extend(changes_to("phone").then_some((id, MethodKind::Sms)));
+            methods.extend(changes_to("email").then_some((id, MethodKind::Email)));
+            browsers.extend(ends_sessions(changes).then_some(id));
+            let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
+            entries.push(self.entry("account_changed", &after.view).about(fields.join(", ")));
+            self.progress.add(1);
+        }
+        self.tx.set_methods(&methods, self.now).await?;
+        self.tx.forget_browsers_of(&browsers).await?;
+        self.tx.audit_all(entries).await?;
+        Ok(true)
+    }
+
+    fn entry(&self, event: &'static str, target: &Account) -> Entry {
+        Entry::by(event, &self.by.account, target, &self.by.visitor, self.now)
+    }
+
+    /// Writes down that it was applied.
+    async fn note(&mut self, record: &UploadRecord) -> Result<(), Broken> {
+        let counts = record.counts;
+        let detail =
+            format!("{} new, {} changed, {} unchanged", counts.new, counts.changed, counts.unchanged);
+        let entry = Entry {
+            at: self.now,
+            event: "upload_applied",
+            detail,
+            outcome: store::Outcome::Done,
+            actor: Some(Who::from(&self.by.account)),
+            target: None,
+            from: Some((self.by.visitor.ip.to_string(), self.by.visitor.browser.clone())),
+        };
+        self.tx.audit(entry).await
+    }
+}
+
+fn account(profile: Profile) -> Result<NewAccount, Broken> {
+    let Profile { username, name, email, phone, role } = profile;
+    let view = Account { id: chance::id()?, username, name, role };
+    Ok(NewAccount { view, email, phone, password_hash: None })
+}

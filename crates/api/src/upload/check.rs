@@ -1,0 +1,137 @@
+//! The dry run: what a file's rows come to, compared with the accounts, and kept to be looked through.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_contract::{ProblemCode, UploadMapping};
+
+use super::plan::{self, Known, Outcome, Planned};
+use super::reading::{self, Reading};
+use super::table::Row;
+use super::{Turn, columns};
+use crate::app::App;
+use crate::chance;
+use crate::error::{Broken, Failure};
+use crate::profile::phone_required;
+use crate::store::{Findings, Page, Tx, UploadLine, UploadRecord};
+
+/// How long an upload is kept: what was sent are names and addresses of people.
+const LIFETIME: Duration = Duration::from_secs(3600);
+
+/// Compares a new file with the accounts.
+///
+/// # Errors
+/// A refusal when the file cannot be used; [`Broken`] when the database does not answer.
+pub async fn new(app: &App, owner: &str, file: Vec<u8>, _turn: Turn) -> Result<UploadRecord, Failure> {
+    let (table, mapping) = blocking(move || {
+        let table = super::read(file)?;
+        columns::matched(&table.columns).map(|mapping| (table, mapping))
+    })
+    .await??;
+    let checked = Checked::of(app, table.rows, mapping).await?;
+    let record = UploadRecord {
+        id: chance::id()?,
+        columns: table.columns,
+        mapping,
+        digest: plan::digest(&checked.planned),
+        counts: plan::counts(&checked.planned),
+        expires_at: app.clock.now().plus(LIFETIME),
+        applied_at: None,
+    };
+    let mut tx = app.store.begin().await?;
+    tx.add_upload(owner, &record).await?;
+    tx.save_upload_lines(&record.id, &checked.lines()).await?;
+    tx.commit().await?;
+    Ok(record)
+}
+
+/// Compares an upload anew: with another mapping, or with accounts that have changed.
+///
+/// # Errors
+/// A refusal when it has been applied; [`Broken`] when the database does not answer.
+pub async fn again(app: &App, mut record: UploadRecord, mapping: UploadMapping) -> Result<(), Failure> {
+    let checked = Checked::of(app, rows(app, &record.id).await?, mapping).await?;
+    record.mapping = mapping;
+    record.digest = plan::digest(&checked.planned);
+    record.counts = plan::counts(&checked.planned);
+    let mut tx = app.store.begin().await?;
+    if !tx.save_upload(&record).await? {
+        return Err(ProblemCode::ChangedMeanwhile.into());
+    }
+    tx.save_upload_lines(&record.id, &checked.lines()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// All rows of an upload, as they stood in the file.
+///
+/// # Errors
+/// [`Broken`] when the database does not answer.
+pub(super) async fn rows(app: &App, id: &str) -> Result<Vec<Row>, Broken> {
+    let page = Page { after: 0, limit: usize::MAX, verdict: None };
+    let lines = app.store.look().await?.upload_lines(id, page).await?;
+    Ok(lines.into_iter().map(|line| Row { line: line.line, cells: line.cells }).collect())
+}
+
+/// Reads rows, off the async threads.
+pub(super) async fn readings(
+    rows: Vec<Row>,
+    mapping: UploadMapping,
+) -> Result<(Vec<Row>, Vec<Reading>), Broken> {
+    blocking(move || {
+        let readings = reading::read(&rows, &mapping);
+        (rows, readings)
+    })
+    .await
+}
+
+/// What the rows come to now, as the transaction sees the accounts.
+///
+/// # Errors
+/// [`Broken`] when the database does not answer.
+pub(super) async fn planned(
+    app: &App,
+    tx: &mut Tx,
+    readings: &Arc<Vec<Reading>>,
+) -> Result<Vec<Planned>, Broken> {
+    let given = || readings.iter().filter_map(|reading| reading.given.as_ref().ok());
+    let mut names: Vec<&str> = readings.iter().map(|reading| reading.key.as_str()).collect();
+    names.extend(given().filter_map(|given| given.email_key.as_deref()));
+    names.sort_unstable();
+    names.dedup();
+    let phones: Vec<&str> = given().filter_map(|given| given.phone.as_deref()).collect();
+    let known = Known::new(tx.accounts_with(&names, &phones).await?, tx.administrators().await?);
+    let (readings, phone_required) = (readings.clone(), phone_required(app));
+    blocking(move || plan::plan(&readings, &known, phone_required)).await
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Broken> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Broken::new("reading an upload panicked"))
+}
+
+/// Rows and what they come to.
+struct Checked {
+    rows: Vec<Row>,
+    planned: Vec<Planned>,
+}
+
+impl Checked {
+    async fn of(app: &App, rows: Vec<Row>, mapping: UploadMapping) -> Result<Self, Broken> {
+        let (rows, readings) = readings(rows, mapping).await?;
+        let planned = planned(app, &mut app.store.look().await?, &Arc::new(readings)).await?;
+        Ok(Self { rows, planned })
+    }
+
+    fn lines(self) -> Vec<UploadLine> {
+        let line = |(row, planned): (Row, Planned)| {
+            let verdict = planned.outcome.verdict();
+            let findings = match planned.outcome {
+                Outcome::Changed(_, changes) => Findings { changes, ..Findings::default() },
+                Outcome::Wrong(reasons) => Findings { reasons, ..Findings::default() },
+                Outcome::New(_) | Outcome::Unchanged => Findings::default(),
+            };
+            UploadLine { line: row.line, cells: row.cells, verdict, findings }
+        };
+        self.rows.into_iter().zip(self.planned).map(line).collect()
+    }
+}

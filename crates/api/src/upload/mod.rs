@@ -1,0 +1,95 @@
+//! User Upload: from the bytes of a file to accounts, all of its rows or none.
+//!
+//! [`decode`] makes text of bytes, [`table`] and [`workbook`] make rows of it, [`columns`] finds which column is which,
+//! [`reading`] reads each row as user information, [`plan`] says what each comes to, given the accounts that there are.
+//! All of these are pure. [`check`] does that for a file and keeps the answer; [`apply`] does it again and does it.
+
+pub mod apply;
+pub mod check;
+pub mod columns;
+pub mod decode;
+pub mod plan;
+mod progress;
+pub mod reading;
+pub mod report;
+pub mod table;
+#[cfg(test)]
+mod tests;
+pub mod workbook;
+
+use std::fmt;
+
+use latchkey_contract::{Problem, ProblemCode};
+
+use crate::error::Failure;
+pub use progress::{Progress, Turn, Uploads};
+
+/// What an account is uploaded with, in the order of the template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// What the person types to sign in.
+    Username,
+    /// What the person is called.
+    Name,
+    /// The email address.
+    Email,
+    /// The phone number.
+    Phone,
+    /// What the account may do.
+    Role,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 5] = [Self::Username, Self::Name, Self::Email, Self::Phone, Self::Role];
+
+    /// The field as it stands on the wire and in the template.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Username => "username",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Role => "role",
+        }
+    }
+}
+
+/// Why a file cannot be used, and what to do about it. The text is for the person who sent the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable(Problem);
+
+impl Unusable {
+    /// For that reason, which says what to do.
+    #[must_use]
+    pub fn because(reason: impl Into<String>) -> Self {
+        Self(Problem::new(ProblemCode::FileUnusable).saying(reason))
+    }
+}
+
+impl From<ProblemCode> for Unusable {
+    fn from(code: ProblemCode) -> Self {
+        Self(Problem::new(code))
+    }
+}
+
+impl From<Unusable> for Failure {
+    fn from(unusable: Unusable) -> Self {
+        unusable.0.into()
+    }
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.detail.as_deref().unwrap_or(&self.0.title))
+    }
+}
+
+/// The rows of a file of whichever kind.
+///
+/// # Errors
+/// [`Unusable`] when it is no table, or one beyond the limits.
+pub fn read(bytes: Vec<u8>) -> Result<table::Table, Unusable> {
+    if workbook::is_workbook(&bytes) { workbook::read(&bytes) } else { table::read(decode::text(bytes)?) }
+}

@@ -1,0 +1,268 @@
+//! What each row comes to, given the accounts that there are. Pure: the same rows and accounts make the same plan.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use latchkey_contract::{Role, UploadChange, UploadCounts, UploadReason, UploadVerdict};
+use sha2::{Digest as _, Sha256};
+
+use super::Field;
+use super::reading::{Given, Reading, reason};
+use crate::profile::{PHONE_MANDATORY, Profile};
+use crate::store::{AccountRow, name_key};
+
+/// The accounts that have to do with the rows: every one that has a username, an email address or a phone number of
+/// theirs.
+#[derive(Debug, Default)]
+pub struct Known {
+    accounts: Vec<AccountRow>,
+    by_username: HashMap<String, usize>,
+    /// By username and by email address: neither may be another account's either.
+    by_name: HashMap<String, usize>,
+    by_phone: HashMap<String, usize>,
+    /// How many administrators there are, in all, who can sign in.
+    administrators: usize,
+}
+
+impl Known {
+    /// These accounts, out of all of which so many are administrators who can sign in.
+    #[must_use]
+    pub fn new(accounts: Vec<AccountRow>, administrators: usize) -> Self {
+        let mut known = Self { administrators, ..Self::default() };
+        for (at, account) in accounts.iter().enumerate() {
+            let key = name_key(&account.view.username);
+            known.by_username.insert(key.clone(), at);
+            known.by_name.insert(key, at);
+            known.by_name.extend(account.email.as_deref().map(|email| (name_key(email), at)));
+            known.by_phone.extend(account.phone.clone().map(|phone| (phone, at)));
+        }
+        known.accounts = accounts;
+        known
+    }
+
+    fn account(&self, key: &str) -> Option<(usize, &AccountRow)> {
+        self.by_username.get(key).map(|at| (*at, &self.accounts[*at]))
+    }
+}
+
+/// A row and what it comes to.
+#[derive(Debug)]
+pub struct Planned {
+    /// The line of the file.
+    pub line: u32,
+    /// What it comes to.
+    pub outcome: Outcome,
+}
+
+/// What a row comes to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// An account that is to be added.
+    New(Profile),
+    /// An account as it is to be, and what is to be changed.
+    Changed(Box<AccountRow>, Vec<UploadChange>),
+    /// Nothing.
+    Unchanged,
+    /// Why the row has to be corrected.
+    Wrong(Vec<UploadReason>),
+}
+
+impl Outcome {
+    /// The outcome as it is told.
+    #[must_use]
+    pub fn verdict(&self) -> UploadVerdict {
+        match self {
+            Self::New(_) => UploadVerdict::New,
+            Self::Changed(..) => UploadVerdict::Changed,
+            Self::Unchanged => UploadVerdict::Unchanged,
+            Self::Wrong(_) => UploadVerdict::Wrong,
+        }
+    }
+}
+
+/// What was already named by an earlier row, and on which line.
+#[derive(Default)]
+struct Seen<'a> {
+    names: HashMap<&'a str, u32>,
+    phones: HashMap<&'a str, u32>,
+}
+
+/// What every row comes to.
+#[must_use]
+pub fn plan(readings: &[Reading], known: &Known, phone_required: bool) -> Vec<Planned> {
+    let mut seen = Seen::default();
+    let mut planned: Vec<Planned> = readings
+        .iter()
+        .map(|reading| Planned {
+            line: reading.line,
+            outcome: outcome(reading, known, &mut seen, phone_required),
+        })
+        .collect();
+    keep_an_administrator(&mut planned, known);
+    planned
+}
+
+fn outcome<'a>(reading: &'a Reading, known: &Known, seen: &mut Seen<'a>, phone_required: bool) -> Outcome {
+    let found = known.account(&reading.key);
+    let has_phone = reading.names_phone || found.is_some_and(|(_, account)| account.phone.is_some());
+    let mut reasons = match &reading.given {
+        Ok(given) => taken(reading, given, found.map(|(at, _)| at), known, seen),
+        Err(reasons) => reasons.clone(),
+    };
+    if phone_required && !has_phone {
+        reasons.push(reason(Field::Phone.as_str(), PHONE_MANDATORY));
+    }
+    match (&reading.given, found) {
+        (Ok(given), _) if reasons.is_empty() => match found {
+            None => Outcome::New(new(given)),
+            Some((_, account)) => changed(given, account),
+        },
+        _ => Outcome::Wrong(reasons),
+    }
+}
+
+/// What belongs to another account, or to an earlier row. What an account has today is its own even where a row takes
+/// it away: whether two rows can swap would hang on which is saved first.
+fn taken<'a>(
+    reading: &'a Reading,
+    given: &'a Given,
+    own: Option<usize>,
+    known: &Known,
+    seen: &mut Seen<'a>,
+) -> Vec<UploadReason> {
+    let mut reasons = vec![];
+    let mut check = |field: Field, key: &'a str, owners: &HashMap<String, usize>, lines: Option<u32>| {
+        if owners.get(key).is_some_and(|owner| Some(*owner) != own) {
+            reasons.push(reason(field.as_str(), "That belongs to another account."));
+        } else if let Some(line) = lines {
+            reasons.push(reason(field.as_str(), format!("Line {line} of the file has that already.")));
+        }
+    };
+    let earlier = claim(&mut seen.names, &reading.key, reading.line);
+    check(Field::Username, &reading.key, &known.by_name, earlier);
+    if let Some(email) = given.email_key.as_deref().filter(|email| *email != reading.key) {
+        check(Field::Email, email, &known.by_name, claim(&mut seen.names, email, reading.line));
+    }
+    if let Some(phone) = given.phone.as_deref() {
+        check(Field::Phone, phone, &known.by_phone, claim(&mut seen.phones, phone, reading.line));
+    }
+    reasons
+}
+
+/// Notes that a row names something. Says which earlier line does.
+fn claim<'a>(seen: &mut HashMap<&'a str, u32>, key: &'a str, line: u32) -> Option<u32> {
+    match seen.entry(key) {
+        Entry::Occupied(earlier) => Some(*earlier.get()),
+        Entry::Vacant(place) => {
+            place.insert(line);
+            None
+        }
+    }
+}
+
+fn new(given: &Given) -> Profile {
+    Profile {
+        username: given.username.clone(),
+        name: given.name.clone().unwrap_or_else(|| given.username.clone()),
+        email: given.email.clone(),
+        phone: given.phone.clone(),
+        role: given.role.unwrap_or_default(),
+    }
+}
+
+/// The account with what the row gives. Its username stays as it is spelled: that is what the row was found by.
+fn changed(given: &Given, account: &AccountRow) -> Outcome {
+    let (mut after, mut changes) = (account.clone(), vec![]);
+    let mut change = |field: Field, from: &str, to: &str| {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        changes.push(UploadChange { field: field.as_str().to_owned(), from, to });
+    };
+    if let Some(name) = given.name.as_ref().filter(|name| **name != account.view.name) {
+        change(Field::Name, &account.view.name, name);
+        after.view.name.clone_from(name);
+    }
+    if given.email.is_some() && given.email != account.email {
+        let text = |email: &Option<String>| email.clone().unwrap_or_default();
+        change(Field::Email, &text(&account.email), &text(&given.email));
+        after.email.clone_from(&given.email);
+    }
+    if given.phone.is_some() && given.phone != account.phone {
+        let text = |phone: &Option<String>| phone.clone().unwrap_or_default();
+        change(Field::Phone, &text(&account.phone), &text(&given.phone));
+        after.phone.clone_from(&given.phone);
+    }
+    if let Some(role) = given.role.filter(|role| *role != account.view.role) {
+        change(Field::Role, account.view.role.as_str(), role.as_str());
+        after.view.role = role;
+    }
+    if changes.is_empty() { Outcome::Unchanged } else { Outcome::Changed(Box::new(after), changes) }
+}
+
+/// M11: if no administrator who can sign in would be left, every row that makes one a user is wrong.
+fn keep_an_administrator(planned: &mut [Planned], known: &Known) {
+    let turned = |planned: &Planned, role: Role| match &planned.outcome {
+        Outcome::Changed(after, changes) => {
+            after.view.role == role
+                && can_sign_in(after)
+                && changes.iter().any(|change| change.field == Field::Role.as_str())
+        }
+        _ => false,
+    };
+    let users = planned.iter().filter(|row| turned(row, Role::User)).count();
+    let administrators = planned.iter().filter(|row| turned(row, Role::Admin)).count();
+    if users == 0 || known.administrators + administrators > users {
+        return;
+    }
+    for row in planned.iter_mut().filter(|row| turned(row, Role::User)) {
+        let advice = "No administrator would be left. Let at least one keep the role admin.";
+        row.outcome = Outcome::Wrong(vec![reason(Field::Role.as_str(), advice)]);
+    }
+}
+
+fn can_sign_in(account: &AccountRow) -> bool {
+    account.disabled_at.is_none() && account.password_hash.is_some()
+}
+
+/// Whether a change is one that ends sessions and trust: whoever held the old address or role must not go on.
+#[must_use]
+pub fn ends_sessions(changes: &[UploadChange]) -> bool {
+    changes.iter().any(|change| change.field != Field::Name.as_str())
+}
+
+/// How many rows come to what.
+#[must_use]
+pub fn counts(planned: &[Planned]) -> UploadCounts {
+    let count = |verdict| {
+        let rows = planned.iter().filter(|planned| planned.outcome.verdict() == verdict).count();
+        u32::try_from(rows).unwrap_or(u32::MAX)
+    };
+    UploadCounts {
+        new: count(UploadVerdict::New),
+        changed: count(UploadVerdict::Changed),
+        unchanged: count(UploadVerdict::Unchanged),
+        wrong: count(UploadVerdict::Wrong),
+    }
+}
+
+/// A digest of what the rows come to: two plans of one file with one digest do the same to the same accounts.
+#[must_use]
+pub fn digest(planned: &[Planned]) -> String {
+    let mut hash = Sha256::new();
+    let mut add = |text: &str| {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    };
+    for row in planned {
+        add(&row.line.to_string());
+        add(row.outcome.verdict().as_str());
+        if let Outcome::Changed(after, changes) = &row.outcome {
+            add(&after.view.id);
+            for UploadChange { field, from, to } in changes {
+                add(field);
+                add(from);
+                add(to);
+            }
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

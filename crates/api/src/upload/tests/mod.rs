@@ -1,0 +1,23 @@
+//! What the pure parts of an upload promise.
+
+mod mutations;
+mod plan;
+mod sheets;
+mod table;
+mod workbook;
+
+use super::table::Table;
+use super::{Unusable, read};
+
+/// The rows of a file, joined for comparing: `line: cell | cell`.
+fn rows(table: &Table) -> Vec<String> {
+    table.rows.iter().map(|row| format!("{}: {}", row.line, row.cells.join(" | "))).collect()
+}
+
+fn csv(text: &str) -> Result<Table, Unusable> {
+    read(text.as_bytes().to_vec())
+}
+
+fn refused(bytes: Vec<u8>) -> String {
+    read(bytes).unwrap_err().to_string()
+}

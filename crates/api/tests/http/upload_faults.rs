@@ -1,0 +1,217 @@
+//! Applying an upload while the program is killed, while another one is applied, and while somebody signs in.
+
+use latchkey_contract::MethodKind::Sms;
+use serde_json::json;
+
+use crate::browser::{Browser, Reply};
+use crate::crowd::{at_once, count, rounds};
+use crate::house::{House, Person};
+use crate::program::{Place, Service};
+use crate::upload_makers::{counts, path, people, workbook};
+
+/// The program on the house's database, with the house's gateway.
+fn place(house: &House) -> Place {
+    Place::in_house(house)
+        .set("text__kind", "webhook")
+        .set("text__url", &house.sink.url)
+        .set("text__secret", &"x".repeat(32))
+}
+
+async fn sign_in(house: &House, service: &Service, person: &Person) -> Browser {
+    let mut browser = service.browser();
+    browser.sign_in(person).await;
+    browser.choose("sms").await;
+    assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+    browser
+}
+
+/// M4, F1. The program is killed when so much of it is saved; what was not committed never happened, and a retry
+/// finishes it.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_it_is_applied_all_rows_are_saved_or_none() {
+    const ROWS: usize = 2000;
+    let house = House::new().await;
+    let admin = house.administrator("admin").await;
+    let place = place(&house);
+    let mut service = place.serve();
+    let mut browser = sign_in(&house, &service, &admin).await;
+    let mut none = 0;
+    for share in [0, 1, 20, 40, 60, 80, 100] {
+        house.sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
+        house.sql("DELETE FROM audit WHERE event LIKE 'account%' OR event LIKE 'upload%'").await;
+        let upload = browser.upload(people(ROWS)).await;
+        assert_eq!(counts(&upload), [ROWS as u64, 0, 0, 0]);
+        let apply = browser.request(reqwest::Method::POST, &format!("{}/apply", path(&upload)));
+        let applying = tokio::spawn(apply.send());
+        loop {
+            let seen = browser.get(&path(&upload)).await.json;
+            let saved = seen["saved"].as_u64().unwrap();
+            if seen["state"] == "applied"
+                || seen["state"] == "applying" && saved >= (ROWS * share / 100) as u64
+            {
+                break;
+            }
+        }
+        // SIGKILL.
+        drop(service);
+        let _ = applying.await;
+        let (accounts, events) = (house.uploaded().await, audited(&house).await);
+        assert!([(0, 0), (ROWS, ROWS + 1)].contains(&(accounts, events)), "{share}: {accounts} {events}");
+        none += usize::from(accounts == 0);
+        service = place.serve();
+        browser = browser.at(service.address);
+        let retried = browser.apply(&upload).await;
+        assert_eq!((retried.status, &retried.json["state"]), (200, &json!("applied")), "{retried:?}");
+        assert_eq!(
+            (house.uploaded().await, audited(&house).await),
+            (ROWS, ROWS + 1),
+            "a retry doubles nothing"
+        );
+    }
+    assert!(none > 0, "it was never killed in the middle");
+}
+
+async fn audited(house: &House) -> usize {
+    house.texts("SELECT id FROM audit WHERE event IN ('account_added', 'upload_applied')").await.len()
+}
+
+/// One session each, on a replica of their own.
+async fn two_administrators() -> (House, House, Browser, Browser) {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let (ada, bob) = (house.administrator("ada").await, house.administrator("bob").await);
+    let (ada, bob) = (house.signed_in(&ada).await, house.signed_in(&bob).await.at(twin.address));
+    (house, twin, ada, bob)
+}
+
+async fn both_apply(ada: &Browser, bob: &Browser, uploads: [&Reply; 2]) -> Vec<Reply> {
+    let apply = |browser: &Browser, upload| {
+        browser.request(reqwest::Method::POST, &format!("{}/apply", path(upload)))
+    };
+    at_once(vec![apply(ada, uploads[0]), apply(bob, uploads[1])]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_administrators_who_apply_the_same_file_at_once_add_everybody_once() {
+    let (house, _twin, mut ada, mut bob) = two_administrators().await;
+    for round in 0..rounds() {
+        house.sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
+        let (first, second) = (ada.upload(people(30)).await, bob.upload(people(30)).await);
+        let replies = both_apply(&ada, &bob, [&first, &second]).await;
+        assert_eq!(house.uploaded().await, 30, "{round}");
+        let done = replies.iter().filter(|reply| reply.status == 200).count();
+        assert_eq!((done, count(&replies, "changed_meanwhile")), (1, 1), "{round}: {replies:?}");
+        let shown = [ada.get(&path(&first)).await, bob.get(&path(&second)).await];
+        let unchanged = shown.iter().filter(|upload| counts(upload) == [0, 0, 30, 0]).count();
+        assert_eq!(unchanged, 1, "{round}: whoever was second is shown that it is done");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_is_applied_twice_at_once_is_applied_once() {
+    let (house, twin, mut ada, _) = two_administrators().await;
+    let there = ada.at(twin.address);
+    for round in 0..rounds() {
+        house.sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
+        house.sql("DELETE FROM audit").await;
+        let upload = ada.upload(people(30)).await;
+        let replies = both_apply(&ada, &there, [&upload, &upload]).await;
+        assert!(replies.iter().all(|reply| reply.status == 200), "{round}: {replies:?}");
+        assert_eq!((house.uploaded().await, audited(&house).await), (30, 31), "{round}");
+    }
+}
+
+/// M11, by two of them at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_administrators_who_make_users_of_each_other_leave_one() {
+    let (house, _twin, mut ada, mut bob) = two_administrators().await;
+    for round in 0..rounds() {
+        let (one, two) =
+            (ada.upload("username,role\nbob,user\n").await, bob.upload("username,role\nada,user\n").await);
+        both_apply(&ada, &bob, [&one, &two]).await;
+        let left = house.texts("SELECT username FROM accounts WHERE role = 'admin'").await;
+        assert_eq!(left.len(), 1, "{round}");
+        house.sql("UPDATE accounts SET role = 'admin'").await;
+        (ada, bob) = again(&house, ada, bob).await;
+    }
+}
+
+/// Whoever was made a user has no session left: both sign in once more.
+async fn again(house: &House, ada: Browser, bob: Browser) -> (Browser, Browser) {
+    let mut browsers = vec![];
+    for (name, mut browser) in [("ada", ada), ("bob", bob)] {
+        if !browser.is_in().await {
+            browser.sign_in_as(name, &format!("correct horse {name}")).await;
+            browser.choose("sms").await;
+            assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+        }
+        browsers.push(browser);
+    }
+    let bob = browsers.pop().unwrap();
+    (browsers.pop().unwrap(), bob)
+}
+
+/// A login of somebody whom the upload changes waits for it, or the upload for the login; neither waits for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn logins_go_on_while_an_upload_changes_the_same_people() {
+    let house = House::new().await;
+    let mut admin = house.administration().await;
+    let mut people = vec![];
+    for name in ["ada", "bob", "cid", "dan"] {
+        people.push(house.person(name, &[Sms]).await);
+    }
+    for round in 0..rounds() {
+        let mut requests = vec![];
+        for person in &people {
+            let mut browser = house.browser();
+            browser.sign_in(person).await;
+            browser.choose("sms").await;
+            let body = json!({"code": house.sink.last().code(), "trust": false});
+            requests.push(browser.request(reqwest::Method::POST, "/api/v1/login/code").json(&body));
+        }
+        let mut file = "username,email\n".to_owned();
+        for person in people.iter().rev() {
+            file.push_str(&format!("{0},{0}{round}@example.com\n", person.username));
+        }
+        let upload = admin.upload(file).await;
+        assert_eq!(counts(&upload), [0, 4, 0, 0]);
+        requests.push(admin.request(reqwest::Method::POST, &format!("{}/apply", path(&upload))));
+        for reply in at_once(requests).await {
+            let fine = reply.status == 200 || reply.brief() == (401, "no_attempt".into());
+            assert!(fine, "{round}: {reply:?}");
+        }
+        let email = format!("ada{round}@example.com");
+        assert_eq!(house.texts("SELECT email FROM accounts WHERE username = 'ada'").await, [email]);
+        // Its own sessions are the administrator's; theirs came before the change or were never given.
+        house.sql("DELETE FROM throttles").await;
+    }
+}
+
+/// M5: whatever is sent, the program does not grow by more than what it may hold at a time.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_stays_flat_whatever_is_sent() {
+    let house = House::new().await;
+    let admin = house.administrator("admin").await;
+    let place = place(&house);
+    let service = place.serve();
+    let mut browser = sign_in(&house, &service, &admin).await;
+    let before = peak(&service);
+    let spaces = workbook(&vec![b' '; 300 << 20]);
+    let cells = workbook("<row><c><v>1</v></c></row>".repeat(4 << 20).as_bytes());
+    for file in [spaces, cells, vec![b','; 10 << 20], "\"\",".repeat(3 << 20).into_bytes()] {
+        for _ in 0..3 {
+            assert_eq!(browser.upload(file.clone()).await.code(), "file_unusable");
+        }
+    }
+    let grown = peak(&service) - before;
+    assert!(grown < 96 * 1024, "{grown} kB");
+}
+
+/// The most memory that the program has held so far, in kB.
+#[cfg(target_os = "linux")]
+fn peak(service: &Service) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", service.child.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
