@@ -91,5 +91,5 @@ impl fmt::Display for Unusable {
 /// # Errors
 /// [`Unusable`] when it is no table, or one beyond the limits.
 pub fn read(bytes: Vec<u8>) -> Result<table::Table, Unusable> {
-    if workbook::is_workbook(&bytes) { workbook::read(&bytes) } else { table::read(decode::text(bytes)?) }
+    if workbook::is_workbook(&bytes) { workbook::read(&bytes) } else { table::read(&decode::text(bytes)?) }
 }

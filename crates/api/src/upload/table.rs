@@ -1,13 +1,16 @@
 //! Rows out of text: RFC 4180 with a comma, a semicolon or a tab, in bounded memory.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use latchkey_contract::rules::{UPLOAD_CELL_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
+use latchkey_contract::rules::{UPLOAD_BYTES_MAX, UPLOAD_CELL_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
 
 use super::Unusable;
 use crate::csv::original;
 
 /// The most that one record may hold, in bytes.
 const RECORD_MAX: usize = (UPLOAD_CELL_MAX + 4) * UPLOAD_COLUMNS_MAX;
+
+/// The most text that a table may hold, in bytes: a sheet can name one long string a million times.
+const TEXT_MAX: usize = 2 * UPLOAD_BYTES_MAX;
 
 /// A file as a table: within the limits, and each row as wide as the one that names the columns.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,6 +35,7 @@ pub struct Row {
 pub struct Growing {
     columns: Option<Vec<String>>,
     rows: Vec<Row>,
+    bytes: usize,
 }
 
 impl Growing {
@@ -72,6 +76,10 @@ impl Growing {
                 "The file has more than {UPLOAD_ROWS_MAX} rows. Split it into several files."
             )));
         }
+        self.bytes += cells.iter().map(String::len).sum::<usize>();
+        if self.bytes > TEXT_MAX {
+            return Err(Unusable::because("The file holds too much text. Split it into several files."));
+        }
         cells.resize(columns.len(), String::new());
         for cell in &mut cells {
             if original(cell).len() < cell.len() {
@@ -107,10 +115,8 @@ pub(super) fn too_wide() -> Unusable {
 ///
 /// # Errors
 /// [`Unusable`] when a quote is not closed, or the table is beyond the limits.
-pub fn read(mut text: String) -> Result<Table, Unusable> {
-    // Every record then ends with a line break: one that does not is within an open quote.
-    text.push('\n');
-    let (delimiter, skipped) = delimiter(&text);
+pub fn read(text: &str) -> Result<Table, Unusable> {
+    let (delimiter, skipped) = delimiter(text);
     let mut input = &text.as_bytes()[skipped..];
     let mut line = 1 + breaks(&text.as_bytes()[..skipped]);
     let mut parser = ReaderBuilder::new().delimiter(delimiter).build();
@@ -123,7 +129,12 @@ pub fn read(mut text: String) -> Result<Table, Unusable> {
         if input.is_empty() {
             return table.done();
         }
-        let (result, taken, _, cells) = parser.read_record(input, &mut output, &mut ends);
+        let (mut result, taken, written, mut cells) = parser.read_record(input, &mut output, &mut ends);
+        if let ReadRecordResult::InputEmpty = result {
+            // The last line may do without a line break. With one it is whole, unless a quote is open.
+            let (last, _, _, ended) = parser.read_record(b"\n", &mut output[written..], &mut ends[cells..]);
+            (result, cells) = (last, cells + ended);
+        }
         match result {
             ReadRecordResult::Record if cells <= UPLOAD_COLUMNS_MAX => {}
             ReadRecordResult::Record | ReadRecordResult::OutputEndsFull => return Err(too_wide()),

@@ -43,18 +43,16 @@ fn workbook_packed(sheet: &str, strings: &str, method: CompressionMethod) -> Vec
     let related = relation("rId1", "worksheet", "/xl/worksheets/sheet1.xml")
         + &relation("rId9", "worksheet", "worksheets/sheet9.xml")
         + &relation("rId2", "sharedStrings", "sharedStrings.xml");
-    let files: [(&str, &[u8]); 6] = [
-        ("_rels/.rels", relations(&relation("rId1", "officeDocument", "xl/workbook.xml")).as_bytes()),
-        ("xl/workbook.xml", book.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", relations(&related).as_bytes()),
-        ("xl/sharedStrings.xml", format!("<sst>{strings}</sst>").as_bytes()),
-        ("xl/worksheets/sheet9.xml", b"<worksheet><sheetData/></worksheet>"),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!("<worksheet><cols/><sheetData>{sheet}</sheetData></worksheet>").as_bytes(),
-        ),
+    let sheet = format!("<worksheet><cols/><sheetData>{sheet}</sheetData></worksheet>");
+    let files = [
+        ("_rels/.rels", relations(&relation("rId1", "officeDocument", "xl/workbook.xml"))),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", relations(&related)),
+        ("xl/sharedStrings.xml", format!("<sst>{strings}</sst>")),
+        ("xl/worksheets/sheet9.xml", "<worksheet><sheetData/></worksheet>".to_owned()),
+        ("xl/worksheets/sheet1.xml", sheet),
     ];
-    packed(&files, method)
+    packed(&files.each_ref().map(|(name, content)| (*name, content.as_bytes())), method)
 }
 
 /// A sheet with these rows, as inline strings.

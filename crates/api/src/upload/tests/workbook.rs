@@ -84,9 +84,14 @@ fn what_unpacks_to_too_much_is_refused_before_it_is_held() {
     assert!(refused(workbook(&padding, "")).starts_with("Too much comes out"));
     assert!(refused(workbook("", &padding)).starts_with("Too much comes out"));
     assert!(refused(workbook("", &"<si/>".repeat(1_000_001))).starts_with("Too much comes out"));
-    let long = format!("<si><t>{}</t></si>", "x".repeat(60 * 1024 * 1024));
-    let sheet = "<row><c t=\"s\"><v>0</v></c></row>";
-    assert!(refused(workbook(sheet, &long)).starts_with("Line 1, column 1: a cell holds more than"));
+    let string = |bytes: usize| format!("<si><t>{}</t></si>", "x".repeat(bytes));
+    assert!(refused(workbook("", &string(1 << 20))).starts_with("Too much comes out"));
+    assert!(refused(workbook("", &string(1000).repeat(21_000))).starts_with("Too much comes out"));
+    let row = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(50));
+    let said = refused(workbook(&row, &string(100_000)));
+    assert!(said.starts_with("Line 1, column 1: a cell holds more than"), "{said}");
+    let said = refused(workbook(&row.repeat(20_001), &string(1000)));
+    assert!(said.starts_with("The file holds too much text."), "{said}");
     let many: Vec<String> = (0..1001).map(|number| format!("{number}.xml")).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), &b""[..])).collect();
     assert!(refused(archive(&many)).starts_with("Too much comes out"));
