@@ -38,7 +38,7 @@ async fn main() {
         clock: Clock::System,
         keys: Keys::new(&[7; 32]),
         passwords: Passwords::new().unwrap(),
-        policy: Policy::default(),
+        policies: latchkey_api::policy::Policies::new(Policy::default()),
         site: Site::new("Latchkey".into(), "http://localhost", &[], vec![], 0).unwrap(),
         email: None,
         text: None,

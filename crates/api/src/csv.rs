@@ -11,7 +11,9 @@ pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 /// begin to calculate.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    let calculates = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
+    // What begins with apostrophes before such a sign gets one more, so that the way back knows whose they are.
+    let bare = text.trim_start_matches('\'');
+    let calculates = bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
     format!("\"{}{}\"", if calculates { "'" } else { "" }, text.replace('"', "\"\""))
 }
 
@@ -44,6 +46,8 @@ mod tests {
             "ada",
             "",
             "'x",
+            "'=1",
+            "''+1",
             "a\"b,c",
         ] {
             let cell = cell(text);

@@ -38,6 +38,6 @@ pub mod store;
 mod throttling;
 pub mod token;
 pub mod turns;
-mod user_change;
 pub mod upload;
+mod user_change;
 pub mod visitor;

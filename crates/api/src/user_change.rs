@@ -118,7 +118,7 @@ pub(crate) async fn takes_last_admin(tx: &mut Tx, before: &AccountRow) -> Result
 
 /// Whether an address that is entered for somebody is a method at once. That the process is off now is no reason
 /// against it: it is asked for once it is on.
-fn can_reach(app: &App, policy: &Policy, kind: MethodKind) -> bool {
+pub(crate) fn can_reach(app: &App, policy: &Policy, kind: MethodKind) -> bool {
     Policy { two_factor: true, ..policy.clone() }.offers(kind) && app.has_a_way_for(kind)
 }
 

@@ -41,8 +41,8 @@ pub mod rules;
 mod secret;
 mod security;
 mod session;
-mod user;
 mod upload;
+mod user;
 
 pub use account::{Account, Role};
 pub use audit::{Audit, AuditEntry, AuditName};
@@ -59,7 +59,7 @@ pub use security::{
     RecoveryCodes, RenameMethod, SetUpMethod,
 };
 pub use session::{Session, Sessions};
-pub use user::{ChangeUser, LockedNetwork, NewUser, User, UserLock, UserSort, Users};
 pub use upload::{
     Upload, UploadChange, UploadCounts, UploadMapping, UploadReason, UploadRow, UploadState, UploadVerdict,
 };
+pub use user::{ChangeUser, LockedNetwork, NewUser, User, UserLock, UserSort, Users};

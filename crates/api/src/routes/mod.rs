@@ -20,9 +20,9 @@ mod recovery_codes;
 mod session;
 mod sign_in;
 mod signed_in;
+mod uploads;
 mod user_access;
 mod users;
-mod uploads;
 
 #[cfg(feature = "demo")]
 pub(crate) mod outbox;

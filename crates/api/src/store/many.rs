@@ -8,6 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::Tx;
 use super::accounts::{AccountRow, COLUMNS, NewAccount, name_key};
 use super::audit::Entry;
+use super::words::words_of;
 use crate::chance;
 use crate::error::Broken;
 
@@ -24,28 +25,6 @@ pub(super) fn places(rows: usize, values: usize) -> String {
 }
 
 impl Tx {
-    /// How many administrators there are who can sign in: active, and with a password.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn administrators(&mut self) -> Result<usize, Broken> {
-        let sql = "SELECT COUNT(*) FROM accounts \
-                   WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL";
-        let count: i64 = sqlx::query_scalar(sql).fetch_one(&mut *self.0).await?;
-        Ok(usize::try_from(count).unwrap_or_default())
-    }
-
-    /// Holds every administrator until the transaction ends: of two that each take the role from one of the last two,
-    /// the second sees what the first has left.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_administrators(&mut self) -> Result<(), Broken> {
-        let sql = "UPDATE accounts SET version = version WHERE role = 'admin'";
-        sqlx::query(sql).execute(&mut *self.0).await?;
-        Ok(())
-    }
-
     /// The accounts that have one of these as their username or email, as compared, or one of these phone numbers.
     ///
     /// # Errors
@@ -80,8 +59,8 @@ impl Tx {
         for accounts in accounts.chunks(BATCH) {
             let sql = format!(
                 "INSERT INTO accounts (id, username, username_key, name, email, email_key, phone, role, \
-                 password_hash, password_version, created_at) VALUES {} ON CONFLICT DO NOTHING",
-                places(accounts.len(), 11)
+                 password_hash, password_version, created_at, name_key) VALUES {} ON CONFLICT DO NOTHING",
+                places(accounts.len(), 12)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for account in accounts {
@@ -96,13 +75,35 @@ impl Tx {
                     .bind(account.view.role.as_str())
                     .bind(&account.password_hash)
                     .bind(1_i64)
-                    .bind(now.as_millis());
+                    .bind(now.as_millis())
+                    .bind(name_key(&account.view.name));
             }
             if query.execute(&mut *self.0).await?.rows_affected() < accounts.len() as u64 {
                 return Ok(false);
             }
+            self.add_words(accounts).await?;
         }
         Ok(true)
+    }
+
+    /// Makes new accounts findable, as [`Tx::add_account`] does.
+    async fn add_words(&mut self, accounts: &[NewAccount]) -> Result<(), Broken> {
+        let of = |account: &NewAccount| {
+            let email = account.email.as_deref().unwrap_or_default();
+            let words = words_of([&account.view.username, &account.view.name, email]);
+            words.into_iter().map(|word| (word, account.view.id.clone())).collect::<Vec<_>>()
+        };
+        let words: Vec<(String, String)> = accounts.iter().flat_map(of).collect();
+        for words in words.chunks(BATCH) {
+            let sql =
+                format!("INSERT INTO account_words (word, account_id) VALUES {}", places(words.len(), 2));
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for (word, account) in words {
+                query = query.bind(word).bind(account);
+            }
+            query.execute(&mut *self.0).await?;
+        }
+        Ok(())
     }
 
     /// Saves an account as [`Tx::save_account`] does, unless it was changed since it was read. Says whether it was not.

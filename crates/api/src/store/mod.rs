@@ -19,9 +19,9 @@ mod registry;
 mod sessions;
 mod sweep;
 mod throttles;
+mod uploads;
 mod users;
 mod words;
-mod uploads;
 
 use std::future::ready;
 use std::sync::Arc;
@@ -42,8 +42,8 @@ pub use devices::NewDevice;
 pub use many::BATCH;
 pub use recovery_codes::RecoveryCodeRow;
 pub use sessions::{NewSession, SessionRow};
-pub use users::Listing;
 pub use uploads::{Findings, Page, UploadLine, UploadRecord};
+pub use users::Listing;
 
 use crate::error::Broken;
 

@@ -17,12 +17,13 @@ impl Tx {
         Ok(())
     }
 
-    /// How many administrators can sign in.
+    /// How many administrators can sign in: one who has not yet chosen a password cannot.
     ///
     /// # Errors
     /// [`Broken`] when the database does not answer.
     pub async fn active_admins(&mut self) -> Result<i64, Broken> {
-        let sql = "SELECT COUNT(*) FROM accounts WHERE role = 'admin' AND disabled_at IS NULL";
+        let sql = "SELECT COUNT(*) FROM accounts \
+                   WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL";
         Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.0).await?)
     }
 }

@@ -27,6 +27,13 @@ fn stored(word: impl Iterator<Item = char>) -> String {
     word.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The words of an account that is described by these texts.
+pub(super) fn words_of(texts: [&str; 3]) -> Vec<String> {
+    let mut words = words(&texts.join(" "));
+    words.truncate(WORDS_MAX);
+    words
+}
+
 impl Tx {
     /// Makes the account findable by the words of these texts, and by no others.
     ///
@@ -37,7 +44,7 @@ impl Tx {
             .bind(account_id)
             .execute(&mut *self.0)
             .await?;
-        for word in words(&texts.join(" ")).into_iter().take(WORDS_MAX) {
+        for word in words_of(texts) {
             let sql = "INSERT INTO account_words (word, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             sqlx::query(sql).bind(word).bind(account_id).execute(&mut *self.0).await?;
         }

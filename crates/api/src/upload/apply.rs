@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use latchkey_contract::{Account, MethodKind, ProblemCode, UploadChange};
+use latchkey_contract::{Account, MethodKind, ProblemCode};
 use latchkey_flow::Timestamp;
 
-use super::plan::{self, Outcome, Planned, ends_sessions};
+use super::plan::{self, Change, Outcome, Planned};
 use super::reading::Reading;
-use super::{Progress, check};
+use super::{Field, Progress, check};
 use crate::app::App;
 use crate::chance;
 use crate::error::{Broken, Failure};
+use crate::invitation::invite;
+use crate::letters;
 use crate::profile::Profile;
-use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who, name_key};
+use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who};
+use crate::user_change::can_reach;
 use crate::visitor::Visitor;
 
 /// Who applies an upload, and from where.
@@ -88,7 +91,10 @@ async fn save(
     if plan::digest(&planned) != record.digest {
         return Ok(Saved::Differs);
     }
-    let mut applying = Applying { tx, by, now, progress };
+    let policy = app.policy();
+    let kinds =
+        [MethodKind::Sms, MethodKind::Email].into_iter().filter(|kind| can_reach(app, &policy, *kind));
+    let mut applying = Applying { app, tx, by, now, progress, kinds: kinds.collect() };
     if !applying.all(planned).await? {
         return Ok(Saved::Differs);
     }
@@ -97,30 +103,29 @@ async fn save(
     Ok(Saved::All)
 }
 
-/// Holds whom the rows change. Lockouts come first, as in a login: two that took them crosswise would wait for ever.
+/// Holds whom the rows change, and then the registry: the order of locks is that of every other change.
 async fn hold(tx: &mut Tx, planned: &[Planned]) -> Result<(), Broken> {
-    let changed = || {
-        planned.iter().filter_map(|row| match &row.outcome {
-            Outcome::Changed(after, changes) => Some((after, changes)),
+    let mut accounts: Vec<&str> = planned
+        .iter()
+        .filter_map(|row| match &row.outcome {
+            Outcome::Changed(change) => Some(change.after.view.id.as_str()),
             _ => None,
         })
-    };
-    let sensitive = changed().filter(|(_, changes)| ends_sessions(changes));
-    let mut accounts: Vec<&str> = sensitive.map(|(after, _)| after.view.id.as_str()).collect();
+        .collect();
     accounts.sort_unstable();
     tx.claim_lockouts(&accounts).await?;
-    if changed().any(|(_, changes)| changes.iter().any(|change| change.field == "role")) {
-        tx.claim_administrators().await?;
-    }
-    Ok(())
+    tx.claim_registry().await
 }
 
 /// A transaction that saves rows.
 struct Applying<'a> {
+    app: &'a App,
     tx: Tx,
     by: &'a By,
     now: Timestamp,
     progress: &'a Progress,
+    /// The kinds of method that an address which is entered for somebody is at once.
+    kinds: Vec<MethodKind>,
 }
 
 impl Applying<'_> {
@@ -130,14 +135,12 @@ impl Applying<'_> {
         for row in planned {
             match row.outcome {
                 Outcome::New(profile) => new.push(account(profile)?),
-                Outcome::Changed(after, changes) => changed.push((*after, changes)),
+                Outcome::Changed(change) => changed.push(*change),
                 Outcome::Unchanged => unchanged += 1,
                 Outcome::Wrong(_) => return Ok(false),
             }
         }
         self.progress.add(unchanged);
-        // In one order, whoever applies what: of two that add the same accounts, the second waits for the first.
-        new.sort_by_cached_key(|account| name_key(&account.view.username));
         for accounts in new.chunks(BATCH) {
             if !self.add(accounts).await? {
                 return Ok(false);
@@ -157,34 +160,62 @@ impl Applying<'_> {
             methods.extend(account.phone.as_ref().map(|_| (id, MethodKind::Sms)));
             methods.extend(account.email.as_ref().map(|_| (id, MethodKind::Email)));
         }
+        methods.retain(|(_, kind)| self.kinds.contains(kind));
         self.tx.set_methods(&methods, self.now).await?;
-        let added = accounts.iter().map(|account| self.entry("account_added", &account.view).about("upload"));
+        let added = accounts
+            .iter()
+            .map(|account| self.entry("user_added", &account.view).about(account.view.role.as_str()));
         self.tx.audit_all(added.collect()).await?;
+        for account in accounts {
+            invite(&mut self.tx, self.app, &row(account, self.now)).await?;
+        }
         self.progress.add(accounts.len());
         Ok(true)
     }
 
-    /// Changes accounts as an administrator's edit does: whoever held the old address or role is signed out, and an
-    /// address that is new is a method.
-    async fn change(&mut self, changed: &[(AccountRow, Vec<UploadChange>)]) -> Result<bool, Broken> {
+    /// Changes accounts as an administrator's edit does. Whoever held the old address or role is signed out, and the
+    /// old address is told.
+    async fn change(&mut self, changed: &[Change]) -> Result<bool, Broken> {
         let (mut methods, mut browsers, mut entries) = (vec![], vec![], vec![]);
-        for (after, changes) in changed {
+        for change in changed {
+            let Change { before, after, .. } = change;
             if !self.tx.save_account_unchanged(after).await? {
                 return Ok(false);
             }
             let id = after.view.id.as_str();
-            let changes_to = |field: &str| changes.iter().any(|change| change.field == field);
-            methods.extend(changes_to("phone").then_some((id, MethodKind::Sms)));
-            methods.extend(changes_to("email").then_some((id, MethodKind::Email)));
-            browsers.extend(ends_sessions(changes).then_some(id));
-            let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
-            entries.push(self.entry("account_changed", &after.view).about(fields.join(", ")));
+            // Where there was an address, it is a method or its owner has removed that: so it stays.
+            let is_first =
+                |before: &Option<String>, after: &Option<String>| before.is_none() && after.is_some();
+            methods.extend(is_first(&before.phone, &after.phone).then_some((id, MethodKind::Sms)));
+            methods.extend(is_first(&before.email, &after.email).then_some((id, MethodKind::Email)));
+            browsers.extend(change.ends_sessions().then_some(id));
+            entries.extend(self.entries(change));
             self.progress.add(1);
         }
+        methods.retain(|(_, kind)| self.kinds.contains(kind));
         self.tx.set_methods(&methods, self.now).await?;
         self.tx.forget_browsers_of(&browsers).await?;
         self.tx.audit_all(entries).await?;
+        for Change { before, after, .. } in changed {
+            letters::tell_addresses(&mut self.tx, self.app, before, after, letters::By::Administrator)
+                .await?;
+        }
         Ok(true)
+    }
+
+    /// What the log says of a change, in the words of an administrator's edit.
+    fn entries(&self, change: &Change) -> Vec<Entry> {
+        let to = &change.after.view;
+        let fields: Vec<&str> = change.fields.iter().map(|change| change.field.as_str()).collect();
+        let fields: Vec<&str> = fields.into_iter().filter(|field| *field != Field::Role.as_str()).collect();
+        let mut entries = vec![];
+        if !fields.is_empty() {
+            entries.push(self.entry("user_changed", to).about(fields.join(",")));
+        }
+        if change.is_of(Field::Role) {
+            entries.push(self.entry("role_changed", to).about(to.role.as_str()));
+        }
+        entries
     }
 
     fn entry(&self, event: &'static str, target: &Account) -> Entry {
@@ -213,4 +244,20 @@ fn account(profile: Profile) -> Result<NewAccount, Broken> {
     let Profile { username, name, email, phone, role } = profile;
     let view = Account { id: chance::id()?, username, name, role };
     Ok(NewAccount { view, email, phone, password_hash: None })
+}
+
+/// A new account as it is stored.
+fn row(account: &NewAccount, now: Timestamp) -> AccountRow {
+    AccountRow {
+        view: account.view.clone(),
+        email: account.email.clone(),
+        phone: account.phone.clone(),
+        password_hash: None,
+        password_version: 1,
+        disabled_at: None,
+        version: 1,
+        email_proved: false,
+        phone_proved: false,
+        created_at: now,
+    }
 }

@@ -100,7 +100,10 @@ pub(super) async fn planned(
     names.sort_unstable();
     names.dedup();
     let phones: Vec<&str> = given().filter_map(|given| given.phone.as_deref()).collect();
-    let known = Known::new(tx.accounts_with(&names, &phones).await?, tx.administrators().await?);
+    let known = Known::new(
+        tx.accounts_with(&names, &phones).await?,
+        usize::try_from(tx.active_admins().await?).unwrap_or_default(),
+    );
     let (readings, phone_required) = (readings.clone(), phone_required(app));
     blocking(move || plan::plan(&readings, &known, phone_required)).await
 }
@@ -126,7 +129,7 @@ impl Checked {
         let line = |(row, planned): (Row, Planned)| {
             let verdict = planned.outcome.verdict();
             let findings = match planned.outcome {
-                Outcome::Changed(_, changes) => Findings { changes, ..Findings::default() },
+                Outcome::Changed(change) => Findings { changes: change.fields, ..Findings::default() },
                 Outcome::Wrong(reasons) => Findings { reasons, ..Findings::default() },
                 Outcome::New(_) | Outcome::Unchanged => Findings::default(),
             };

@@ -59,12 +59,37 @@ pub struct Planned {
 pub enum Outcome {
     /// An account that is to be added.
     New(Profile),
-    /// An account as it is to be, and what is to be changed.
-    Changed(Box<AccountRow>, Vec<UploadChange>),
+    /// An account that is to be changed.
+    Changed(Box<Change>),
     /// Nothing.
     Unchanged,
     /// Why the row has to be corrected.
     Wrong(Vec<UploadReason>),
+}
+
+/// A change of an account.
+#[derive(Debug)]
+pub struct Change {
+    /// The account as it is.
+    pub before: AccountRow,
+    /// The account as it will be.
+    pub after: AccountRow,
+    /// What differs.
+    pub fields: Vec<UploadChange>,
+}
+
+impl Change {
+    /// Whether that field is changed.
+    #[must_use]
+    pub fn is_of(&self, field: Field) -> bool {
+        self.fields.iter().any(|change| change.field == field.as_str())
+    }
+
+    /// Whether it ends sessions and trust: whoever held the old address or role must not go on.
+    #[must_use]
+    pub fn ends_sessions(&self) -> bool {
+        self.fields.iter().any(|change| change.field != Field::Name.as_str())
+    }
 }
 
 impl Outcome {
@@ -73,7 +98,7 @@ impl Outcome {
     pub fn verdict(&self) -> UploadVerdict {
         match self {
             Self::New(_) => UploadVerdict::New,
-            Self::Changed(..) => UploadVerdict::Changed,
+            Self::Changed(_) => UploadVerdict::Changed,
             Self::Unchanged => UploadVerdict::Unchanged,
             Self::Wrong(_) => UploadVerdict::Wrong,
         }
@@ -195,16 +220,17 @@ fn changed(given: &Given, account: &AccountRow) -> Outcome {
         change(Field::Role, account.view.role.as_str(), role.as_str());
         after.view.role = role;
     }
-    if changes.is_empty() { Outcome::Unchanged } else { Outcome::Changed(Box::new(after), changes) }
+    if changes.is_empty() {
+        return Outcome::Unchanged;
+    }
+    Outcome::Changed(Box::new(Change { before: account.clone(), after, fields: changes }))
 }
 
 /// M11: if no administrator who can sign in would be left, every row that makes one a user is wrong.
 fn keep_an_administrator(planned: &mut [Planned], known: &Known) {
     let turned = |planned: &Planned, role: Role| match &planned.outcome {
-        Outcome::Changed(after, changes) => {
-            after.view.role == role
-                && can_sign_in(after)
-                && changes.iter().any(|change| change.field == Field::Role.as_str())
+        Outcome::Changed(change) => {
+            change.is_of(Field::Role) && change.after.view.role == role && can_sign_in(&change.after)
         }
         _ => false,
     };
@@ -221,12 +247,6 @@ fn keep_an_administrator(planned: &mut [Planned], known: &Known) {
 
 fn can_sign_in(account: &AccountRow) -> bool {
     account.disabled_at.is_none() && account.password_hash.is_some()
-}
-
-/// Whether a change is one that ends sessions and trust: whoever held the old address or role must not go on.
-#[must_use]
-pub fn ends_sessions(changes: &[UploadChange]) -> bool {
-    changes.iter().any(|change| change.field != Field::Name.as_str())
 }
 
 /// How many rows come to what.
@@ -255,9 +275,9 @@ pub fn digest(planned: &[Planned]) -> String {
     for row in planned {
         add(&row.line.to_string());
         add(row.outcome.verdict().as_str());
-        if let Outcome::Changed(after, changes) = &row.outcome {
-            add(&after.view.id);
-            for UploadChange { field, from, to } in changes {
+        if let Outcome::Changed(change) = &row.outcome {
+            add(&change.after.view.id);
+            for UploadChange { field, from, to } in &change.fields {
                 add(field);
                 add(from);
                 add(to);

@@ -38,7 +38,7 @@ async fn killed_while_it_is_applied_all_rows_are_saved_or_none() {
     let mut none = 0;
     for share in [0, 1, 20, 40, 60, 80, 100] {
         house.sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
-        house.sql("DELETE FROM audit WHERE event LIKE 'account%' OR event LIKE 'upload%'").await;
+        house.sql("DELETE FROM audit WHERE event LIKE 'user%' OR event LIKE 'upload%'").await;
         let upload = browser.upload(people(ROWS)).await;
         assert_eq!(counts(&upload), [ROWS as u64, 0, 0, 0]);
         let apply = browser.request(reqwest::Method::POST, &format!("{}/apply", path(&upload)));
@@ -72,7 +72,7 @@ async fn killed_while_it_is_applied_all_rows_are_saved_or_none() {
 }
 
 async fn audited(house: &House) -> usize {
-    house.texts("SELECT id FROM audit WHERE event IN ('account_added', 'upload_applied')").await.len()
+    house.texts("SELECT id FROM audit WHERE event IN ('user_added', 'upload_applied')").await.len()
 }
 
 /// One session each, on a replica of their own.

@@ -61,8 +61,7 @@ async fn ten_thousand_rows_with_three_wrong_ones_are_corrected_and_saved_at_once
     let versions =
         house.texts("SELECT username FROM accounts WHERE username LIKE 'p%' AND version > 1").await;
     assert!(versions.is_empty());
-    let added =
-        house.texts("SELECT id FROM audit WHERE event = 'account_added' AND actor_name = 'admin'").await;
+    let added = house.texts("SELECT id FROM audit WHERE event = 'user_added' AND actor_name = 'admin'").await;
     assert_eq!(added.len(), 10_000);
 }
 
@@ -84,6 +83,8 @@ async fn a_new_account_has_no_password_and_its_addresses_are_methods_that_are_no
     let methods = "SELECT a.username || ' ' || m.kind FROM methods m JOIN accounts a ON a.id = m.account_id \
                    WHERE a.username <> 'admin' ORDER BY 1";
     assert_eq!(house.texts(methods).await, ["ada email", "ada sms", "bob sms"]);
+    let invited = house.sink.letters_at_least(1).await;
+    assert_eq!(invited.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), ["Ada@example.org"]);
     for password in ["ada", "x"] {
         assert_eq!(house.browser().sign_in_as("ada", password).await.code(), "sign_in_refused");
     }
@@ -110,7 +111,7 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
     let mut admin = house.administration().await;
     let mut browsers = vec![];
     for name in ["ada", "bob", "cid", "dan", "eve"] {
-        let person = house.person(name, &[Sms]).await;
+        let person = house.person(name, &[Sms, Email]).await;
         browsers.push((house.trusted(&person, "Laptop").await, person));
     }
     let file = "username,name,email,phone,role\nada,Ada L.,,,\nbob,,bob@example.com,,\ncid,,,+41791234567,\n\
@@ -132,18 +133,38 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
     unproved.sort();
     assert_eq!(unproved, ["bob", "cid"]);
     let mut bob = browsers.remove(1).0;
-    assert_eq!(bob.choose("email").await.step(), "enter_code", "the new address is a method");
+    assert_eq!(bob.choose("email").await.step(), "enter_code", "the next code goes to the new address");
     assert_eq!(house.sink.last().to, "bob@example.com");
     let events = house
-        .texts("SELECT target_name || ': ' || detail FROM audit WHERE event = 'account_changed' ORDER BY target_name")
+        .texts(
+            "SELECT target_name || ' ' || event || ' ' || detail FROM audit \
+             WHERE event IN ('user_changed', 'role_changed') ORDER BY target_name",
+        )
         .await;
-    assert_eq!(events, ["ada: name", "bob: email", "cid: phone", "dan: role"]);
+    assert_eq!(
+        events,
+        [
+            "ada user_changed name",
+            "bob user_changed email",
+            "cid user_changed phone",
+            "dan role_changed admin"
+        ]
+    );
+    // bob's old and new address, and cid's, where no code went before.
+    let is_about =
+        |letter: &&crate::sink::Letter| letter.to.starts_with("bob@") || letter.to.starts_with("cid@");
+    let before = browsers.len();
+    let letters = house.sink.letters_at_least(before + 3).await;
+    let mut told: Vec<&str> = letters.iter().filter(is_about).map(|letter| letter.to.as_str()).collect();
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told, ["bob@example.com", "bob@example.org", "cid@example.org"], "M8");
 }
 
 /// X5.
 #[tokio::test]
 async fn a_phone_is_mandatory_only_while_the_policy_says_so() {
-    let policy = Policy { require_phone: false, ..Policy::default() };
+    let policy = Policy { two_factor: false, ..Policy::default() };
     for (plan, expected) in
         [(Plan::default(), [0, 0, 0, 1]), (Plan { policy, ..Plan::default() }, [1, 0, 0, 0])]
     {

@@ -22,6 +22,7 @@ fn account(username: &str, email: &str, phone: &str, role: Role) -> AccountRow {
         password_version: 1,
         disabled_at: None,
         version: 1,
+        created_at: latchkey_flow::Timestamp::from_millis(0),
         email_proved: true,
         phone_proved: true,
     }
@@ -41,7 +42,7 @@ fn verdicts(planned: &[Planned]) -> Vec<Verdict> {
 /// The fields that a row changes, or that are wrong about it.
 fn fields(row: &Planned) -> Vec<&str> {
     match &row.outcome {
-        Outcome::Changed(_, changes) => changes.iter().map(|change| change.field.as_str()).collect(),
+        Outcome::Changed(change) => change.fields.iter().map(|field| field.field.as_str()).collect(),
         Outcome::Wrong(reasons) => reasons.iter().map(|reason| reason.field.as_str()).collect(),
         Outcome::New(_) | Outcome::Unchanged => vec![],
     }
@@ -63,7 +64,8 @@ fn a_row_is_new_changed_or_unchanged_by_its_username_in_any_spelling() {
     let file = "username,name,email,phone,role\nADA,Ada L.,a@example.org,+41 79 123 45 68,admin\n";
     let rows = planned(file, &accounts, true);
     assert_eq!(fields(&rows[0]), ["name", "email", "phone", "role"]);
-    let Outcome::Changed(after, _) = &rows[0].outcome else { panic!("{rows:?}") };
+    let Outcome::Changed(change) = &rows[0].outcome else { panic!("{rows:?}") };
+    let after = &change.after;
     assert_eq!((after.view.username.as_str(), after.view.name.as_str()), ("ada", "Ada L."));
 }
 
