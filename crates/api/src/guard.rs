@@ -17,7 +17,7 @@ use crate::error::{Broken, Failure, problem_response};
 /// Longer than the slowest honest request: a message that takes its 5 s behind a full queue of passwords.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// 10 MB take that long where 1 Mbit/s goes up.
+/// 10 MB take that long where 1 Mbit/s goes up, and many rows may take their time to be saved.
 const UPLOAD_PATIENCE: Duration = Duration::from_secs(120);
 
 /// Only what the page needs, from this origin alone. `wasm-unsafe-eval` lets WebAssembly compile and nothing
@@ -60,7 +60,7 @@ pub(crate) async fn size(request: Request, next: Next) -> Response {
 
 /// Ends what takes too long.
 pub(crate) async fn patience(request: Request, next: Next) -> Response {
-    let patience = if is_upload(&request) { UPLOAD_PATIENCE } else { PATIENCE };
+    let patience = if request.uri().path().starts_with(paths::UPLOADS) { UPLOAD_PATIENCE } else { PATIENCE };
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Failure::Broken(Broken::unavailable("a request took too long")).into_response(),

@@ -11,7 +11,7 @@ use super::{Field, Progress, check};
 use crate::app::App;
 use crate::chance;
 use crate::error::{Broken, Failure};
-use crate::invitation::invite;
+use crate::invitation::invite_new;
 use crate::letters;
 use crate::profile::Profile;
 use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who};
@@ -166,9 +166,8 @@ impl Applying<'_> {
             .iter()
             .map(|account| self.entry("user_added", &account.view).about(account.view.role.as_str()));
         self.tx.audit_all(added.collect()).await?;
-        for account in accounts {
-            invite(&mut self.tx, self.app, &row(account, self.now)).await?;
-        }
+        let rows: Vec<AccountRow> = accounts.iter().map(|account| row(account, self.now)).collect();
+        invite_new(&mut self.tx, self.app, &rows).await?;
         self.progress.add(accounts.len());
         Ok(true)
     }
