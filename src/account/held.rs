@@ -86,6 +86,7 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Held<T> {
 ///
 /// # Errors
 /// Any other refusal.
+#[allow(clippy::result_large_err, reason = "it is handed on as it came, once an answer")]
 pub fn gone_is_fine(refusal: Refusal) -> Result<(), Refusal> {
     match refusal {
         Refusal::Problem(problem) if problem.code == ProblemCode::NotFound => Ok(()),

@@ -21,7 +21,8 @@ const LEAST_ALONE: usize = 15;
 #[component]
 pub fn PasswordScreen() -> impl IntoView {
     let (visit, navigate) = (Visit::present(), use_navigate());
-    let least = visit.peek(|settings| settings.methods.is_empty()).then_some(LEAST_ALONE).unwrap_or(LEAST);
+    let alone = visit.peek(|settings| settings.methods.is_empty());
+    let least = if alone { LEAST_ALONE } else { LEAST };
     let username = visit.peek(|settings| settings.account.username.clone());
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let deed = Deed::new();
