@@ -26,10 +26,12 @@ pub(super) async fn confirm(
     now: Timestamp,
 ) -> Result<AccountRow, Failure> {
     let (id, kind) = (row.view.id.as_str(), new.kind());
+    let mut changed = row.clone();
     if kind.is_sent() {
         tx.claim_registry().await?;
+        // As it is by now: what was read before would put back a role that has been taken away since.
+        changed = tx.claim_account(id).await?.ok_or(ProblemCode::NoSession)?;
     }
-    let mut changed = row.clone();
     match kind {
         MethodKind::Email => {
             if tx.name_is_taken(id, &new.reaches).await? {

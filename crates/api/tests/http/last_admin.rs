@@ -87,6 +87,31 @@ async fn of_two_administrators_who_remove_each_other_one_stays() {
     }
 }
 
+/// Whoever changes their own name at the moment when their role is taken away does not write the old role back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_was_taken_away_is_not_put_back_by_its_owner() {
+    let house = House::new().await;
+    let twin = house.twin().await;
+    let (root, eve) = (house.admin("root").await, house.admin("eve").await);
+    let (office, hers) = (house.office(&root).await, house.office(&eve).await.at(twin.address));
+    for round in 0..rounds() {
+        let sql = format!("SELECT CAST(version AS TEXT) FROM accounts WHERE id = '{}'", eve.id);
+        let version: i64 = house.texts(&sql).await[0].parse().unwrap();
+        let demote = json!({"version": version, "role": "user"});
+        let mut requests =
+            vec![office.request(Method::PATCH, &format!("/api/v1/users/{}", eve.id)).json(&demote)];
+        for n in 0..5 {
+            let name = json!({"name": format!("Eve {round} {n}")});
+            requests.push(hers.request(Method::PATCH, "/api/v1/account").json(&name));
+        }
+        let replies = at_once(requests).await;
+        let demoted = replies.iter().any(|reply| reply.json["role"] == "user");
+        assert!(demoted || count(&replies, "changed_meanwhile") == 1, "{replies:?}");
+        assert_eq!(admins(&house).await, if demoted { 1 } else { 2 }, "round {round}: {replies:?}");
+        house.sql("UPDATE accounts SET role = 'admin'").await;
+    }
+}
+
 /// The sessions as they were.
 async fn restore(house: &House, offices: &[Browser; 2], people: [&Person; 2]) {
     for (office, person) in offices.iter().zip(people) {
