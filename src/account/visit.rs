@@ -5,8 +5,6 @@ use latchkey_components::listen;
 use latchkey_contract::{AccountSettings, Problem, ProblemCode, Role, paths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 
@@ -34,16 +32,11 @@ pub struct Visit {
     waiting: StoredValue<Option<oneshot::Sender<bool>>>,
     /// Recovery codes are made at once where the first method has just been set up.
     codes_due: RwSignal<bool>,
-    to_security: Callback<()>,
 }
 
 impl Visit {
     /// Begins, and makes itself known to everything that is drawn within.
     pub fn begin() -> Self {
-        let navigate = use_navigate();
-        // In the place of a page that is closed until then.
-        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        let to_security = move |()| navigate(paths::APP_SECURITY, options.clone());
         let visit = Self {
             settings: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -51,7 +44,6 @@ impl Visit {
             proving: RwSignal::new(false),
             waiting: StoredValue::new(None),
             codes_due: RwSignal::new(false),
-            to_security: Callback::new(to_security),
         };
         provide_context(visit);
         visit.keep_in_step();
@@ -65,8 +57,7 @@ impl Visit {
     }
 
     /// Asks the API. Where it wants a fresh proof, the person is asked for one, and then it is asked again: nothing
-    /// that was typed is lost. Where nobody is signed in, the login is gone to, and back here afterwards; where a method
-    /// has to be set up first, the page where that is done.
+    /// that was typed is lost. Where nobody is signed in, the login is gone to, and back here afterwards.
     ///
     /// # Errors
     /// Why it was not done.
@@ -81,10 +72,6 @@ impl Visit {
                 Err(problem) if problem.code == ProblemCode::NoSession => {
                     sign_in();
                     return Err(Refusal::Problem(problem));
-                }
-                Err(problem) if problem.code == ProblemCode::MethodRequired => {
-                    self.to_security.run(());
-                    return Err(Refusal::Cancelled);
                 }
                 outcome => {
                     if matches!(&outcome, Err(problem) if closes(problem.code)) {

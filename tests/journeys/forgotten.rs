@@ -41,6 +41,7 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     page.press("Sign In").await;
     page.at("Verify it is you").await;
     page.press("Text message").await;
+    page.at("Enter your code").await;
     page.enter(&house.sink.last().code()).await;
     page.at("Access granted").await;
     page.close().await;

@@ -169,7 +169,7 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     examine(&page, "link-missing").await;
     page.follow("Sign in").await;
     page.sign_in("grace", "plum otter kayak finish").await;
-    page.says("Set up a way to verify first").await;
+    page.says("account must have one").await;
     examine(&page, "security-first").await;
     page.press("Sign out").await;
     page.follow("Forgotten your password?").await;
