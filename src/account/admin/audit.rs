@@ -132,7 +132,9 @@ fn Filter(filter: Memo<AuditFilter>) -> impl IntoView {
         >
             <Field id="from" label="From" form=Form::DATE value=from deed name="from" />
             <Field id="to" label="To" form=Form::DATE value=to deed name="to" />
-            <Pick id="event" label="Event" options=events value=event />
+            <div class="grows">
+                <Pick id="event" label="Event" options=events value=event />
+            </div>
             <div class="grows">
                 <Field id="account" label="Account" form=Form::TEXT value=account deed name="account" />
             </div>
@@ -182,10 +184,10 @@ fn Table(list: Listed<Audit>) -> impl IntoView {
 #[component]
 fn Row(entry: AuditEntry) -> impl IntoView {
     let themselves = entry.actor.is_some() && entry.actor == entry.target;
-    let target = if themselves { "themselves".into_any() } else { name(entry.target).into_any() };
+    let target = if themselves { view! { <span class="nowrap">"themselves"</span> }.into_any() } else { name(entry.target).into_any() };
     view! {
         <tr role="row" tabindex="-1">
-            <td role="cell" data-label="When" class="nowrap">
+            <td role="cell" data-label="When">
                 <When at=entry.at grain=Grain::Second />
             </td>
             <th scope="row" role="rowheader">

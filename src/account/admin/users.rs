@@ -36,13 +36,14 @@ pub fn UsersScreen() -> impl IntoView {
 fn List() -> impl IntoView {
     let (asked, navigate) = (use_query_map().get_untracked(), StoredValue::new_local(use_navigate()));
     let search = RwSignal::new(asked.get("search").unwrap_or_default());
-    let sort = RwSignal::new(asked.get("sort").unwrap_or_else(|| "username".to_owned()));
+    let known = asked.get("sort").filter(|sort| ORDERS.iter().any(|order| order.0 == sort));
+    let sort = RwSignal::new(known.unwrap_or_else(|| ORDERS[0].0.to_owned()));
     let list = Listed::<Users>::new();
     let look = move || {
         let text = search.get_untracked().trim().to_owned();
         let sorted = sort.get_untracked();
         list.ask([paths::USERS, &query(&[("search", &text), ("sort", &sorted)])].concat());
-        let shown = if sorted == "username" { String::new() } else { sorted };
+        let shown = if sorted == ORDERS[0].0 { String::new() } else { sorted };
         let here = [paths::APP_USERS, &query(&[("search", &text), ("sort", &shown)])].concat();
         let now = [location().pathname(), location().search()].map(Result::unwrap_or_default).concat();
         if here == now {
@@ -166,10 +167,10 @@ fn Row(user: User) -> impl IntoView {
                 <span class="line">{address(user.email.as_ref())}</span>
                 <span class="line">{address(user.phone.as_ref())}</span>
             </td>
-            <td role="cell" data-label="Role">
+            <td role="cell" class="nowrap" data-label="Role">
                 {role(user.role)}
             </td>
-            <td role="cell" data-label="State">
+            <td role="cell" class="nowrap" data-label="State">
                 <span class="badge" data-state=kind>
                     {word}
                 </span>
