@@ -184,7 +184,11 @@ fn Table(list: Listed<Audit>) -> impl IntoView {
 #[component]
 fn Row(entry: AuditEntry) -> impl IntoView {
     let themselves = entry.actor.is_some() && entry.actor == entry.target;
-    let target = if themselves { view! { <span class="nowrap">"themselves"</span> }.into_any() } else { name(entry.target).into_any() };
+    let target = if themselves {
+        view! { <span class="nowrap">"themselves"</span> }.into_any()
+    } else {
+        name(entry.target).into_any()
+    };
     view! {
         <tr role="row" tabindex="-1">
             <td role="cell" data-label="When">
