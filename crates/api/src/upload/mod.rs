@@ -58,25 +58,25 @@ impl Field {
 
 /// Why a file cannot be used, and what to do about it. The text is for the person who sent the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable(Problem);
+pub struct Unusable(Box<Problem>);
 
 impl Unusable {
     /// For that reason, which says what to do.
     #[must_use]
     pub fn because(reason: impl Into<String>) -> Self {
-        Self(Problem::new(ProblemCode::FileUnusable).saying(reason))
+        Self(Box::new(Problem::new(ProblemCode::FileUnusable).saying(reason)))
     }
 }
 
 impl From<ProblemCode> for Unusable {
     fn from(code: ProblemCode) -> Self {
-        Self(Problem::new(code))
+        Self(Box::new(Problem::new(code)))
     }
 }
 
 impl From<Unusable> for Failure {
     fn from(unusable: Unusable) -> Self {
-        unusable.0.into()
+        Self::Refused(unusable.0)
     }
 }
 
