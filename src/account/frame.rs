@@ -2,12 +2,12 @@
 
 use latchkey_contract::{AccountSettings, paths};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 
 use crate::deed::{Deed, said};
 use crate::proof::ProofDialog;
+use crate::screen::Screen;
 use crate::visit::{Refusal, Visit, sign_out};
 
 /// The pages, in the order in which they are offered.
@@ -44,12 +44,8 @@ pub fn Frame(children: ChildrenFn) -> impl IntoView {
         menu.set(false);
     });
     let known = Memo::new(move |_| visit.settings().is_some());
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        let closed = location.pathname.with(|path| !WITHOUT_METHOD.contains(&path.as_str()));
-        if closed && visit.must_set_up() {
-            navigate(paths::APP_SECURITY, NavigateOptions { replace: true, ..NavigateOptions::default() });
-        }
+    let shut = Memo::new(move |_| {
+        visit.must_set_up() && location.pathname.with(|path| !WITHOUT_METHOD.contains(&path.as_str()))
     });
     view! {
         <a class="skip" href="#content" rel="external">
@@ -85,10 +81,29 @@ pub fn Frame(children: ChildrenFn) -> impl IntoView {
                 <Administration />
             </nav>
             <main id="content" tabindex="-1">
-                {move || if known.get() { children().into_any() } else { view! { <Waiting /> }.into_any() }}
+                {move || match (known.get(), shut.get()) {
+                    (false, _) => view! { <Waiting /> }.into_any(),
+                    (true, true) => view! { <MethodFirst /> }.into_any(),
+                    (true, false) => children().into_any(),
+                }}
             </main>
         </div>
         <ProofDialog />
+    }
+}
+
+/// In the place of every page that is closed until a method is set up.
+#[component]
+fn MethodFirst() -> impl IntoView {
+    view! {
+        <Screen title="Set up a way to verify first" name="method-first">
+            <p class="lede">"This account must have one. It takes a minute, and then everything is open to you."</p>
+            <p class="beneath">
+                <a class="button" data-kind="primary" href=paths::APP_SECURITY>
+                    "Set one up"
+                </a>
+            </p>
+        </Screen>
     }
 }
 

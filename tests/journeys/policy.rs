@@ -32,7 +32,8 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     hers.at("Security").await;
     hers.says("Set up a way to verify first").await;
     hers.follow("My Trusted Devices").await;
-    hers.focused("Security").await;
+    hers.at("Set up a way to verify first").await;
+    hers.follow("Set one up").await;
     hers.follow("Set up: Email").await;
     hers.press("Send a code").await;
     hers.says("Type the code that we send to").await;
