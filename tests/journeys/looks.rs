@@ -1,9 +1,11 @@
 //! Every screen in light and dark, on a phone and a desktop: nothing that axe-core objects to, nothing cut off.
 
+use std::time::Duration;
+
 use latchkey_contract::MethodKind;
 use serde_json::json;
 
-use crate::page::{Page, house};
+use crate::page::{PATIENCE, Page, house};
 use crate::tools::told;
 
 async fn examine(page: &Page, screen: &str) {
@@ -20,7 +22,9 @@ async fn examine(page: &Page, screen: &str) {
         page.run(&axe).await;
         let script = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']})\
                       .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join('; '))))";
+        page.driver.set_script_timeout(Duration::from_secs(60)).await.unwrap();
         let found = page.driver.execute_async(script, vec![]).await.unwrap();
+        page.driver.set_script_timeout(PATIENCE).await.unwrap();
         assert_eq!(*found.json(), json!([]), "{screen}, {scheme}, {width} px");
         let wide = page
             .run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,6 +1,7 @@
 //! What a person does with the page, and sees on it: things are found by role and name.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable as _;
@@ -38,10 +39,16 @@ const look = () => [...document.querySelectorAll(kinds[role])].find(e =>
 const found = look();
 if (found) { done(found); } else {
   const watch = new MutationObserver(() => { const e = look(); if (e) { stop(e); } });
-  const late = setTimeout(() => stop(null), 15000);
+  const late = setTimeout(() => stop(null), 1500);
   const stop = e => { watch.disconnect(); clearTimeout(late); done(e); };
   watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 }";
+
+/// How long a script may take; one whose page has gone never ends.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often is looked before something is found missing, 1.5 s each time.
+const LOOKS: usize = 10;
 
 const WATCH_POLICY: &str = "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI));";
 
@@ -65,7 +72,7 @@ impl Page {
             wants.add_arg(flag).unwrap();
         }
         let driver = WebDriver::new(told("LATCHKEY_TEST_WEBDRIVER"), wants).await.unwrap();
-        driver.set_script_timeout(std::time::Duration::from_secs(20)).await.unwrap();
+        driver.set_script_timeout(PATIENCE).await.unwrap();
         let page = Self { driver, base: format!("http://{}", house.address) };
         page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH_POLICY})).await;
         page
@@ -123,12 +130,17 @@ impl Page {
 
     /// Waits for something and hands it over; fails with what the page says instead.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
-        let found = self.driver.execute_async(FIND, vec![json!(role), json!(name)]).await.unwrap();
-        if found.json().is_null() {
-            let text = self.run("return document.body.innerText").await;
-            panic!("no {role} {name:?} in:\n{}", text.as_str().unwrap_or_default());
+        // A page that leaves for another one takes the script with it: it looks again in the one that has come.
+        for _ in 0..LOOKS {
+            let found = self.driver.execute_async(FIND, vec![json!(role), json!(name)]).await;
+            if let Ok(found) = found
+                && !found.json().is_null()
+            {
+                return found.element().unwrap();
+            }
         }
-        found.element().unwrap()
+        let text = self.run("return document.body.innerText").await;
+        panic!("no {role} {name:?} in:\n{}", text.as_str().unwrap_or_default());
     }
 
     pub async fn press(&self, name: &str) {
@@ -202,16 +214,16 @@ impl Page {
     /// Waits, frame by frame, until a condition about `name` holds.
     async fn until(&self, condition: &str, name: &str) {
         let script = format!(
-            "const [name, done] = arguments; const late = performance.now() + 15000; \
+            "const [name, done] = arguments; const late = performance.now() + 1500; \
              const look = () => {condition} ? done(true) : performance.now() > late ? done(false) : requestAnimationFrame(look); look();"
         );
-        let held = self.driver.execute_async(script, vec![json!(name)]).await.unwrap();
-        assert_eq!(
-            *held.json(),
-            json!(true),
-            "{condition}, {name:?}; the focus is on {:?}",
-            self.focus().await
-        );
+        for _ in 0..LOOKS {
+            let held = self.driver.execute_async(script.as_str(), vec![json!(name)]).await;
+            if held.is_ok_and(|held| *held.json() == json!(true)) {
+                return;
+            }
+        }
+        panic!("{condition}, {name:?}; the focus is on {:?}", self.focus().await);
     }
 
     pub async fn keys(&self, keys: &str) {
