@@ -235,6 +235,7 @@ async fn many_users_are_found_sorted_and_paged_through() {
     for number in 0..60 {
         let said = json!({"username": format!("user{number:02}"), "name": format!("Zoe {number:02}"), "phone": format!("+4179555{number:04}")});
         assert_eq!(office.post("/api/v1/users", said).await.status, 201);
+        house.wait_secs(1);
     }
     let page = Page::office(&house, &root, "/users").await;
     page.says("The first 50 users").await;
