@@ -8,20 +8,6 @@ use crate::letters::{self, By};
 use crate::messages::About;
 use crate::store::{AccountRow, Tx};
 
-/// Invites accounts that are new with this transaction, as [`invite`] does: there is nothing of theirs to be held, and
-/// no older link.
-///
-/// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn invite_new(tx: &mut Tx, app: &App, accounts: &[AccountRow]) -> Result<(), Broken> {
-    for account in accounts {
-        let about = About::Invitation { username: account.view.username.clone() };
-        letters::mail_password_link(tx, app, account, (LinkKind::Invitation, about), By::Administrator)
-            .await?;
-    }
-    Ok(())
-}
-
 /// Mails the account the link to choose a password by, with the transaction that it is given; an older one is void.
 /// Says whether it will be: there has to be an address, and a way for mail to leave. It does not write to the audit log:
 /// the caller knows who it was.

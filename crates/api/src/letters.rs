@@ -152,6 +152,31 @@ pub(crate) async fn tell_method_set(
     tell(tx, app, before, About::MethodSet { kind }, by).await
 }
 
+/// Mails new accounts the link by which each sets its password: what [`mail_password_link`] does, for many at once.
+///
+/// # Errors
+/// [`Broken`] when the database does not answer.
+pub(crate) async fn mail_invitations(tx: &mut Tx, app: &App, accounts: &[AccountRow]) -> Result<(), Broken> {
+    if app.email.is_none() {
+        return Ok(());
+    }
+    let (now, kind) = (app.clock.now(), LinkKind::Invitation);
+    let (mut links, mut letters) = (vec![], vec![]);
+    for account in accounts {
+        let Some(to) = account.email.clone() else { continue };
+        let (token, link) = links::draw(now, kind, Some(account), &links::password_terms(account))?;
+        let about = About::Invitation { username: account.view.username.clone() };
+        let ends_at = now.plus(LIFETIME).min(link.expires_at);
+        let said = Some((token.reveal().to_owned(), link.expires_at));
+        let letter = Written { to, about, at: now, from: By::Administrator.from(), link: said };
+        let (id, sealed) = sealed(app, &Waiting::Letter(letter))?;
+        letters.push((id, sealed, ends_at));
+        links.push((token.digest(), link));
+    }
+    tx.add_links(&links, now).await?;
+    tx.add_letters(&letters, now).await
+}
+
 /// Mails a link by which the account's password can be set.
 ///
 /// # Errors
@@ -183,8 +208,14 @@ pub(crate) async fn put_reset(tx: &mut Tx, app: &App, asked: ResetAsked) -> Resu
 }
 
 async fn put(tx: &mut Tx, app: &App, waiting: &Waiting, ends_at: Timestamp) -> Result<(), Broken> {
+    let (id, sealed) = sealed(app, waiting)?;
+    tx.add_letter(&id, &sealed, app.clock.now(), ends_at).await
+}
+
+/// A letter that is yet to be put with the others: its id, and what it says.
+fn sealed(app: &App, waiting: &Waiting) -> Result<(String, String), Broken> {
     let id = chance::id()?;
     let bytes = serde_json::to_vec(waiting).map_err(|_| Broken::new("a letter cannot be written"))?;
     let sealed = app.keys.seal_letter(&id, &bytes)?;
-    tx.add_letter(&id, &sealed, app.clock.now(), ends_at).await
+    Ok((id, sealed))
 }

@@ -58,6 +58,18 @@ pub(crate) async fn make(
     account: Option<&AccountRow>,
     terms: &Terms,
 ) -> Result<(Token, Timestamp), Broken> {
+    let (token, row) = draw(now, kind, account, terms)?;
+    tx.add_link(&token.digest(), &row, now).await?;
+    Ok((token, row.expires_at))
+}
+
+/// A link that is yet to be added.
+pub(crate) fn draw(
+    now: Timestamp,
+    kind: LinkKind,
+    account: Option<&AccountRow>,
+    terms: &Terms,
+) -> Result<(Token, LinkRow), Broken> {
     let token = Token::new()?;
     let row = LinkRow {
         account_id: account.map(|account| account.view.id.clone()),
@@ -65,8 +77,7 @@ pub(crate) async fn make(
         terms: serde_json::to_string(terms).map_err(|_| Broken::new("a link's terms cannot be written"))?,
         expires_at: now.plus(lifetime(kind)),
     };
-    tx.add_link(&token.digest(), &row, now).await?;
-    Ok((token, row.expires_at))
+    Ok((token, row))
 }
 
 /// The terms of a link by which the account's password can be set, mailed to its present address.

@@ -173,11 +173,24 @@ impl Tx {
     /// # Errors
     /// [`Broken`] when the database does not answer, or a name is taken.
     pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), Broken> {
+        self.save_columns(account, None).await?;
+        let view = &account.view;
+        self.set_words(&view.id, [&view.username, &view.name, account.email.as_deref().unwrap_or_default()])
+            .await
+    }
+
+    /// Saves the account's row, if it is still of that version. Says how many there were.
+    pub(super) async fn save_columns(
+        &mut self,
+        account: &AccountRow,
+        version: Option<i64>,
+    ) -> Result<u64, Broken> {
         let sql = "UPDATE accounts SET username = $2, username_key = $3, name = $4, email = $5, email_key = $6, \
                    phone = $7, role = $8, disabled_at = $9, name_key = $10, version = version + 1, \
                    email_proved_at = CASE WHEN email = $5 THEN email_proved_at END, \
-                   phone_proved_at = CASE WHEN phone = $7 THEN phone_proved_at END WHERE id = $1";
-        sqlx::query(sql)
+                   phone_proved_at = CASE WHEN phone = $7 THEN phone_proved_at END \
+                   WHERE id = $1 AND version = COALESCE($11, version)";
+        let done = sqlx::query(sql)
             .bind(&account.view.id)
             .bind(&account.view.username)
             .bind(name_key(&account.view.username))
@@ -188,11 +201,10 @@ impl Tx {
             .bind(account.view.role.as_str())
             .bind(account.disabled_at.map(Timestamp::as_millis))
             .bind(name_key(&account.view.name))
+            .bind(version)
             .execute(&mut *self.0)
             .await?;
-        let view = &account.view;
-        self.set_words(&view.id, [&view.username, &view.name, account.email.as_deref().unwrap_or_default()])
-            .await
+        Ok(done.rows_affected())
     }
 
     /// Notes that a code which was sent to the account's email or phone has been typed back.

@@ -3,6 +3,7 @@
 use latchkey_flow::Timestamp;
 use tokio::sync::Notify;
 
+use super::many::{BATCH, places};
 use super::{Store, Tx, count};
 use crate::error::Broken;
 
@@ -100,6 +101,31 @@ impl Tx {
             .execute(&mut *self.0)
             .await?;
         self.2.has_letter = true;
+        Ok(())
+    }
+
+    /// Adds letters, each with its id, what it says, and from when on it is too late to send it.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn add_letters(
+        &mut self,
+        letters: &[(String, String, Timestamp)],
+        now: Timestamp,
+    ) -> Result<(), Broken> {
+        for letters in letters.chunks(BATCH) {
+            let sql = format!(
+                "INSERT INTO letters (id, sealed, tries, due_at, ends_at) VALUES {}",
+                places(letters.len(), 5)
+            );
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (id, sealed, ends_at) in letters {
+                query =
+                    query.bind(id).bind(sealed).bind(0_i64).bind(now.as_millis()).bind(ends_at.as_millis());
+            }
+            query.execute(&mut *self.0).await?;
+            self.2.has_letter = true;
+        }
         Ok(())
     }
 

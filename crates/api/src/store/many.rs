@@ -1,19 +1,22 @@
 //! Many rows at once: the same changes as one at a time, in few statements. What is said of the order of locks holds for
 //! each table in turn.
 
-use latchkey_contract::MethodKind;
+use latchkey_contract::{Account, MethodKind};
 use latchkey_flow::Timestamp;
 use sqlx::AssertSqlSafe;
 
 use super::Tx;
 use super::accounts::{AccountRow, COLUMNS, NewAccount, name_key};
 use super::audit::Entry;
+use super::links::LinkRow;
 use super::words::words_of;
 use crate::chance;
 use crate::error::Broken;
+use crate::token::TokenDigest;
 
-/// How many rows a statement takes; SQLite and PostgreSQL take some tens of thousands of values.
-pub const BATCH: usize = 200;
+/// How many rows a statement takes. With SQLite, sqlx looks for the name of each value among all of the statement's: more
+/// rows take longer than they save.
+pub const BATCH: usize = 32;
 
 /// `($1, $2), ($3, $4)`: places for so many rows of so many values.
 pub(super) fn places(rows: usize, values: usize) -> String {
@@ -81,44 +84,84 @@ impl Tx {
             if query.execute(&mut *self.0).await?.rows_affected() < accounts.len() as u64 {
                 return Ok(false);
             }
-            self.add_words(accounts).await?;
+            self.add_words(accounts.iter().map(|account| (&account.view, account.email.as_deref()))).await?;
         }
         Ok(true)
     }
 
-    /// Makes new accounts findable, as [`Tx::add_account`] does.
-    async fn add_words(&mut self, accounts: &[NewAccount]) -> Result<(), Broken> {
-        let of = |account: &NewAccount| {
-            let email = account.email.as_deref().unwrap_or_default();
-            let words = words_of([&account.view.username, &account.view.name, email]);
-            words.into_iter().map(|word| (word, account.view.id.clone())).collect::<Vec<_>>()
-        };
-        let words: Vec<(String, String)> = accounts.iter().flat_map(of).collect();
-        for words in words.chunks(BATCH) {
+    /// Makes accounts findable by their words, whose words from before are gone.
+    async fn add_words<'a>(
+        &mut self,
+        accounts: impl Iterator<Item = (&'a Account, Option<&'a str>)>,
+    ) -> Result<(), Broken> {
+        let mut all = vec![];
+        for (account, email) in accounts {
+            let words = words_of([&account.username, &account.name, email.unwrap_or_default()]);
+            all.extend(words.into_iter().map(|word| (word, account.id.as_str())));
+        }
+        // In their order, so that neighbours in the index are written one after the other.
+        all.sort_unstable();
+        for words in all.chunks(BATCH) {
             let sql =
                 format!("INSERT INTO account_words (word, account_id) VALUES {}", places(words.len(), 2));
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for (word, account) in words {
-                query = query.bind(word).bind(account);
+                query = query.bind(word).bind(*account);
             }
             query.execute(&mut *self.0).await?;
         }
         Ok(())
     }
 
-    /// Saves an account as [`Tx::save_account`] does, unless it was changed since it was read. Says whether it was not.
+    /// Saves accounts as [`Tx::save_account`] does, unless one was changed since it was read. Says whether none was.
     ///
     /// # Errors
     /// [`Broken`] when the database does not answer, or a name is taken.
-    pub async fn save_account_unchanged(&mut self, account: &AccountRow) -> Result<bool, Broken> {
-        let sql = "UPDATE accounts SET version = version WHERE id = $1 AND version = $2";
-        let held =
-            sqlx::query(sql).bind(&account.view.id).bind(account.version).execute(&mut *self.0).await?;
-        if held.rows_affected() == 0 {
-            return Ok(false);
+    pub async fn save_accounts_unchanged(&mut self, accounts: &[&AccountRow]) -> Result<bool, Broken> {
+        for account in accounts {
+            if self.save_columns(account, Some(account.version)).await? == 0 {
+                return Ok(false);
+            }
         }
-        self.save_account(account).await?;
+        for accounts in accounts.chunks(BATCH) {
+            let sql = format!("DELETE FROM account_words WHERE account_id IN {}", places(1, accounts.len()));
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for account in accounts {
+                query = query.bind(&account.view.id);
+            }
+            query.execute(&mut *self.0).await?;
+            self.add_words(accounts.iter().map(|account| (&account.view, account.email.as_deref()))).await?;
+        }
         Ok(true)
+    }
+
+    /// Adds links that are somebody's.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn add_links(
+        &mut self,
+        links: &[(TokenDigest, LinkRow)],
+        now: Timestamp,
+    ) -> Result<(), Broken> {
+        for links in links.chunks(BATCH) {
+            let sql = format!(
+                "INSERT INTO links (token, account_id, kind, terms, created_at, expires_at) VALUES {}",
+                places(links.len(), 6)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for (token, link) in links {
+                query = query
+                    .bind(token.as_str())
+                    .bind(link.account_id.as_deref())
+                    .bind(link.kind.as_str())
+                    .bind(&link.terms)
+                    .bind(now.as_millis())
+                    .bind(link.expires_at.as_millis());
+            }
+            query.execute(&mut *self.0).await?;
+        }
+        Ok(())
     }
 
     /// Configures methods that have no secret, each in place of the account's one of that kind.

@@ -50,6 +50,12 @@ use crate::error::Broken;
 /// How long a request waits for a connection before it is told that the database is gone.
 const ACQUIRE: Duration = Duration::from_secs(5);
 
+/// How much of a SQLite database a connection keeps in memory, in KiB. What a transaction writes beyond it is written out
+/// and read in again before it ends: the writer has room for an upload of many rows.
+const WRITER_CACHE: u32 = 64 * 1024;
+/// SQLite's own default.
+const READER_CACHE: u32 = 2000;
+
 /// The database. On SQLite all writes go through one connection: they queue there fairly, instead of polling for
 /// the file's lock.
 #[derive(Clone)]
@@ -83,11 +89,11 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, Broken> {
         install_default_drivers();
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
-        let options = move |connections| {
+        let options = move |connections, cache| {
             AnyPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(ACQUIRE)
-                .after_connect(move |connection, _| Box::pin(prepare(connection, engine)))
+                .after_connect(move |connection, _| Box::pin(prepare(connection, engine, cache)))
                 // SQLite ends a transaction by itself when the disk fails it. sqlx 0.9 then fails to end it and
                 // counts it as under way for ever: without this, the one writer would be lost until a restart.
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
@@ -95,11 +101,11 @@ impl Store {
         let new_letter = Arc::default();
         let store = match engine {
             Engine::Sqlite => {
-                let writer = options(1).connect(url).await?;
-                Self { reader: options(4).connect_lazy(url)?, writer, engine, new_letter }
+                let writer = options(1, WRITER_CACHE).connect(url).await?;
+                Self { reader: options(4, READER_CACHE).connect_lazy(url)?, writer, engine, new_letter }
             }
             Engine::Postgres => {
-                let pool = options(16).connect(url).await?;
+                let pool = options(16, READER_CACHE).connect(url).await?;
                 Self { reader: pool.clone(), writer: pool, engine, new_letter }
             }
         };
@@ -166,7 +172,7 @@ impl Tx {
     }
 }
 
-async fn prepare(connection: &mut AnyConnection, engine: Engine) -> Result<(), sqlx::Error> {
+async fn prepare(connection: &mut AnyConnection, engine: Engine, cache: u32) -> Result<(), sqlx::Error> {
     if engine == Engine::Postgres {
         return Ok(());
     }
@@ -174,6 +180,8 @@ async fn prepare(connection: &mut AnyConnection, engine: Engine) -> Result<(), s
     for pragma in ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"] {
         sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"))).execute(&mut *connection).await?;
     }
+    let cache = format!("PRAGMA cache_size = -{cache}");
+    sqlx::query(sqlx::AssertSqlSafe(cache)).execute(&mut *connection).await?;
     Ok(())
 }
 

@@ -11,7 +11,6 @@ use super::{Field, Progress, check};
 use crate::app::App;
 use crate::chance;
 use crate::error::{Broken, Failure};
-use crate::invitation::invite_new;
 use crate::letters;
 use crate::profile::Profile;
 use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who};
@@ -167,7 +166,7 @@ impl Applying<'_> {
             .map(|account| self.entry("user_added", &account.view).about(account.view.role.as_str()));
         self.tx.audit_all(added.collect()).await?;
         let rows: Vec<AccountRow> = accounts.iter().map(|account| row(account, self.now)).collect();
-        invite_new(&mut self.tx, self.app, &rows).await?;
+        letters::mail_invitations(&mut self.tx, self.app, &rows).await?;
         self.progress.add(accounts.len());
         Ok(true)
     }
@@ -175,12 +174,16 @@ impl Applying<'_> {
     /// Changes accounts as an administrator's edit does. Whoever held the old address or role is signed out, and the
     /// old address is told.
     async fn change(&mut self, changed: &[Change]) -> Result<bool, Broken> {
+        for changed in changed.chunks(BATCH) {
+            let after: Vec<&AccountRow> = changed.iter().map(|change| &change.after).collect();
+            if !self.tx.save_accounts_unchanged(&after).await? {
+                return Ok(false);
+            }
+            self.progress.add(changed.len());
+        }
         let (mut methods, mut browsers, mut entries) = (vec![], vec![], vec![]);
         for change in changed {
             let Change { before, after, .. } = change;
-            if !self.tx.save_account_unchanged(after).await? {
-                return Ok(false);
-            }
             let id = after.view.id.as_str();
             // Where there was an address, it is a method or its owner has removed that: so it stays.
             let is_first =
@@ -189,7 +192,6 @@ impl Applying<'_> {
             methods.extend(is_first(&before.email, &after.email).then_some((id, MethodKind::Email)));
             browsers.extend(change.ends_sessions().then_some(id));
             entries.extend(self.entries(change));
-            self.progress.add(1);
         }
         methods.retain(|(_, kind)| self.kinds.contains(kind));
         self.tx.set_methods(&methods, self.now).await?;
