@@ -6,7 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
-use crate::admin::{AuditScreen, NewUserScreen, PolicyScreen, UserScreen, UsersScreen};
+use crate::admin::{AuditScreen, NewUserScreen, PolicyScreen, UploadScreen, UserScreen, UsersScreen};
 use crate::frame::Frame;
 use crate::screens::{
     AppScreen, DevicesScreen, EmailScreen, ForgottenScreen, LinkScreen, NotFound, PasswordScreen,
@@ -82,6 +82,7 @@ fn Account() -> impl IntoView {
                 <Route path=path!("/users") view=UsersScreen />
                 <Route path=path!("/users/new") view=NewUserScreen />
                 <Route path=path!("/user") view=UserScreen />
+                <Route path=path!("/upload") view=UploadScreen />
                 <Route path=path!("/policy") view=PolicyScreen />
                 <Route path=path!("/audit") view=AuditScreen />
             </Routes>

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::screen::is_focus_lost;
+
 /// The browser's own modal dialog; the focus goes back to where it was. `on_cancel` is called for Escape.
 #[component]
 pub fn Dialog(
@@ -21,8 +23,7 @@ pub fn Dialog(
     dialog.on_load(move |dialog| open_dialog(&dialog, || (), move || on_cancel.run(())));
     on_leave(move || {
         request_animation_frame(move || {
-            let nowhere = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
-            if let (true, Some(before)) = (nowhere, before.filter(|before| before.is_connected())) {
+            if let (true, Some(before)) = (is_focus_lost(), before.filter(|before| before.is_connected())) {
                 latchkey_components::markup::focus(&before);
             }
         });

@@ -19,8 +19,12 @@ const PAGES: [(&str, &str); 4] = [
 ];
 
 /// The administrators' pages.
-const ADMINISTRATION: [(&str, &str); 3] =
-    [(paths::APP_USERS, "Users"), (paths::APP_POLICY, "Policy"), (paths::APP_AUDIT, "Audit log")];
+const ADMINISTRATION: [(&str, &str); 4] = [
+    (paths::APP_USERS, "Users"),
+    (paths::APP_UPLOAD, "User Upload"),
+    (paths::APP_POLICY, "Policy"),
+    (paths::APP_AUDIT, "Audit log"),
+];
 
 /// Where somebody can be who has to set up a method before anything else.
 const WITHOUT_METHOD: [&str; 6] = [

@@ -62,6 +62,12 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Held<T> {
         self.known.with(|known| known.as_ref().and_then(|known| known.as_ref().ok().cloned()))
     }
 
+    /// Whether it is known not to be there.
+    pub fn is_missing(self) -> bool {
+        let missing = |problem: &Problem| problem.code == ProblemCode::NotFound;
+        self.known.with(|known| known.as_ref().is_some_and(|known| known.as_ref().is_err_and(missing)))
+    }
+
     /// Says that it is being waited for, or why it is not there, with a way to try again.
     pub fn waiting(self) -> impl IntoView {
         move || {

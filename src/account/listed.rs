@@ -1,6 +1,6 @@
 //! A list that the API hands out a part at a time: what has come is kept, and "Show more" asks for what follows.
 
-use latchkey_contract::{Audit, AuditEntry, Problem, User, Users};
+use latchkey_contract::{Audit, AuditEntry, Problem, Upload, UploadRow, User, Users};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
@@ -29,6 +29,13 @@ impl Part for Audit {
     type Row = AuditEntry;
     fn open(self) -> (Vec<AuditEntry>, Option<String>) {
         (self.entries, self.next)
+    }
+}
+
+impl Part for Upload {
+    type Row = UploadRow;
+    fn open(self) -> (Vec<UploadRow>, Option<String>) {
+        (self.rows, self.next.map(|line| line.to_string()))
     }
 }
 

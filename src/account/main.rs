@@ -28,6 +28,7 @@ mod query;
 mod rename;
 mod screen;
 mod screens;
+mod sending;
 mod strength;
 mod token;
 mod visit;

@@ -96,3 +96,17 @@ pub fn focus_first(selector: impl Into<String>) {
         }
     });
 }
+
+/// Puts the focus there if what had it is gone.
+pub fn find_lost_focus(selector: &'static str) {
+    request_animation_frame(move || {
+        if is_focus_lost() {
+            focus_first(selector);
+        }
+    });
+}
+
+/// Whether nothing has the focus.
+pub fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
+}

@@ -62,8 +62,16 @@ impl Visit {
     /// # Errors
     /// Why it was not done.
     pub async fn ask<T: DeserializeOwned>(self, exchange: Exchange) -> Result<T, Refusal> {
+        self.insist(async || exchange.send().await).await
+    }
+
+    /// The same, for what is asked in another way than by an [`Exchange`].
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub async fn insist<T>(self, ask: impl AsyncFn() -> Result<T, Problem>) -> Result<T, Refusal> {
         loop {
-            match exchange.send().await {
+            match ask().await {
                 Err(problem) if problem.code == ProblemCode::ProofNeeded => {
                     if !self.prove().await {
                         return Err(Refusal::Cancelled);

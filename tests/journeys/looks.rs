@@ -272,6 +272,25 @@ async fn every_page_of_the_administration_is_accessible_too() {
     page.says("There is nothing here").await;
     examine(&page, "user-none").await;
 
+    page.goto("/upload").await;
+    page.says("it is mandatory while").await;
+    examine(&page, "upload").await;
+    page.drop_file("people.csv", "username,name,phone,role\nada,Ada King,,\nbob,Bob,12,user\nroot,,,owner\n")
+        .await;
+    page.says("2 rows are wrong").await;
+    examine(&page, "upload-wrong").await;
+    page.follow("Choose the corrected file").await;
+    page.drop_file(
+        "people.csv",
+        "username,name,phone,role\nlovelace,Ada King,,\nbob,Bob,+41 79 765 43 21,user\n",
+    )
+    .await;
+    page.says("1 user would be added, 1 changed.").await;
+    examine(&page, "upload-checked").await;
+    page.press("Save all rows").await;
+    page.says("All rows are saved").await;
+    examine(&page, "upload-saved").await;
+
     page.goto("/policy").await;
     page.says("Nothing is changed yet").await;
     page.tick("Strict").await;

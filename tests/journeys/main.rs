@@ -37,4 +37,5 @@ mod sessions;
 mod sign_in;
 mod start;
 mod trust;
+mod upload;
 mod users;

@@ -119,6 +119,8 @@ pub const APP_USERS: &str = "/users";
 pub const APP_USERS_NEW: &str = "/users/new";
 /// One user; which one stands in the query.
 pub const APP_USER: &str = "/user";
+/// The page "User Upload". With `id`, a file that was sent.
+pub const APP_UPLOAD: &str = "/upload";
 /// The page "Policy".
 pub const APP_POLICY: &str = "/policy";
 /// The page "Audit log".
@@ -126,7 +128,7 @@ pub const APP_AUDIT: &str = "/audit";
 /// The demo's outbox: every message "sent". Exists only under `--demo`.
 pub const DEMO_OUTBOX: &str = "/outbox";
 /// The pages that the app draws; any other path is answered with "not found".
-pub const APP_PAGES: [&str; 18] = [
+pub const APP_PAGES: [&str; 19] = [
     APP_HOME,
     APP_SECURITY,
     APP_SECURITY_APP,
@@ -143,6 +145,7 @@ pub const APP_PAGES: [&str; 18] = [
     APP_USERS,
     APP_USERS_NEW,
     APP_USER,
+    APP_UPLOAD,
     APP_POLICY,
     APP_AUDIT,
 ];

@@ -39,7 +39,7 @@ pub const EVENTS: [(&str, &str); 40] = [
     ("user_enabled", "User enabled"),
     ("user_disabled", "User disabled"),
     ("invited", "Invited"),
-    ("users_uploaded", "Users uploaded"),
+    ("upload_applied", "Users uploaded"),
     ("policy_changed", "Policy changed"),
     ("audit_exported", "Audit log downloaded"),
 ];

@@ -27,20 +27,29 @@ struct Person {
     username: &'static str,
     name: &'static str,
     methods: &'static [MethodKind],
+    role: Role,
     words: &'static str,
 }
 
-const PEOPLE: [Person; 5] = [
-    Person { username: "ada", name: "Ada", methods: &[MethodKind::App], words: "authenticator app" },
-    Person { username: "ben", name: "Ben", methods: &[MethodKind::Email], words: "email" },
+const fn user(
+    username: &'static str,
+    name: &'static str,
+    methods: &'static [MethodKind],
+    words: &'static str,
+) -> Person {
+    Person { username, name, methods, role: Role::User, words }
+}
+
+const PEOPLE: [Person; 6] = [
+    user("ada", "Ada", &[MethodKind::App], "authenticator app"),
+    user("ben", "Ben", &[MethodKind::Email], "email"),
+    user("cleo", "Cleo", &[MethodKind::Email, MethodKind::Sms], "email, text message"),
+    user("dora", "Dora", &MethodKind::ALL, "app, text message, email"),
+    user("eli", "Eli", &[], "none: the password is enough"),
     Person {
-        username: "cleo",
-        name: "Cleo",
-        methods: &[MethodKind::Email, MethodKind::Sms],
-        words: "email, text message",
+        role: Role::Admin,
+        ..user("fay", "Fay", &[MethodKind::Email], "email; looks after all of them as an administrator")
     },
-    Person { username: "dora", name: "Dora", methods: &MethodKind::ALL, words: "app, text message, email" },
-    Person { username: "eli", name: "Eli", methods: &[], words: "none: the password is enough" },
 ];
 
 /// Serves the demo.
@@ -85,7 +94,7 @@ async fn add(app: &App, nth: usize, person: &Person) -> Result<(), Stopped> {
             id: id.clone(),
             username: person.username.to_owned(),
             name: person.name.to_owned(),
-            role: Role::User,
+            role: person.role,
         },
         email: has(MethodKind::Email).then(|| format!("{}@example.org", person.username)),
         phone: has(MethodKind::Sms).then(|| format!("+4179000{:04}", 40 + nth)),

@@ -85,12 +85,13 @@ fn now() -> Timestamp {
 async fn each_demo_account_signs_in_by_each_of_its_methods() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let (demo, client) = (Demo::start(), Client::builder().no_proxy().build().unwrap());
-    let people: [(&str, &[&str]); 5] = [
+    let people: [(&str, &[&str]); 6] = [
         ("ada", &["app"]),
         ("ben", &["email"]),
         ("cleo", &["sms", "email"]),
         ("dora", &["app", "sms", "email"]),
         ("eli", &[]),
+        ("fay", &["email"]),
     ];
     for (username, methods) in people {
         let (password, secret) = demo.account(username);
@@ -113,6 +114,8 @@ async fn each_demo_account_signs_in_by_each_of_its_methods() {
             };
             let (step, _) = demo.post(&client, "/code", &cookie, json!({"code": code})).await;
             assert_eq!(step["step"], "signed_in", "{username} {method}");
+            let role = if username == "fay" { "admin" } else { "user" };
+            assert_eq!(step["account"]["role"], role, "{username}");
         }
     }
 }
