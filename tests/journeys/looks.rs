@@ -277,7 +277,7 @@ async fn every_page_of_the_administration_is_accessible_too() {
     examine(&page, "upload").await;
     page.drop_file("people.csv", "username,name,phone,role\nada,Ada King,,\nbob,Bob,12,user\nroot,,,owner\n")
         .await;
-    page.says("2 rows are wrong").await;
+    page.says("3 rows are wrong").await;
     examine(&page, "upload-wrong").await;
     page.follow("Choose the corrected file").await;
     page.drop_file(

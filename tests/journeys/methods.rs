@@ -31,6 +31,7 @@ async fn codes(page: &Page) -> Vec<String> {
     shown.as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect()
 }
 
+/// D11.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     let house = house().await;

@@ -60,7 +60,7 @@ pub fn Act(
         (_, _, UploadCounts { wrong: 1, .. }) => "1 row is wrong".to_owned(),
         (_, _, UploadCounts { wrong, .. }) if wrong > 0 => [&grouped(wrong), " rows are wrong"].concat(),
         (_, _, UploadCounts { new: 0, changed: 0, .. }) => "Nothing to save".to_owned(),
-        (_, _, counts) => summary(&counts, "would be"),
+        (_, _, counts) => summary(&counts, " would be"),
     };
     // The button that was pressed has gone.
     Effect::new(move |_| {
@@ -176,7 +176,7 @@ fn Saving(upload: Held<Upload>, of: u32) -> impl IntoView {
 #[component]
 fn Saved(counts: UploadCounts) -> impl IntoView {
     view! {
-        <p class="hint">{summary(&counts, "were")}</p>
+        <p class="hint">{summary(&counts, "")}</p>
         <p class="panel-acts">
             <a class="button" data-kind="primary" href=paths::APP_USERS>
                 "To the users"
@@ -193,9 +193,9 @@ fn summary(counts: &UploadCounts, would: &str) -> String {
     let users =
         |count: u32| if count == 1 { "1 user".to_owned() } else { [&grouped(count), " users"].concat() };
     let mut words = match (counts.new, counts.changed) {
-        (0, changed) => [&users(changed), " ", would, " changed"].concat(),
-        (new, 0) => [&users(new), " ", would, " added"].concat(),
-        (new, changed) => [&users(new), " ", would, " added, ", &grouped(changed), " changed"].concat(),
+        (0, changed) => [&users(changed), would, " changed"].concat(),
+        (new, 0) => [&users(new), would, " added"].concat(),
+        (new, changed) => [&users(new), would, " added, ", &grouped(changed), " changed"].concat(),
     };
     match counts.unchanged {
         0 => {}

@@ -64,17 +64,24 @@ pub fn Mapping(
     let path = StoredValue::new(paths::UPLOAD_MAPPING.replace("{id}", &upload.id));
     let pick = Callback::new(move |(field, column): (&'static str, Option<u32>)| {
         mapping.update(|mapping| *mapping = moved(*mapping, field, column));
-        let exchange = path.with_value(|path| Exchange::put_with(path, &mapping.get_untracked()));
-        deed.begin(async move { visit.ask::<Upload>(exchange).await }, move |upload| {
-            mapping.set(upload.mapping);
-            on_answer.run(upload);
-        });
+        let compared = async move {
+            loop {
+                let said = mapping.get_untracked();
+                let exchange = Exchange::put_with(&path.get_value(), &said);
+                let answer = visit.ask::<Upload>(exchange).await;
+                // Another column may have been picked meanwhile.
+                if mapping.try_get_untracked().is_none_or(|now| now == said) {
+                    return answer;
+                }
+            }
+        };
+        deed.begin(compared, move |upload| on_answer.run(upload));
     });
     let fields = FIELDS.into_iter().map(|(field, label)| {
         view! { <Column field label mapping columns deed pick /> }
     });
     view! {
-        <fieldset class="columns" disabled=move || deed.busy()>
+        <fieldset class="columns">
             <legend class="panel-title">"Which column is which"</legend>
             <Wrong deed fields=NAMES />
             <div class="pair">{fields.collect_view()}</div>
