@@ -49,6 +49,15 @@ impl Deed {
         self.problem.set(Some(Problem::new(ProblemCode::InvalidField).at(field).saying(advice)));
     }
 
+    /// Somebody is correcting that field: what was said of it is not true any more.
+    pub fn forgive(self, field: &str) {
+        if self.problem.with_untracked(|problem| {
+            problem.as_ref().is_some_and(|problem| problem.field.as_deref() == Some(field))
+        }) {
+            self.problem.set(None);
+        }
+    }
+
     /// Says a problem that another way than [`Self::begin`] has brought.
     pub fn regret(self, problem: Problem) {
         self.problem.set(Some(problem));

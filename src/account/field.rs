@@ -73,7 +73,10 @@ pub fn Field(
             aria-describedby=described
             aria-invalid=move || if wrong.with(String::is_empty) { "false" } else { "true" }
             prop:value=move || value.get()
-            on:input=move |event| value.set(event_target_value(&event))
+            on:input=move |event| {
+                value.set(event_target_value(&event));
+                deed.forgive(name);
+            }
             node_ref=input
         />
     };

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 use crate::deed::{Deed, said};
 use crate::proof::ProofDialog;
 use crate::screen::Screen;
-use crate::visit::{Refusal, Visit, sign_out};
+use crate::visit::Visit;
 
 /// The pages, in the order in which they are offered.
 const PAGES: [(&str, &str); 4] = [
@@ -159,7 +159,7 @@ fn Who() -> impl IntoView {
                 type="button"
                 data-busy=move || leaving.busy().then_some("")
                 on:click=move |_| {
-                    leaving.begin(async { sign_out().await.map_err(Refusal::Problem) }, |()| ());
+                    leaving.begin(visit.sign_out(), |()| ());
                 }
             >
                 "Sign out"

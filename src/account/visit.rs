@@ -1,7 +1,7 @@
 //! One visit of whoever is signed in: what is known of their account, and the way to ask the API in their name.
 
 use futures_channel::oneshot;
-use latchkey_components::listen;
+use latchkey_components::{client, listen};
 use latchkey_contract::{AccountSettings, Problem, ProblemCode, Role, paths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,6 +32,8 @@ pub struct Visit {
     waiting: StoredValue<Option<oneshot::Sender<bool>>>,
     /// Recovery codes are made at once where the first method has just been set up.
     codes_due: RwSignal<bool>,
+    /// Whether the person is signing out.
+    leaving: StoredValue<bool>,
 }
 
 impl Visit {
@@ -44,6 +46,7 @@ impl Visit {
             proving: RwSignal::new(false),
             waiting: StoredValue::new(None),
             codes_due: RwSignal::new(false),
+            leaving: StoredValue::new(false),
         };
         provide_context(visit);
         visit.keep_in_step();
@@ -78,7 +81,10 @@ impl Visit {
                     }
                 }
                 Err(problem) if problem.code == ProblemCode::NoSession => {
-                    sign_in();
+                    // Whoever signs out goes to the front door, and does not want to be led back here from it.
+                    if !self.leaving.try_get_value().unwrap_or_default() {
+                        sign_in();
+                    }
                     return Err(Refusal::Problem(problem));
                 }
                 outcome => {
@@ -185,6 +191,26 @@ impl Visit {
         }
     }
 
+    /// Ends the session and goes to the front door.
+    ///
+    /// # Errors
+    /// Why it did not end.
+    pub async fn sign_out(self) -> Result<(), Refusal> {
+        self.leaving.set_value(true);
+        match client::sign_out().await {
+            Err(problem) if problem.code != ProblemCode::NoSession => {
+                self.leaving.set_value(false);
+                Err(Refusal::Problem(problem))
+            }
+            _ => {
+                wake_other_tabs();
+                // Refused only by a sandboxed frame.
+                let _ = location().assign(paths::APP_HOME);
+                Ok(())
+            }
+        }
+    }
+
     /// Asks again whenever something may have happened elsewhere: in another tab, in sleep, while offline.
     fn keep_in_step(self) {
         listen(&window(), "storage", move |event| {
@@ -211,22 +237,6 @@ impl Visit {
 /// Whether a refusal comes of a role or a policy that has changed meanwhile.
 fn closes(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::MethodRequired | ProblemCode::Forbidden)
-}
-
-/// Ends the session and goes to the front door.
-///
-/// # Errors
-/// Why it did not end.
-pub async fn sign_out() -> Result<(), Problem> {
-    match latchkey_components::client::sign_out().await {
-        Err(problem) if problem.code != ProblemCode::NoSession => Err(problem),
-        _ => {
-            wake_other_tabs();
-            // Refused only by a sandboxed frame.
-            let _ = location().assign(paths::APP_HOME);
-            Ok(())
-        }
-    }
 }
 
 /// Forgets that somebody was signed in here, if so: the other tabs look for themselves, and the login does not hold its

@@ -122,7 +122,8 @@ pub(crate) fn can_reach(app: &App, policy: &Policy, kind: MethodKind) -> bool {
     Policy { two_factor: true, ..policy.clone() }.offers(kind) && app.has_a_way_for(kind)
 }
 
-fn changed(row: &AccountRow, profile: &Profile, active: bool) -> Vec<&'static str> {
+/// The fields in which a profile differs from an account.
+pub(crate) fn changed(row: &AccountRow, profile: &Profile, active: bool) -> Vec<&'static str> {
     let fields = [
         ("username", row.view.username != profile.username),
         ("name", row.view.name != profile.name),
@@ -132,4 +133,21 @@ fn changed(row: &AccountRow, profile: &Profile, active: bool) -> Vec<&'static st
         ("active", row.disabled_at.is_none() != active),
     ];
     fields.into_iter().filter(|(_, is_another)| *is_another).map(|(field, _)| field).collect()
+}
+
+/// What the log says of such a change.
+pub(crate) fn events(fields: &[&'static str], role: Role, active: bool) -> Vec<(&'static str, String)> {
+    let mut events = vec![];
+    let profile: Vec<&str> =
+        fields.iter().copied().filter(|field| !matches!(*field, "role" | "active")).collect();
+    if !profile.is_empty() {
+        events.push(("user_changed", profile.join(",")));
+    }
+    if fields.contains(&"role") {
+        events.push(("role_changed", role.as_str().to_owned()));
+    }
+    if fields.contains(&"active") {
+        events.push((if active { "user_enabled" } else { "user_disabled" }, String::new()));
+    }
+    events
 }

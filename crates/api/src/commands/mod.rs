@@ -1,5 +1,6 @@
 //! What can be typed, and what comes back.
 
+mod accounts;
 #[cfg(feature = "demo")]
 mod demo;
 mod running;

@@ -112,29 +112,12 @@ pub(super) async fn change(
     let profile = changed(&row, &said, policy.two_factor)?;
     let active = said.active.unwrap_or(row.disabled_at.is_none());
     let fields = user_change::change(&mut tx, &app, policy, &row, (&profile, active)).await?;
-    for (event, detail) in events(&fields, profile.role, active) {
+    for (event, detail) in user_change::events(&fields, profile.role, active) {
         tx.audit(entry(event, &app, &by, &row).about(detail)).await?;
     }
     let user = whole(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(axum::Json(user))
-}
-
-/// What the log says of such a change.
-fn events(fields: &[&'static str], role: Role, active: bool) -> Vec<(&'static str, String)> {
-    let mut events = vec![];
-    let profile: Vec<&str> =
-        fields.iter().copied().filter(|field| !matches!(*field, "role" | "active")).collect();
-    if !profile.is_empty() {
-        events.push(("user_changed", profile.join(",")));
-    }
-    if fields.contains(&"role") {
-        events.push(("role_changed", role.as_str().to_owned()));
-    }
-    if fields.contains(&"active") {
-        events.push((if active { "user_enabled" } else { "user_disabled" }, String::new()));
-    }
-    events
 }
 
 /// The profile as it will be. What was not typed is not judged: an old name must not stand in the way of disabling

@@ -91,6 +91,20 @@ impl Entry {
         }
     }
 
+    /// What was done to `target` on the machine of the service, where nobody signs in.
+    #[must_use]
+    pub fn by_machine(event: &'static str, target: &Account, with: &str, at: Timestamp) -> Self {
+        Self {
+            at,
+            event,
+            detail: String::new(),
+            outcome: Outcome::Done,
+            actor: None,
+            target: Some(target.into()),
+            from: Some((String::new(), with.to_owned())),
+        }
+    }
+
     /// What happened in a login.
     #[must_use]
     pub fn login(fact: Fact, who: Who, visitor: &Visitor, at: Timestamp) -> Self {

@@ -35,8 +35,9 @@ async fn place() -> (House, Place) {
 /// Part 2. Each address or secret that is given is a configured method; what is not given stays as it is.
 #[tokio::test]
 async fn an_organisation_can_be_scripted() {
-    let (_house, place) = place().await;
-    let add = |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "correct horse\n");
+    let (house, place) = place().await;
+    let add =
+        |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "grey cat of nine lives\n");
     assert_eq!(add(&["--username", "ada", "--app-secret", SECRET, "--role", "admin"]).went_well(), "");
     let ben = [
         "--username",
@@ -72,6 +73,53 @@ async fn an_organisation_can_be_scripted() {
     );
     run(&["enable", "--username", "ada"]);
     assert!(list().starts_with("ada\tadmin\tactive\tapp\n"));
+    // M12: nobody has signed in, and it stands in the log all the same.
+    let log = "SELECT target_name || ' ' || event || ' ' || detail FROM audit \
+               WHERE actor_id IS NULL AND browser = 'Command line' ORDER BY 1";
+    assert_eq!(
+        house.texts(log).await,
+        [
+            "ada user_added admin",
+            "ada user_disabled ",
+            "ada user_enabled ",
+            "ben user_added user",
+            "benno method_set app",
+            "benno user_changed username,phone",
+            "eli role_changed admin",
+            "eli user_added user",
+            "eli user_changed email",
+        ]
+    );
+}
+
+/// M8. The service that runs beside it mails what was written.
+#[tokio::test]
+async fn whoever_is_changed_from_the_command_line_is_told() {
+    let house = House::new().await;
+    let place = Place::bare()
+        .set("email__kind", "webhook")
+        .set("email__url", &house.sink.url)
+        .set("email__secret", &"x".repeat(32));
+    let run = |arguments: &[&str], input| place.run(&[&["user"], arguments].concat(), input).went_well();
+    run(&["add", "--username", "ada", "--email", "ada@example.org"], "grey cat of nine\n");
+    run(&["set", "--username", "ada", "--email", "ada@king.example", "--app-secret", SECRET], "");
+    run(&["set", "--username", "ada", "--app-secret", ""], "");
+    run(&["set-password", "--username", "ada"], "another cat of nine\n");
+    let _service = place.serve();
+    let mut told: Vec<(String, String)> =
+        house.sink.letters_at_least(5).await.into_iter().map(|letter| (letter.to, letter.subject)).collect();
+    told.sort();
+    let told: Vec<(&str, &str)> = told.iter().map(|(to, subject)| (to.as_str(), subject.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("ada@example.org", "The email address of your Latchkey account was changed"),
+            ("ada@king.example", "A way to verify was removed from your Latchkey account"),
+            ("ada@king.example", "A way to verify was set up for your Latchkey account"),
+            ("ada@king.example", "This is the email address of your Latchkey account now"),
+            ("ada@king.example", "Your Latchkey password was changed"),
+        ]
+    );
 }
 
 /// Part 2. What was typed is what works in a browser, and what was taken away does not.
@@ -79,38 +127,39 @@ async fn an_organisation_can_be_scripted() {
 async fn an_account_from_the_command_line_signs_in_and_out_again() {
     let (_house, place) = place().await;
     let run = |arguments: &[&str], input| place.run(&[&["user"], arguments].concat(), input).went_well();
-    run(&["add", "--username", "ada", "--app-secret", SECRET], " correct horse \r\n");
+    run(&["add", "--username", "ada", "--app-secret", SECRET], " grey cat of nine \r\n");
     let service = place.serve();
     let mut browser = service.browser();
     assert_eq!(
-        browser.sign_in_as("ada", "correct horse").await.status,
+        browser.sign_in_as("ada", "grey cat of nine").await.status,
         401,
         "spaces count, the line's end does not"
     );
-    assert_eq!(browser.sign_in_as("ada", " correct horse ").await.step(), "choose_method");
+    assert_eq!(browser.sign_in_as("ada", " grey cat of nine ").await.step(), "choose_method");
     browser.choose("app").await;
     let secret = TotpSecret::from_base32(SECRET).unwrap();
     let now = latchkey_api::clock::Clock::System.now();
     assert_eq!(browser.enter(&secret.code_at(now)).await.step(), "signed_in");
-    run(&["set-password", "--username", "ada"], "another horse\n");
+    run(&["set-password", "--username", "ada"], "another cat of nine\n");
     assert!(!browser.is_in().await, "a new password ends the sessions");
-    assert_eq!(browser.sign_in_as("ada", " correct horse ").await.status, 401);
-    assert_eq!(browser.sign_in_as("ada", "another horse").await.step(), "choose_method");
+    assert_eq!(browser.sign_in_as("ada", " grey cat of nine ").await.status, 401);
+    assert_eq!(browser.sign_in_as("ada", "another cat of nine").await.step(), "choose_method");
     browser.choose("app").await;
     assert_eq!(browser.enter(&secret.code_at(now)).await.code(), "code_used");
     run(&["disable", "--username", "ada"], "");
     assert_eq!(browser.get("/api/v1/login").await.step(), "password", "it ends the login under way");
-    assert_eq!(browser.sign_in_as("ada", "another horse").await.code(), "sign_in_refused");
+    assert_eq!(browser.sign_in_as("ada", "another cat of nine").await.code(), "sign_in_refused");
     run(&["enable", "--username", "ada"], "");
     run(&["set", "--username", "ada", "--app-secret", ""], "");
-    assert_eq!(browser.sign_in_as("ada", "another horse").await.step(), "signed_in");
+    assert_eq!(browser.sign_in_as("ada", "another cat of nine").await.step(), "signed_in");
 }
 
 /// Part 2.
 #[tokio::test]
 async fn what_an_account_cannot_be_is_said_by_its_field_and_changes_nothing() {
     let (_house, place) = place().await;
-    let add = |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "correct horse\n");
+    let add =
+        |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "grey cat of nine lives\n");
     add(&["--username", "ada", "--email", "ada@example.org", "--phone", "+41791234567"]).went_well();
     for (arguments, words) in [
         (&["--username", "ADA"][..], "username: \"ADA\" belongs to another account"),
@@ -126,16 +175,23 @@ async fn what_an_account_cannot_be_is_said_by_its_field_and_changes_nothing() {
     ] {
         add(arguments).stopped(words);
     }
-    for (password, words) in
-        [("", "password: "), ("1234567\n", "password: "), (&*"x".repeat(1025), "password: ")]
-    {
-        place.run(&["user", "add", "--username", "ben"], password).stopped(words);
-        place.run(&["user", "set-password", "--username", "ada"], password).stopped(words);
+    // A13: what its owner could not choose, either; without a method it has to be longer.
+    for (password, alone, beside_a_method) in [
+        ("", "password: Use 15", "password: Use 8"),
+        ("gr3y c4\n", "password: Use 15", "password: Use 8"),
+        ("qwertyuiop\n", "password: Use 15", "password: That password is among the first"),
+        ("qwertyuiopqwertyuiop\n", "password: That", "password: That"),
+        (&*"grey cat ".repeat(114), "password: Use at most", "password: Use at most"),
+    ] {
+        place.run(&["user", "add", "--username", "ben"], password).stopped(alone);
+        place.run(&["user", "set-password", "--username", "ada"], password).stopped(beside_a_method);
     }
     for command in ["set", "disable", "enable"] {
         place.run(&["user", command, "--username", "nobody"], "").stopped("username: ");
     }
-    place.run(&["user", "set-password", "--username", "nobody"], "correct horse\n").stopped("username: ");
+    place
+        .run(&["user", "set-password", "--username", "nobody"], "grey cat of nine lives\n")
+        .stopped("username: ");
     assert_eq!(place.run(&["user", "list"], "").went_well(), "ada\tuser\tactive\tsms,email\n");
 }
 
@@ -143,7 +199,7 @@ async fn what_an_account_cannot_be_is_said_by_its_field_and_changes_nothing() {
 #[tokio::test]
 async fn a_password_cannot_be_given_as_an_argument() {
     let (_house, place) = place().await;
-    let done = place.run(&["user", "add", "--username", "ada", "--password", "correct horse"], "");
+    let done = place.run(&["user", "add", "--username", "ada", "--password", "grey cat of nine"], "");
     assert_eq!(done.code, 2);
     assert!(done.err.contains("--password"), "{}", done.err);
     assert_eq!(place.run(&["user", "list"], "").went_well(), "");
@@ -177,12 +233,14 @@ async fn the_openapi_document_is_printed_and_served() {
 #[tokio::test]
 async fn an_https_address_over_a_plain_listener_makes_bound_and_secure_cookies() {
     let (_house, place) = place().await;
-    place.run(&["user", "add", "--username", "ada", "--app-secret", SECRET], "correct horse\n").went_well();
+    place
+        .run(&["user", "add", "--username", "ada", "--app-secret", SECRET], "grey cat of nine lives\n")
+        .went_well();
     let place = place.set("public_url", "https://login.example.org");
     let service = place.serve();
     let mut browser = service.browser();
     browser.headers.push(("host".into(), "login.example.org".into()));
-    let reply = browser.sign_in_as("ada", "correct horse").await;
+    let reply = browser.sign_in_as("ada", "grey cat of nine").await;
     assert_eq!(reply.step(), "choose_method");
     assert!(reply.headers["strict-transport-security"].to_str().unwrap().starts_with("max-age=63072000"));
     browser.choose("app").await;

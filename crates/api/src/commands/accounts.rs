@@ -1,0 +1,213 @@
+//! What `latchkey-api user …` does: as an administrator would, but for the phone, which is not asked of a script.
+
+use std::io::{BufRead as _, Read as _};
+
+use latchkey_contract::{Account, MethodKind, Role, rules};
+use latchkey_flow::TotpSecret;
+
+use super::user::{Add, Details, Set};
+use super::{Stopped, say};
+use crate::app::App;
+use crate::chance;
+use crate::error::Broken;
+use crate::letters::{self, By};
+use crate::messages::About;
+use crate::new_password;
+use crate::profile::{Profile, Typed};
+use crate::store::{AccountRow, Entry, NewAccount, Tx};
+use crate::user_change::{changed, events, takes_last_admin};
+
+/// What the log says in the place of a browser.
+const FROM: &str = "Command line";
+
+/// Adds an account with a password.
+pub(super) async fn add(app: &App, said: &Add) -> Result<(), Stopped> {
+    let password = read_password()?;
+    let hash = app.passwords.hash(password.clone()).await?;
+    let id = chance::id().map_err(Broken::from)?;
+    let given = |text: &Option<String>| text.clone().unwrap_or_default();
+    let typed = Typed {
+        username: &said.username,
+        name: &given(&said.name),
+        email: &given(&said.details.email),
+        phone: &given(&said.details.phone),
+        role: said.details.role.map(Role::from).unwrap_or_default().as_str(),
+    };
+    let profile = read(&typed)?;
+    let mut tx = app.store.begin().await?;
+    tx.claim_registry().await?;
+    check_free(&mut tx, &id, &profile).await?;
+    let Profile { username, name, email, phone, role } = profile;
+    let view = Account { id: id.clone(), username, name, role };
+    let account = NewAccount { view: view.clone(), email, phone, password_hash: Some(hash) };
+    tx.add_account(&account, app.clock.now()).await?;
+    configure(&mut tx, app, &id, &said.details).await?;
+    check_password(&mut tx, &id, &password).await?;
+    tx.audit(entry("user_added", app, &view).about(role.as_str())).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Changes what was named of an account.
+pub(super) async fn set(app: &App, said: &Set) -> Result<(), Stopped> {
+    let (mut tx, before) = find(app, &said.username).await?;
+    let mut row = before.clone();
+    let role = said.details.role.map_or(row.view.role, Role::from);
+    let typed = Typed {
+        username: said.new_username.as_deref().unwrap_or(&before.view.username),
+        name: said.name.as_deref().unwrap_or(&before.view.name),
+        email: said.details.email.as_deref().or(before.email.as_deref()).unwrap_or_default(),
+        phone: said.details.phone.as_deref().or(before.phone.as_deref()).unwrap_or_default(),
+        role: role.as_str(),
+    };
+    let profile = read(&typed)?;
+    let id = row.view.id.clone();
+    check_free(&mut tx, &id, &profile).await?;
+    let active = row.disabled_at.is_none();
+    let fields = changed(&before, &profile, active);
+    row.view = Account { id: id.clone(), username: profile.username, name: profile.name, role: profile.role };
+    (row.email, row.phone) = (profile.email, profile.phone);
+    save(&mut tx, &before, &row).await?;
+    if configure(&mut tx, app, &id, &said.details).await? {
+        tx.remove_sessions_of(&id).await?;
+    }
+    letters::tell_addresses(&mut tx, app, &before, &row, By::Administrator).await?;
+    let by_app = said.details.app_secret.as_ref().map(|secret| match secret.as_str() {
+        "" => ("method_removed", About::MethodRemoved { kind: MethodKind::App }),
+        _ => ("method_set", About::MethodSet { kind: MethodKind::App }),
+    });
+    if let Some((event, about)) = by_app {
+        letters::tell(&mut tx, app, &row, about, By::Administrator).await?;
+        tx.audit(entry(event, app, &row.view).about(MethodKind::App.as_str())).await?;
+    }
+    for (event, detail) in events(&fields, role, active) {
+        tx.audit(entry(event, app, &row.view).about(detail)).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Sets a password, and ends the sessions.
+pub(super) async fn set_password(app: &App, name: &str) -> Result<(), Stopped> {
+    let password = read_password()?;
+    let hash = app.passwords.hash(password.clone()).await?;
+    let (mut tx, row) = find(app, name).await?;
+    check_password(&mut tx, &row.view.id, &password).await?;
+    tx.set_password(&row.view.id, &hash).await?;
+    tx.remove_sessions_of(&row.view.id).await?;
+    letters::tell(&mut tx, app, &row, About::PasswordChanged, By::Administrator).await?;
+    tx.audit(entry("password_changed", app, &row.view)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Lets nobody sign in to an account, or its owner again.
+pub(super) async fn set_active(app: &App, name: &str, active: bool) -> Result<(), Stopped> {
+    let (mut tx, before) = find(app, name).await?;
+    let row = AccountRow { disabled_at: (!active).then(|| app.clock.now()), ..before.clone() };
+    save(&mut tx, &before, &row).await?;
+    if !active {
+        tx.remove_sessions_of(&row.view.id).await?;
+    }
+    if active == before.disabled_at.is_some() {
+        let event = if active { "user_enabled" } else { "user_disabled" };
+        tx.audit(entry(event, app, &row.view)).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Prints everybody.
+pub(super) async fn list(app: &App) -> Result<(), Stopped> {
+    let mut look = app.store.look().await?;
+    for row in app.store.accounts().await? {
+        let methods = look.methods(&row.view.id).await?;
+        let methods: Vec<&str> = methods.iter().map(|method| method.kind.as_str()).collect();
+        let state = if row.disabled_at.is_some() { "disabled" } else { "active" };
+        let methods = if methods.is_empty() { "-".to_owned() } else { methods.join(",") };
+        say(&format!("{}\t{}\t{state}\t{methods}", row.view.username, row.view.role.as_str()))?;
+    }
+    Ok(())
+}
+
+/// Configures or removes the methods that were named. Says whether there were any.
+async fn configure(tx: &mut Tx, app: &App, id: &str, details: &Details) -> Result<bool, Stopped> {
+    let now = app.clock.now();
+    let named = [
+        (MethodKind::App, &details.app_secret),
+        (MethodKind::Sms, &details.phone),
+        (MethodKind::Email, &details.email),
+    ];
+    let mut any = false;
+    for (kind, given) in named {
+        let Some(text) = given else { continue };
+        any = true;
+        if text.is_empty() {
+            tx.remove_method(id, kind).await?;
+            continue;
+        }
+        let sealed = match kind {
+            MethodKind::App => {
+                let secret = TotpSecret::from_base32(text)
+                    .ok_or("app-secret: give at least 160 bits in base32, 32 letters and digits")?;
+                Some(app.keys.seal(id, &kind.into(), secret.reveal()).map_err(Broken::from)?)
+            }
+            MethodKind::Sms | MethodKind::Email | MethodKind::Recovery => None,
+        };
+        tx.set_method(id, kind, sealed.as_deref(), now).await?;
+    }
+    Ok(any)
+}
+
+/// The account, held until the transaction ends, and with it all that it is compared with.
+async fn find(app: &App, name: &str) -> Result<(Tx, AccountRow), Stopped> {
+    let found = app.store.account_named(name).await?;
+    let unknown = || Stopped(format!("username: no account is called {name:?}"));
+    let mut tx = app.store.begin().await?;
+    tx.claim_registry().await?;
+    let row = tx.claim_account(&found.ok_or_else(unknown)?.view.id).await?.ok_or_else(unknown)?;
+    Ok((tx, row))
+}
+
+async fn save(tx: &mut Tx, before: &AccountRow, row: &AccountRow) -> Result<(), Stopped> {
+    tx.save_account(row).await?;
+    if takes_last_admin(tx, before).await? {
+        let advice = "this is the last active administrator; make somebody else one first";
+        return Err(Stopped(format!("role: {advice}")));
+    }
+    Ok(())
+}
+
+/// What was typed, by the rules that hold everywhere; a phone is not asked of a script.
+fn read(typed: &Typed<'_>) -> Result<Profile, Stopped> {
+    Profile::read(typed, false).map_err(|wrong| {
+        let wrong: Vec<String> = wrong.iter().map(|it| format!("{}: {}", it.field, it.advice)).collect();
+        Stopped(wrong.join(" "))
+    })
+}
+
+/// Refuses what belongs to another account, by its field.
+async fn check_free(tx: &mut Tx, id: &str, profile: &Profile) -> Result<(), Stopped> {
+    let Some(field) = profile.taken(tx, id).await? else { return Ok(()) };
+    let text = match field {
+        "email" => profile.email.as_deref(),
+        "phone" => profile.phone.as_deref(),
+        _ => Some(profile.username.as_str()),
+    };
+    Err(Stopped(format!("{field}: {:?} belongs to another account", text.unwrap_or_default())))
+}
+
+/// One line of standard input: a password has no business among the arguments, where every process can read it.
+fn read_password() -> Result<String, Stopped> {
+    let most = rules::PASSWORD_MAX as u64 + 2;
+    let mut line = String::new();
+    std::io::stdin().lock().take(most).read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Refuses a password that its owner could not choose either.
+async fn check_password(tx: &mut Tx, id: &str, password: &str) -> Result<(), Stopped> {
+    let row = tx.account(id).await?.ok_or("username: the account is gone")?;
+    let alone = tx.methods(id).await?.is_empty();
+    new_password::check(password, alone, &row).map_err(|advice| Stopped(format!("password: {advice}")))
+}
+
+fn entry(event: &'static str, app: &App, target: &Account) -> Entry {
+    Entry::by_machine(event, target, FROM, app.clock.now())
+}
