@@ -234,7 +234,7 @@ async fn the_openapi_document_is_printed_and_served() {
 async fn an_https_address_over_a_plain_listener_makes_bound_and_secure_cookies() {
     let (_house, place) = place().await;
     place
-        .run(&["user", "add", "--username", "ada", "--app-secret", SECRET], "grey cat of nine lives\n")
+        .run(&["user", "add", "--username", "ada", "--app-secret", SECRET], "grey cat of nine\n")
         .went_well();
     let place = place.set("public_url", "https://login.example.org");
     let service = place.serve();
