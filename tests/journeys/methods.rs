@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use latchkey_contract::MethodKind;
+use serde_json::json;
 
 use crate::house::Plan;
 use crate::page::{Page, house, house_with};
@@ -31,6 +32,36 @@ async fn codes(page: &Page) -> Vec<String> {
     shown.as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect()
 }
 
+/// Takes the codes out of the page in each way that it offers.
+async fn keep(page: &Page, codes: &[String]) {
+    let expected = format!("Latchkey recovery codes for ada. Each works once.\n\n{}\n", codes.join("\n"));
+    let text = async |script: &str| {
+        let script = format!("const [done] = arguments; {script}.then(done)");
+        page.driver.execute_async(script, vec![]).await.unwrap().json().as_str().unwrap().to_owned()
+    };
+    page.devtools("Browser.grantPermissions", json!({"permissions": ["clipboardReadWrite"]})).await;
+    page.press("Copy").await;
+    page.says("Copied.").await;
+    assert_eq!(text("navigator.clipboard.readText()").await, expected);
+
+    page.run(
+        "const make = URL.createObjectURL, click = HTMLAnchorElement.prototype.click; \
+         URL.createObjectURL = file => { window.saved = file.text(); return make.call(URL, file); }; \
+         HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; click.call(this); }; \
+         window.print = () => { window.printed = true; }",
+    )
+    .await;
+    page.press("Download").await;
+    assert_eq!(text("window.saved").await, expected);
+    assert_eq!(page.run("return window.savedAs").await, "latchkey-recovery-codes.txt");
+    page.press("Print").await;
+    page.devtools("Emulation.setEmulatedMedia", json!({"media": "print"})).await;
+    let on_paper = "return [window.printed, ...['.codes', 'h1', '.masthead', '.nav', '.card > .actions', '.card > .button'] \
+                    .map(name => document.querySelector(name).checkVisibility())]";
+    assert_eq!(page.run(on_paper).await, json!([true, true, true, false, false, false, false]));
+    page.devtools("Emulation.setEmulatedMedia", json!({"media": ""})).await;
+}
+
 /// D11.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
@@ -53,8 +84,7 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     page.says("They are shown only now").await;
     let kept = codes(&page).await;
     assert_eq!((kept.len(), kept[0].len()), (10, 23), "{kept:?}");
-    page.press("Copy").await;
-    page.says("Copied.").await;
+    keep(&page, &kept).await;
     page.follow("I have kept them").await;
     page.at("Security").await;
     page.says("10 of 10 left").await;

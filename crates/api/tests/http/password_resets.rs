@@ -1,10 +1,12 @@
 //! A forgotten password: one answer whoever has that name, a link that works once, and the code is asked for as ever.
 
 use latchkey_contract::MethodKind::{self, Email, Sms};
+use reqwest::Method;
 use serde_json::json;
 use tokio::time::Instant;
 
 use crate::browser::Reply;
+use crate::crowd::{at_once, count, rounds};
 use crate::house::{House, Plan};
 use crate::mailbox::{ask_reset, fifty, link, set_password};
 use crate::sink::Letter;
@@ -164,6 +166,22 @@ async fn a_link_sets_one_password_and_of_fifty_at_once_one() {
     assert_eq!(statuses, [(204, 1), (410, 49)].into());
     assert_eq!(set_password(&mut house.browser(), &token, ANOTHER).await.brief(), (410, "link_dead".into()));
     assert_eq!(link(&mut house.browser(), "look", &token).await.brief(), (410, "link_dead".into()));
+}
+
+/// M10, A11: two links that are both good, at one moment.
+#[tokio::test]
+async fn of_two_links_at_once_one_sets_the_password() {
+    let house = House::new().await;
+    for nth in 0..rounds() {
+        let ada = house.person(&format!("ada{nth}"), &[Sms]).await;
+        let tokens = [house.reset_token(&ada).await, house.reset_token(&ada).await];
+        let set = |token: &String| {
+            let request = house.browser().request(Method::POST, "/api/v1/links/password");
+            request.json(&json!({"token": token, "password": ANOTHER}))
+        };
+        let replies = at_once(tokens.iter().map(set).collect()).await;
+        assert_eq!(count(&replies, "link_dead"), 1, "round {nth}: {replies:?}");
+    }
 }
 
 /// M10: of two links the first that is used is the last.

@@ -194,6 +194,8 @@ async fn the_whole_process_can_be_turned_off_and_on() {
     let asked = trusted.sign_in(&ada).await;
     assert_eq!(asked.step(), "choose_method", "trust from before does not come back");
     assert_eq!(kinds(&asked).len(), 3, "with all that there was: app, text message, recovery codes");
+    assert_eq!(set(&mut admin, json!({"two_factor": false})).await.status, 200);
+    assert!(!plain.is_in().await, "what has ended does not come back");
 }
 
 /// S5. Also where a replica that had not heard of it yet let somebody in.
@@ -368,6 +370,8 @@ async fn strict_leaves_nothing_but_the_app() {
     assert_eq!(his.delete("/api/v1/methods/sms").await.brief(), (422, "method_unavailable".into()));
     let new = json!({"username": "new", "email": "new@example.org", "phone": "+41795556677"});
     assert_eq!(admin.post("/api/v1/users", new).await.json["methods"], json!([]));
+    assert_eq!(set(&mut admin, json!({"strict": false})).await.status, 200);
+    assert!(!by_text.is_in().await, "what has ended does not come back");
 }
 
 #[tokio::test]
