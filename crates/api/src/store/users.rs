@@ -11,7 +11,7 @@ use crate::paging::{Mark, Page};
 
 /// Above so many accounts that a word finds, those that are not on the page are not looked at: they are found in the
 /// order of the list, of which so many are a good part.
-const MANY: i64 = 1000;
+const MANY: i64 = 5000;
 /// How many words of a search are looked at.
 const TERMS: usize = 5;
 
