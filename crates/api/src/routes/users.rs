@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{
-    Address, ChangeUser, MethodKind, NewUser, Problem, ProblemCode, Role, User, UserSort, Users, paths,
+    Address, ChangeUser, MethodKind, NewUser, Problem, ProblemCode, User, UserSort, Users, paths,
 };
 use serde::Deserialize;
 
