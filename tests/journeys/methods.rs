@@ -39,7 +39,11 @@ async fn keep(page: &Page, codes: &[String]) {
         let script = format!("const [done] = arguments; {script}.then(done)");
         page.driver.execute_async(script, vec![]).await.unwrap().json().as_str().unwrap().to_owned()
     };
-    page.devtools("Browser.grantPermissions", json!({"permissions": ["clipboardReadWrite"]})).await;
+    page.devtools(
+        "Browser.grantPermissions",
+        json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}),
+    )
+    .await;
     page.press("Copy").await;
     page.says("Copied.").await;
     assert_eq!(text("navigator.clipboard.readText()").await, expected);
