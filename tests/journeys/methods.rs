@@ -116,6 +116,23 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     page.goto("/security").await;
     page.says("9 of 10 left").await;
 
+    // The new phone takes the place of the lost one.
+    page.follow("Set up another: Authenticator app").await;
+    page.says("Scan this picture").await;
+    let new = secret_of(&scan(&page).await);
+    assert_ne!(new, secret);
+    page.enter(&oathtool_of(&house, &new, 0)).await;
+    page.says("Your authenticator app is set up").await;
+    house.wait_secs(60);
+    page.press("Sign out").await;
+    page.at("Sign in").await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Authenticator app").await;
+    page.enter(&oathtool_of(&house, &secret, 0)).await;
+    page.says("not right").await;
+    page.enter(&oathtool_of(&house, &new, 0)).await;
+    page.at("Access granted").await;
+
     page.press("Sign out").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Recovery code").await;
