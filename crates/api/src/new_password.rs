@@ -43,3 +43,38 @@ pub(crate) fn check(password: &str, alone: bool, account: &AccountRow) -> Result
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use latchkey_contract::{Account, Role};
+    use latchkey_flow::Timestamp;
+
+    use super::*;
+
+    fn account() -> AccountRow {
+        AccountRow {
+            view: Account { id: String::new(), username: "u".into(), name: "n".into(), role: Role::User },
+            email: None,
+            phone: None,
+            password_hash: None,
+            password_version: 1,
+            disabled_at: None,
+            version: 1,
+            email_proved: false,
+            phone_proved: false,
+            created_at: Timestamp::from_millis(0),
+        }
+    }
+
+    /// A13. Every so many of the passwords of eight letters or more that zxcvbn was told are common.
+    #[test]
+    fn what_stands_on_the_lists_is_refused() {
+        let common = include_str!("../tests/common_passwords.txt");
+        assert_eq!(common.lines().count(), 200);
+        for password in common.lines() {
+            let refused = check(password, false, &account());
+            assert!(refused.is_err_and(|advice| advice.contains("first that are tried")), "{password}");
+        }
+        assert_eq!(check("grey cat of nine", false, &account()), Ok(()));
+    }
+}
