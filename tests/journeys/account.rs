@@ -68,9 +68,14 @@ async fn a_double_click_does_nothing_twice() {
     let page = Page::signed_in(&house, &ada, "Text message").await;
     page.goto("/security/recovery-codes").await;
     page.find("button", "Make new codes").await;
-    page.run("const button = document.querySelector('.card > .button'); button.click(); button.click()")
-        .await;
+    page.run(
+        "const real = fetch; window.asked = 0; \
+         window.fetch = (...call) => { asked += call[1].method === 'POST'; return real(...call); }; \
+         const button = document.querySelector('.card > .button'); button.click(); button.click()",
+    )
+    .await;
     page.says("They are shown only now").await;
+    assert_eq!(page.run("return asked").await, 1);
     let made = house.texts("SELECT event FROM audit WHERE event = 'recovery_codes_made'").await;
     assert_eq!(made.len(), 1);
     page.close().await;
