@@ -50,20 +50,12 @@ mod tests {
     use latchkey_flow::Timestamp;
 
     use super::*;
+    use crate::store::NewAccount;
 
     fn account() -> AccountRow {
-        AccountRow {
-            view: Account { id: String::new(), username: "u".into(), name: "n".into(), role: Role::User },
-            email: None,
-            phone: None,
-            password_hash: None,
-            password_version: 1,
-            disabled_at: None,
-            version: 1,
-            email_proved: false,
-            phone_proved: false,
-            created_at: Timestamp::from_millis(0),
-        }
+        let view = Account { id: String::new(), username: "u".into(), name: "n".into(), role: Role::User };
+        let account = NewAccount { view, email: None, phone: None, password_hash: None };
+        account.added(Timestamp::from_millis(0))
     }
 
     /// A13. Every so many of the passwords of eight letters or more that zxcvbn was told are common.

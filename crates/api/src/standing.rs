@@ -104,22 +104,18 @@ pub fn masked(kind: MethodKind, address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::NewAccount;
     use latchkey_contract::Account as View;
 
     #[test]
     fn destinations_are_masked() {
-        let row = AccountRow {
+        let account = NewAccount {
             view: View { id: "1".into(), username: "ada".into(), name: "Ada".into(), role: Role::User },
             email: Some("ada@example.org".into()),
             phone: Some("+41790000042".into()),
             password_hash: None,
-            password_version: 1,
-            disabled_at: None,
-            version: 1,
-            email_proved: false,
-            phone_proved: false,
-            created_at: Timestamp::from_millis(0),
         };
+        let row = account.added(Timestamp::from_millis(0));
         assert_eq!(hint(&row, MethodKind::Sms), "•••• 42");
         assert_eq!(hint(&row, MethodKind::Email), "a•••@example.org");
         assert_eq!(hint(&row, MethodKind::App), "");

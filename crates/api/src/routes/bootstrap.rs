@@ -62,18 +62,8 @@ fn first(said: &Bootstrap, now: Timestamp) -> Result<AccountRow, Failure> {
     };
     let Profile { username, name, email, phone, role } =
         Profile::read(&typed, false).map_err(|wrong| invalid(&wrong))?;
-    Ok(AccountRow {
-        view: Account { id: chance::id()?, username, name, role },
-        email,
-        phone,
-        password_hash: None,
-        password_version: 1,
-        disabled_at: None,
-        version: 1,
-        email_proved: false,
-        phone_proved: false,
-        created_at: now,
-    })
+    let view = Account { id: chance::id()?, username, name, role };
+    Ok(NewAccount { view, email, phone, password_hash: None }.added(now))
 }
 
 fn invalid(wrong: &[Wrong]) -> Failure {

@@ -47,6 +47,25 @@ pub struct NewAccount {
     pub password_hash: Option<String>,
 }
 
+impl NewAccount {
+    /// The account as it is once it was added.
+    #[must_use]
+    pub fn added(self, now: Timestamp) -> AccountRow {
+        AccountRow {
+            view: self.view,
+            email: self.email,
+            phone: self.phone,
+            password_hash: self.password_hash,
+            password_version: 1,
+            disabled_at: None,
+            version: 1,
+            email_proved: false,
+            phone_proved: false,
+            created_at: now,
+        }
+    }
+}
+
 /// A name as it is compared: without outer spaces, compatibility forms and case, so that no look-alike is another
 /// name, and none is counted apart.
 #[must_use]

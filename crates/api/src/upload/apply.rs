@@ -165,7 +165,7 @@ impl Applying<'_> {
             .iter()
             .map(|account| self.entry("user_added", &account.view).about(account.view.role.as_str()));
         self.tx.audit_all(added.collect()).await?;
-        let rows: Vec<AccountRow> = accounts.iter().map(|account| row(account, self.now)).collect();
+        let rows: Vec<AccountRow> = accounts.iter().map(|account| account.clone().added(self.now)).collect();
         letters::mail_invitations(&mut self.tx, self.app, &rows).await?;
         self.progress.add(accounts.len());
         Ok(true)
@@ -245,20 +245,4 @@ fn account(profile: Profile) -> Result<NewAccount, Broken> {
     let Profile { username, name, email, phone, role } = profile;
     let view = Account { id: chance::id()?, username, name, role };
     Ok(NewAccount { view, email, phone, password_hash: None })
-}
-
-/// A new account as it is stored.
-fn row(account: &NewAccount, now: Timestamp) -> AccountRow {
-    AccountRow {
-        view: account.view.clone(),
-        email: account.email.clone(),
-        phone: account.phone.clone(),
-        password_hash: None,
-        password_version: 1,
-        disabled_at: None,
-        version: 1,
-        email_proved: false,
-        phone_proved: false,
-        created_at: now,
-    }
 }
