@@ -62,7 +62,7 @@ async fn a_refusal_takes_the_same_time_whatever_is_wrong() {
     let mut kinds: Vec<_> = names.iter().map(|name| (*name, house.browser())).collect();
     kinds.extend(["ada", "nobody"].map(|name| (name, throttled.browser())));
     let mut times = vec![vec![]; kinds.len()];
-    for round in 0..32 {
+    for round in 0..48 {
         for nth in 0..kinds.len() {
             // Each comes as often after each other one.
             let nth = (nth + round) % kinds.len();

@@ -107,7 +107,7 @@ async fn the_answer_takes_the_same_time_whoever_has_that_name() {
     let house = behind_a_proxy().await;
     house.person("ada", &[Sms]).await;
     let mut times = [vec![], vec![]];
-    for round in 0..60 {
+    for round in 0..120 {
         for nth in 0..2 {
             let which = (nth + round) % 2;
             let began = Instant::now();
@@ -119,7 +119,7 @@ async fn the_answer_takes_the_same_time_whoever_has_that_name() {
         }
     }
     let sooner: usize = times[0].iter().map(|one| times[1].iter().filter(|other| one < *other).count()).sum();
-    let rank = sooner as f64 / 3600.0;
+    let rank = sooner as f64 / (120.0 * 120.0);
     assert!((0.3..0.7).contains(&rank), "a known name is sooner with chance {rank}");
 }
 

@@ -2,6 +2,7 @@
 
 use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::browser::Browser;
 use crate::codes::other_than;
@@ -41,7 +42,12 @@ async fn the_cookie_of_trust_is_opaque_bound_to_the_host_and_out_of_reach_of_scr
     assert_eq!(value.len(), 43, "256 bits");
     assert!(!reply.text.contains(&value));
     let tag = name.rsplit('-').next().unwrap();
-    assert!(!ada.id.replace('-', "").contains(tag) && !tag.contains("ada"));
+    assert_eq!(tag.len(), 12, "{tag}");
+    assert!(!ada.id.replace('-', "").contains(tag));
+    for known in [&*ada.id, "ada", &*ada.email] {
+        let hex: String = Sha256::digest(known).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!hex.contains(tag), "whoever knows {known} can tell whose browser this is");
+    }
 }
 
 /// T1.
