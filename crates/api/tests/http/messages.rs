@@ -80,7 +80,10 @@ async fn a_hostile_browser_adds_nothing_to_a_message() {
         let sent = &house.sink.messages()[before..];
         assert_eq!(sent.iter().map(|message| &message.to).collect::<Vec<_>>(), [&ada.phone, &ada.email]);
         for message in sent {
-            let said = message.body.to_string().to_lowercase();
+            let mut said = message.body.clone();
+            // Made by chance, which spells words of these six letters, too.
+            said.as_object_mut().unwrap().remove("id");
+            let said = said.to_string().to_lowercase();
             for word in ["evil", "bcc", "script", "123456", "lave", "\u{202e}"] {
                 assert!(!said.contains(word), "{word}: {said}");
             }
