@@ -18,7 +18,7 @@ use crate::senders::Destination;
 use crate::store::{Entry, LetterRow, Outcome, Who, name_key};
 
 /// How long a letter is in somebody's hand. Longer than the clocks of two replicas differ, or both would send it.
-const LEASE: Duration = Duration::from_secs(120);
+pub const LEASE: Duration = Duration::from_secs(120);
 /// The pause after the first failure; it doubles with each further one.
 const PAUSE: Duration = Duration::from_secs(10);
 /// The longest pause.

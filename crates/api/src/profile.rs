@@ -1,12 +1,13 @@
 //! User information, read once into the form that is stored, wherever it comes from: a form, a file, a command.
 
-use latchkey_contract::{Role, rules};
+use latchkey_contract::{Account, Role, rules};
 
 use crate::addresses;
 use crate::app::App;
+use crate::chance;
 use crate::error::Broken;
 use crate::messages::is_plain;
-use crate::store::Tx;
+use crate::store::{NewAccount, Tx};
 
 /// What to do about a phone number that is not there.
 pub const PHONE_MANDATORY: &str = "Give a phone number: it is mandatory while two-factor is on.";
@@ -57,6 +58,15 @@ pub struct Wrong {
 }
 
 impl Profile {
+    /// An account of that profile, which nobody has a password for yet.
+    ///
+    /// # Errors
+    /// [`Broken`] when the operating system has no randomness.
+    pub fn into_account(self) -> Result<NewAccount, Broken> {
+        let view = Account { id: chance::id()?, username: self.username, name: self.name, role: self.role };
+        Ok(NewAccount { view, email: self.email, phone: self.phone, password_hash: None })
+    }
+
     /// Takes what was typed in.
     ///
     /// # Errors

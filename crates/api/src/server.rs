@@ -26,6 +26,7 @@ use crate::token::TokenDigest;
 
 /// How often a replica looks whether another one has saved a policy: within a second, it follows.
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
+const _: () = assert!(REFRESH_EVERY.as_millis() * 2 <= 1000, "a look takes time, too");
 /// How often what is over is deleted.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 

@@ -78,12 +78,7 @@ pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> 
 
 /// Where the account's codes of that kind go.
 fn hint(row: &AccountRow, kind: MethodKind) -> String {
-    let address = match kind {
-        MethodKind::App | MethodKind::Recovery => None,
-        MethodKind::Sms => row.phone.as_deref(),
-        MethodKind::Email => row.email.as_deref(),
-    };
-    masked(kind, address.unwrap_or_default())
+    masked(kind, row.address(kind).unwrap_or_default())
 }
 
 /// An address, as much of it as helps its owner and nobody else.

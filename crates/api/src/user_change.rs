@@ -1,15 +1,14 @@
 //! Adding and changing accounts on somebody else's behalf, and what follows from it.
 
-use latchkey_contract::{Account, MethodKind, Problem, ProblemCode, Role};
+use latchkey_contract::{MethodKind, Problem, ProblemCode, Role};
 use latchkey_flow::Policy;
 
 use crate::app::App;
-use crate::chance;
 use crate::error::{Broken, Failure};
 use crate::invitation::invite;
 use crate::letters::{self, By};
 use crate::profile::Profile;
-use crate::store::{AccountRow, NewAccount, Tx};
+use crate::store::{AccountRow, Tx};
 
 /// Adds an account without a password: its owner is mailed a link to choose one. Codes can go to the addresses at once; the first that is
 /// typed back proves them.
@@ -23,34 +22,23 @@ pub(crate) async fn add(
     profile: &Profile,
 ) -> Result<AccountRow, Failure> {
     tx.claim_registry().await?;
-    let id = chance::id()?;
-    if let Some(field) = profile.taken(tx, &id).await? {
+    let account = profile.clone().into_account()?;
+    if let Some(field) = profile.taken(tx, &account.view.id).await? {
         return Err(Problem::new(ProblemCode::Taken).at(field).into());
     }
-    let account = NewAccount {
-        view: Account {
-            id: id.clone(),
-            username: profile.username.clone(),
-            name: profile.name.clone(),
-            role: profile.role,
-        },
-        email: profile.email.clone(),
-        phone: profile.phone.clone(),
-        password_hash: None,
-    };
     let now = app.clock.now();
     tx.add_account(&account, now).await?;
-    for (kind, address) in [(MethodKind::Sms, &profile.phone), (MethodKind::Email, &profile.email)] {
-        if address.is_some() && can_reach(app, policy, kind) {
-            tx.set_method(&id, kind, None, now).await?;
+    let row = account.added(now);
+    for kind in [MethodKind::Sms, MethodKind::Email] {
+        if row.address(kind).is_some() && can_reach(app, policy, kind) {
+            tx.set_method(&row.view.id, kind, None, now).await?;
         }
     }
-    let row = tx.account(&id).await?.ok_or(ProblemCode::Internal)?;
     invite(tx, app, &row).await?;
     Ok(row)
 }
 
-/// Changes an account, claimed after the registry, to that profile. Says which fields are others now.
+/// Changes an account, claimed after the registry, to that profile. Says what the log is to say of it.
 ///
 /// # Errors
 /// [`ProblemCode::Taken`] at the field that belongs to another account, [`ProblemCode::LastAdmin`].
@@ -60,11 +48,11 @@ pub(crate) async fn change(
     policy: &Policy,
     row: &AccountRow,
     (profile, active): (&Profile, bool),
-) -> Result<Vec<&'static str>, Failure> {
+) -> Result<Vec<(&'static str, String)>, Failure> {
     let id = row.view.id.as_str();
     let changed = changed(row, profile, active);
     if changed.is_empty() {
-        return Ok(changed);
+        return Ok(vec![]);
     }
     if let Some(field) = profile.taken(tx, id).await? {
         return Err(Problem::new(ProblemCode::Taken).at(field).into());
@@ -81,12 +69,17 @@ pub(crate) async fn change(
     if takes_last_admin(tx, row).await? {
         return Err(ProblemCode::LastAdmin.into());
     }
-    for (kind, old, new) in
-        [(MethodKind::Sms, &row.phone, &new.phone), (MethodKind::Email, &row.email, &new.email)]
-    {
-        match (old, new) {
-            (None, Some(_)) if can_reach(app, policy, kind) => tx.set_method(id, kind, None, now).await?,
-            (Some(_), None) => tx.remove_method(id, kind).await?,
+    let mut events = events(&changed, profile.role, active);
+    for kind in [MethodKind::Sms, MethodKind::Email] {
+        let about = || kind.as_str().to_owned();
+        match (row.address(kind), new.address(kind)) {
+            (None, Some(_)) if can_reach(app, policy, kind) => {
+                tx.set_method(id, kind, None, now).await?;
+                events.push(("method_set", about()));
+            }
+            (Some(_), None) if tx.remove_method(id, kind).await? => {
+                events.push(("method_removed", about()));
+            }
             // A method reaches whatever address the account has.
             _ => {}
         }
@@ -103,7 +96,7 @@ pub(crate) async fn change(
     if addresses {
         letters::tell_addresses(tx, app, row, &new, By::Administrator).await?;
     }
-    Ok(changed)
+    Ok(events)
 }
 
 /// Whether a change of that account, already made within the transaction, takes the last administrator away. Whoever

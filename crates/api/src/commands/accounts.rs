@@ -8,7 +8,6 @@ use latchkey_flow::TotpSecret;
 use super::user::{Add, Details, Set};
 use super::{Stopped, say};
 use crate::app::App;
-use crate::chance;
 use crate::error::Broken;
 use crate::letters::{self, By};
 use crate::messages::About;
@@ -24,7 +23,6 @@ const FROM: &str = "Command line";
 pub(super) async fn add(app: &App, said: &Add) -> Result<(), Stopped> {
     let password = read_password()?;
     let hash = app.passwords.hash(password.clone()).await?;
-    let id = chance::id().map_err(Broken::from)?;
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
     let typed = Typed {
         username: &said.username,
@@ -34,16 +32,15 @@ pub(super) async fn add(app: &App, said: &Add) -> Result<(), Stopped> {
         role: said.details.role.map(Role::from).unwrap_or_default().as_str(),
     };
     let profile = read(&typed)?;
+    let account = NewAccount { password_hash: Some(hash), ..profile.clone().into_account()? };
+    let view = &account.view;
     let mut tx = app.store.begin().await?;
     tx.claim_registry().await?;
-    check_free(&mut tx, &id, &profile).await?;
-    let Profile { username, name, email, phone, role } = profile;
-    let view = Account { id: id.clone(), username, name, role };
-    let account = NewAccount { view: view.clone(), email, phone, password_hash: Some(hash) };
+    check_free(&mut tx, &view.id, &profile).await?;
     tx.add_account(&account, app.clock.now()).await?;
-    configure(&mut tx, app, &id, &said.details).await?;
-    check_password(&mut tx, &id, &password).await?;
-    tx.audit(entry("user_added", app, &view).about(role.as_str())).await?;
+    configure(&mut tx, app, &view.id, &said.details).await?;
+    check_password(&mut tx, &view.id, &password).await?;
+    tx.audit(entry("user_added", app, view).about(view.role.as_str())).await?;
     Ok(tx.commit().await?)
 }
 
@@ -67,20 +64,25 @@ pub(super) async fn set(app: &App, said: &Set) -> Result<(), Stopped> {
     row.view = Account { id: id.clone(), username: profile.username, name: profile.name, role: profile.role };
     (row.email, row.phone) = (profile.email, profile.phone);
     save(&mut tx, &before, &row).await?;
-    if configure(&mut tx, app, &id, &said.details).await? {
+    for (event, detail) in events(&fields, role, active) {
+        tx.audit(entry(event, app, &row.view).about(detail)).await?;
+    }
+    let configured = configure(&mut tx, app, &id, &said.details).await?;
+    if !configured.is_empty() {
         tx.remove_sessions_of(&id).await?;
     }
     letters::tell_addresses(&mut tx, app, &before, &row, By::Administrator).await?;
-    let by_app = said.details.app_secret.as_ref().map(|secret| match secret.as_str() {
-        "" => ("method_removed", About::MethodRemoved { kind: MethodKind::App }),
-        _ => ("method_set", About::MethodSet { kind: MethodKind::App }),
-    });
-    if let Some((event, about)) = by_app {
-        letters::tell(&mut tx, app, &row, about, By::Administrator).await?;
-        tx.audit(entry(event, app, &row.view).about(MethodKind::App.as_str())).await?;
-    }
-    for (event, detail) in events(&fields, role, active) {
-        tx.audit(entry(event, app, &row.view).about(detail)).await?;
+    for (kind, became) in configured {
+        let (event, about) = match became {
+            Became::Set => ("method_set", About::MethodSet { kind }),
+            Became::Removed => ("method_removed", About::MethodRemoved { kind }),
+            Became::AsBefore => continue,
+        };
+        tx.audit(entry(event, app, &row.view).about(kind.as_str())).await?;
+        // Of another address they are told already.
+        if before.address(kind) == row.address(kind) {
+            letters::tell(&mut tx, app, &row, about, By::Administrator).await?;
+        }
     }
     Ok(tx.commit().await?)
 }
@@ -126,20 +128,32 @@ pub(super) async fn list(app: &App) -> Result<(), Stopped> {
     Ok(())
 }
 
-/// Configures or removes the methods that were named. Says whether there were any.
-async fn configure(tx: &mut Tx, app: &App, id: &str, details: &Details) -> Result<bool, Stopped> {
-    let now = app.clock.now();
+/// What became of a method that was named.
+enum Became {
+    Set,
+    Removed,
+    AsBefore,
+}
+
+/// Configures or removes the methods that were named.
+async fn configure(
+    tx: &mut Tx,
+    app: &App,
+    id: &str,
+    details: &Details,
+) -> Result<Vec<(MethodKind, Became)>, Stopped> {
     let named = [
         (MethodKind::App, &details.app_secret),
         (MethodKind::Sms, &details.phone),
         (MethodKind::Email, &details.email),
     ];
-    let mut any = false;
+    let before = tx.methods(id).await?;
+    let mut configured = vec![];
     for (kind, given) in named {
         let Some(text) = given else { continue };
-        any = true;
         if text.is_empty() {
-            tx.remove_method(id, kind).await?;
+            let was_there = tx.remove_method(id, kind).await?;
+            configured.push((kind, if was_there { Became::Removed } else { Became::AsBefore }));
             continue;
         }
         let sealed = match kind {
@@ -150,9 +164,11 @@ async fn configure(tx: &mut Tx, app: &App, id: &str, details: &Details) -> Resul
             }
             MethodKind::Sms | MethodKind::Email | MethodKind::Recovery => None,
         };
-        tx.set_method(id, kind, sealed.as_deref(), now).await?;
+        tx.set_method(id, kind, sealed.as_deref(), app.clock.now()).await?;
+        let is_new = sealed.is_some() || before.iter().all(|method| method.kind != kind);
+        configured.push((kind, if is_new { Became::Set } else { Became::AsBefore }));
     }
-    Ok(any)
+    Ok(configured)
 }
 
 /// The account, held until the transaction ends, and with it all that it is compared with.

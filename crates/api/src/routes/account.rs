@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{
-    AccountSettings, Address, ChangeAccount, ConfiguredMethod, MethodKind, Problem, ProblemCode, paths, rules,
+    AccountSettings, Address, ChangeAccount, ConfiguredMethod, Problem, ProblemCode, paths, rules,
 };
 
 use super::methods::allowed;
@@ -51,16 +51,11 @@ fn millis(duration: Duration) -> u64 {
 }
 
 fn configured(row: &AccountRow, method: &MethodRow) -> ConfiguredMethod {
-    let reaches = match method.kind {
-        MethodKind::Sms => row.phone.clone(),
-        MethodKind::Email => row.email.clone(),
-        MethodKind::App | MethodKind::Recovery => None,
-    };
     ConfiguredMethod {
         id: method.id.clone(),
         kind: method.kind,
         name: method.name.clone(),
-        reaches: reaches.unwrap_or_default(),
+        reaches: row.address(method.kind).unwrap_or_default().to_owned(),
         added_at: method.added_at.as_millis(),
         last_used_at: method.last_used_at.map(latchkey_flow::Timestamp::as_millis),
     }

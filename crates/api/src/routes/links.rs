@@ -51,14 +51,16 @@ pub(super) async fn set_password(
     Json(said): Json<SetPassword>,
 ) -> Result<StatusCode, Failure> {
     let password = said.password.reveal();
-    {
+    let (account, alone) = {
         // Hashing costs: first, whether there is anything to hash it for.
         let mut look = app.store.look().await?;
         let found = links::find(&mut look, &said.token, app.clock.now()).await?;
         let account = found.account.filter(|_| found.kind.sets_password()).ok_or(ProblemCode::LinkDead)?;
         let alone = look.methods(&account.view.id).await?.is_empty();
-        new_password::check(password, alone, &account).map_err(links::unsuitable)?;
-    }
+        (account, alone)
+    };
+    // Judging takes a while, in which others may look.
+    new_password::check(password, alone, &account).map_err(links::unsuitable)?;
     let hash = {
         let _place = app.passwords.place().map_err(|_| busy())?;
         app.passwords.hash(password.to_owned()).await?

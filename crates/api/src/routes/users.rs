@@ -111,8 +111,7 @@ pub(super) async fn change(
     }
     let profile = changed(&row, &said, policy.two_factor)?;
     let active = said.active.unwrap_or(row.disabled_at.is_none());
-    let fields = user_change::change(&mut tx, &app, policy, &row, (&profile, active)).await?;
-    for (event, detail) in user_change::events(&fields, profile.role, active) {
+    for (event, detail) in user_change::change(&mut tx, &app, policy, &row, (&profile, active)).await? {
         tx.audit(entry(event, &app, &by, &row).about(detail)).await?;
     }
     let user = whole(&mut tx, &id).await?;

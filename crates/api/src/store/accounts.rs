@@ -66,6 +66,18 @@ impl NewAccount {
     }
 }
 
+impl AccountRow {
+    /// Where codes of that kind go; nowhere those of an app.
+    #[must_use]
+    pub fn address(&self, kind: MethodKind) -> Option<&str> {
+        match kind {
+            MethodKind::Sms => self.phone.as_deref(),
+            MethodKind::Email => self.email.as_deref(),
+            MethodKind::App | MethodKind::Recovery => None,
+        }
+    }
+}
+
 /// A name as it is compared: without outer spaces, compatibility forms and case, so that no look-alike is another
 /// name, and none is counted apart.
 #[must_use]
@@ -164,26 +176,10 @@ impl Tx {
     /// # Errors
     /// [`Broken`] when the database does not answer, or a name is taken.
     pub async fn add_account(&mut self, account: &NewAccount, now: Timestamp) -> Result<(), Broken> {
-        let sql = "INSERT INTO accounts (id, username, username_key, name, email, email_key, phone, role, \
-                   password_hash, password_version, created_at, name_key) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)";
-        sqlx::query(sql)
-            .bind(&account.view.id)
-            .bind(&account.view.username)
-            .bind(name_key(&account.view.username))
-            .bind(&account.view.name)
-            .bind(&account.email)
-            .bind(account.email.as_deref().map(name_key))
-            .bind(&account.phone)
-            .bind(account.view.role.as_str())
-            .bind(&account.password_hash)
-            .bind(now.as_millis())
-            .bind(name_key(&account.view.name))
-            .execute(&mut *self.0)
-            .await?;
-        let view = &account.view;
-        self.set_words(&view.id, [&view.username, &view.name, account.email.as_deref().unwrap_or_default()])
-            .await
+        if self.add_accounts(std::slice::from_ref(account), now).await? {
+            return Ok(());
+        }
+        Err(Broken::new("a name or a phone number was taken meanwhile"))
     }
 
     /// Saves what can be changed about an account besides its password. An address that is another one than before

@@ -3,8 +3,10 @@
 
 use latchkey_contract::Account;
 use latchkey_flow::{Fact, Timestamp};
+use sqlx::AssertSqlSafe;
 
 use super::Tx;
+use super::many::{BATCH, places};
 use crate::chance;
 use crate::error::Broken;
 use crate::facts;
@@ -152,24 +154,39 @@ impl Tx {
     /// # Errors
     /// [`Broken`] when the database does not answer.
     pub async fn audit(&mut self, entry: Entry) -> Result<(), Broken> {
-        let sql = "INSERT INTO audit (id, at, event, detail, outcome, actor_id, actor_name, target_id, \
-                   target_name, ip, browser) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-        let (actor, target) = (entry.actor.as_ref(), entry.target.as_ref());
-        sqlx::query(sql)
-            .bind(chance::id()?)
-            .bind(entry.at.as_millis())
-            .bind(entry.event)
-            .bind(&entry.detail)
-            .bind(entry.outcome.as_str())
-            .bind(actor.map(|who| who.id.as_str()))
-            .bind(actor.map(|who| who.username.as_str()))
-            .bind(target.map(|who| who.id.as_str()))
-            .bind(target.map(|who| who.username.as_str()))
-            .bind(entry.from.as_ref().map(|(ip, _)| ip.as_str()))
-            .bind(entry.from.as_ref().map(|(_, browser)| browser.as_str()))
-            .execute(&mut *self.0)
-            .await?;
-        self.1.push(entry);
+        self.audit_all(vec![entry]).await
+    }
+
+    /// Writes down many things that happen with this transaction.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn audit_all(&mut self, entries: Vec<Entry>) -> Result<(), Broken> {
+        for entries in entries.chunks(BATCH) {
+            let sql = format!(
+                "INSERT INTO audit (id, at, event, detail, outcome, actor_id, actor_name, target_id, target_name, \
+                 ip, browser) VALUES {}",
+                places(entries.len(), 11)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for entry in entries {
+                let (actor, target) = (entry.actor.as_ref(), entry.target.as_ref());
+                query = query
+                    .bind(chance::id()?)
+                    .bind(entry.at.as_millis())
+                    .bind(entry.event)
+                    .bind(&entry.detail)
+                    .bind(entry.outcome.as_str())
+                    .bind(actor.map(|who| who.id.as_str()))
+                    .bind(actor.map(|who| who.username.as_str()))
+                    .bind(target.map(|who| who.id.as_str()))
+                    .bind(target.map(|who| who.username.as_str()))
+                    .bind(entry.from.as_ref().map(|(ip, _)| ip.as_str()))
+                    .bind(entry.from.as_ref().map(|(_, browser)| browser.as_str()));
+            }
+            query.execute(&mut *self.0).await?;
+        }
+        self.1.extend(entries);
         Ok(())
     }
 }

@@ -7,10 +7,8 @@ use sqlx::AssertSqlSafe;
 
 use super::Tx;
 use super::accounts::{AccountRow, COLUMNS, NewAccount, name_key};
-use super::audit::Entry;
 use super::links::LinkRow;
 use super::words::words_of;
-use crate::chance;
 use crate::error::Broken;
 use crate::token::TokenDigest;
 
@@ -225,39 +223,6 @@ impl Tx {
                 query.execute(&mut *self.0).await?;
             }
         }
-        Ok(())
-    }
-
-    /// Writes down many things that happen with this transaction, as [`Tx::audit`] does.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn audit_all(&mut self, entries: Vec<Entry>) -> Result<(), Broken> {
-        for entries in entries.chunks(BATCH) {
-            let sql = format!(
-                "INSERT INTO audit (id, at, event, detail, outcome, actor_id, actor_name, target_id, target_name, \
-                 ip, browser) VALUES {}",
-                places(entries.len(), 11)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for entry in entries {
-                let (actor, target) = (entry.actor.as_ref(), entry.target.as_ref());
-                query = query
-                    .bind(chance::id()?)
-                    .bind(entry.at.as_millis())
-                    .bind(entry.event)
-                    .bind(&entry.detail)
-                    .bind(entry.outcome.as_str())
-                    .bind(actor.map(|who| who.id.as_str()))
-                    .bind(actor.map(|who| who.username.as_str()))
-                    .bind(target.map(|who| who.id.as_str()))
-                    .bind(target.map(|who| who.username.as_str()))
-                    .bind(entry.from.as_ref().map(|(ip, _)| ip.as_str()))
-                    .bind(entry.from.as_ref().map(|(_, browser)| browser.as_str()));
-            }
-            query.execute(&mut *self.0).await?;
-        }
-        self.1.extend(entries);
         Ok(())
     }
 }

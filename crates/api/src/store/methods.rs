@@ -121,14 +121,14 @@ impl Tx {
         Ok(())
     }
 
-    /// Removes a method; nothing happens if it is not configured.
+    /// Removes a method. Says whether it was configured.
     ///
     /// # Errors
     /// [`Broken`] when the database does not answer.
-    pub async fn remove_method(&mut self, account_id: &str, kind: MethodKind) -> Result<(), Broken> {
+    pub async fn remove_method(&mut self, account_id: &str, kind: MethodKind) -> Result<bool, Broken> {
         let sql = "DELETE FROM methods WHERE account_id = $1 AND kind = $2";
-        sqlx::query(sql).bind(account_id).bind(kind.as_str()).execute(&mut *self.0).await?;
-        Ok(())
+        let done = sqlx::query(sql).bind(account_id).bind(kind.as_str()).execute(&mut *self.0).await?;
+        Ok(done.rows_affected() > 0)
     }
 
     /// Uses up an app's step. Says whether it was there to be used: no step works twice, and none before one

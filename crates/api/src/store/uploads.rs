@@ -103,6 +103,11 @@ fn write(value: &impl Serialize) -> Result<String, Broken> {
     serde_json::to_string(value).map_err(|error| Broken::new(format!("an upload cannot be written: {error}")))
 }
 
+/// New, changed, unchanged, wrong: in the order of the columns.
+fn numbers(counts: UploadCounts) -> [i64; 4] {
+    [counts.new, counts.changed, counts.unchanged, counts.wrong].map(i64::from)
+}
+
 impl Tx {
     /// The owner's upload of that id, if it is not forgotten.
     ///
@@ -146,19 +151,16 @@ impl Tx {
         sqlx::query("DELETE FROM uploads WHERE owner_id = $1").bind(owner).execute(&mut *self.0).await?;
         let sql = "INSERT INTO uploads (id, owner_id, column_names, mapping, digest, new_rows, changed_rows, \
                    unchanged_rows, wrong_rows, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-        sqlx::query(sql)
+        let mut query = sqlx::query(sql)
             .bind(&upload.id)
             .bind(owner)
             .bind(write(&upload.columns)?)
             .bind(write(&upload.mapping)?)
-            .bind(&upload.digest)
-            .bind(i64::from(upload.counts.new))
-            .bind(i64::from(upload.counts.changed))
-            .bind(i64::from(upload.counts.unchanged))
-            .bind(i64::from(upload.counts.wrong))
-            .bind(upload.expires_at.as_millis())
-            .execute(&mut *self.0)
-            .await?;
+            .bind(&upload.digest);
+        for count in numbers(upload.counts) {
+            query = query.bind(count);
+        }
+        query.bind(upload.expires_at.as_millis()).execute(&mut *self.0).await?;
         Ok(())
     }
 
@@ -169,17 +171,11 @@ impl Tx {
     pub async fn save_upload(&mut self, upload: &UploadRecord) -> Result<bool, Broken> {
         let sql = "UPDATE uploads SET mapping = $2, digest = $3, new_rows = $4, changed_rows = $5, \
                    unchanged_rows = $6, wrong_rows = $7 WHERE id = $1 AND applied_at IS NULL";
-        let done = sqlx::query(sql)
-            .bind(&upload.id)
-            .bind(write(&upload.mapping)?)
-            .bind(&upload.digest)
-            .bind(i64::from(upload.counts.new))
-            .bind(i64::from(upload.counts.changed))
-            .bind(i64::from(upload.counts.unchanged))
-            .bind(i64::from(upload.counts.wrong))
-            .execute(&mut *self.0)
-            .await?;
-        Ok(done.rows_affected() == 1)
+        let mut query = sqlx::query(sql).bind(&upload.id).bind(write(&upload.mapping)?).bind(&upload.digest);
+        for count in numbers(upload.counts) {
+            query = query.bind(count);
+        }
+        Ok(query.execute(&mut *self.0).await?.rows_affected() == 1)
     }
 
     /// Saves rows of an upload, in place of those of the same lines.

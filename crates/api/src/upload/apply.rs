@@ -9,10 +9,8 @@ use super::plan::{self, Change, Outcome, Planned};
 use super::reading::Reading;
 use super::{Field, Progress, check};
 use crate::app::App;
-use crate::chance;
 use crate::error::{Broken, Failure};
 use crate::letters;
-use crate::profile::Profile;
 use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who};
 use crate::user_change::can_reach;
 use crate::visitor::Visitor;
@@ -133,7 +131,7 @@ impl Applying<'_> {
         let (mut new, mut changed, mut unchanged) = (vec![], vec![], 0);
         for row in planned {
             match row.outcome {
-                Outcome::New(profile) => new.push(account(profile)?),
+                Outcome::New(profile) => new.push(profile.into_account()?),
                 Outcome::Changed(change) => changed.push(*change),
                 Outcome::Unchanged => unchanged += 1,
                 Outcome::Wrong(_) => return Ok(false),
@@ -185,15 +183,16 @@ impl Applying<'_> {
         for change in changed {
             let Change { before, after, .. } = change;
             let id = after.view.id.as_str();
-            // Where there was an address, it is a method or its owner has removed that: so it stays.
-            let is_first =
-                |before: &Option<String>, after: &Option<String>| before.is_none() && after.is_some();
-            methods.extend(is_first(&before.phone, &after.phone).then_some((id, MethodKind::Sms)));
-            methods.extend(is_first(&before.email, &after.email).then_some((id, MethodKind::Email)));
-            browsers.extend(change.ends_sessions().then_some(id));
             entries.extend(self.entries(change));
+            for kind in &self.kinds {
+                // Where there was an address, it is a method or its owner has removed that: so it stays.
+                if before.address(*kind).is_none() && after.address(*kind).is_some() {
+                    methods.push((id, *kind));
+                    entries.push(self.entry("method_set", &after.view).about(kind.as_str()));
+                }
+            }
+            browsers.extend(change.ends_sessions().then_some(id));
         }
-        methods.retain(|(_, kind)| self.kinds.contains(kind));
         self.tx.set_methods(&methods, self.now).await?;
         self.tx.forget_browsers_of(&browsers).await?;
         self.tx.audit_all(entries).await?;
@@ -239,10 +238,4 @@ impl Applying<'_> {
         };
         self.tx.audit(entry).await
     }
-}
-
-fn account(profile: Profile) -> Result<NewAccount, Broken> {
-    let Profile { username, name, email, phone, role } = profile;
-    let view = Account { id: chance::id()?, username, name, role };
-    Ok(NewAccount { view, email, phone, password_hash: None })
 }

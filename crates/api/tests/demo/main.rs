@@ -2,19 +2,22 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests say in their names what they show, and may fail")]
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::TcpListener;
+use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use latchkey_flow::{Timestamp, TotpSecret};
 use reqwest::Client;
 use reqwest::header::{COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
+use tokio::net::TcpSocket;
 
 /// The running demo, and what it has printed.
 struct Demo {
     child: Child,
     base: String,
     printed: Vec<String>,
+    /// Bound but not listened on, so that the program can bind it, and nobody else is given it.
+    _port: TcpSocket,
     /// Kept: a program that has more to say must find somebody who listens, or it stops.
     _out: BufReader<ChildStdout>,
 }
@@ -34,7 +37,10 @@ fn program() -> Command {
 
 impl Demo {
     fn start() -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let port = TcpSocket::new_v4().unwrap();
+        port.set_reuseaddr(true).unwrap();
+        port.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let address = port.local_addr().unwrap();
         let mut child =
             program().args(["serve", "--demo", "--listen", &address.to_string()]).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
@@ -46,7 +52,7 @@ impl Demo {
                 break;
             }
         }
-        Self { child, base: format!("http://{address}"), printed, _out: out }
+        Self { child, base: format!("http://{address}"), printed, _port: port, _out: out }
     }
 
     /// Password and, where there is one, the app's secret of a printed account.

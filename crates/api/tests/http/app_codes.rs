@@ -7,6 +7,7 @@ use latchkey_flow::Policy;
 
 use crate::browser::Browser;
 use crate::house::{House, Person, Plan};
+use crate::program::Place;
 
 async fn asked(house: &House, person: &Person) -> Browser {
     let mut browser = house.browser();
@@ -28,14 +29,14 @@ fn base32(bytes: &[u8]) -> String {
 #[tokio::test]
 async fn a_secret_of_fewer_than_160_bits_is_refused() {
     let house = House::new().await;
+    let place = Place::in_house(&house);
     for bytes in [0, 10, 16, 19] {
         let secret = format!("{}=", base32(&vec![7; bytes]));
-        let output =
-            house.run(&["user", "add", "--username", "ada", "--app-secret", &secret], "correct horse");
-        assert!(!output.status.success(), "{bytes} bytes");
+        let done = place.run(&["user", "add", "--username", "ada", "--app-secret", &secret], "correct horse");
+        assert_eq!(done.code, 1, "{bytes} bytes");
     }
     assert!(house.texts("SELECT username FROM accounts").await.is_empty());
-    house.set(&["add", "--username", "ada", "--app-secret", &base32(&[7; 20])]);
+    house.set(&["add", "--username", "ada", "--app-secret", &base32(&[7; 20])]).await;
     assert_eq!(house.texts("SELECT kind FROM methods").await, ["app"]);
 }
 
@@ -186,7 +187,7 @@ async fn a_new_secret_voids_the_codes_of_the_old_one() {
     let house = House::new().await;
     let ada = house.person("ada", &[App]).await;
     let mut browser = asked(&house, &ada).await;
-    house.set(&["set", "--username", "ada", "--app-secret", &base32(&[9; 20])]);
+    house.set(&["set", "--username", "ada", "--app-secret", &base32(&[9; 20])]).await;
     let old = house.app_code(&ada, 0);
     assert_eq!(browser.enter(&old).await.brief(), (401, "no_attempt".into()));
     assert_eq!(asked(&house, &ada).await.enter(&old).await.code(), "code_wrong");

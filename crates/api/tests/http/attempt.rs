@@ -201,7 +201,7 @@ async fn a_change_of_the_account_ends_its_attempts() {
         let mut row = tx.account(&ada.id).await.unwrap().unwrap();
         match change {
             "password" => tx.set_password(&ada.id, row.password_hash.as_deref().unwrap()).await.unwrap(),
-            "method" => tx.remove_method(&ada.id, Email).await.unwrap(),
+            "method" => assert!(tx.remove_method(&ada.id, Email).await.unwrap()),
             "app" => {
                 let sealed = house.app.keys.seal(&ada.id, &App.into(), &ada.secret).unwrap();
                 tx.set_method(&ada.id, App, Some(&sealed), house.now()).await.unwrap();

@@ -1,7 +1,6 @@
 //! The first administrator: by a link that the service prints, once, and never if there is anybody.
 
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
 
 use latchkey_api::bootstrap;
 use serde_json::{Value, json};
@@ -9,7 +8,7 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Reply};
 use crate::house::House;
 use crate::mailbox::{fifty, link};
-use crate::program::{BINARY, Place};
+use crate::program::{BINARY, Place, Port};
 
 const PASSWORD: &str = "seven quiet tin lanterns";
 
@@ -154,10 +153,10 @@ async fn a_field_that_is_not_right_is_named_and_the_link_stays() {
 }
 
 /// Reads what the real service prints, up to the line that says how to stop it.
-fn start(place: &Place) -> (std::process::Child, std::net::SocketAddr, String) {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+fn start(place: &Place) -> (std::process::Child, Port, String) {
+    let port = Port::reserve();
     let mut command = place.command(BINARY);
-    let mut child = command.arg("serve").env("LATCHKEY_LISTEN", address.to_string()).spawn().unwrap();
+    let mut child = command.arg("serve").env("LATCHKEY_LISTEN", port.address().to_string()).spawn().unwrap();
     let mut said = String::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap) {
         said.push_str(&format!("{line}\n"));
@@ -165,23 +164,23 @@ fn start(place: &Place) -> (std::process::Child, std::net::SocketAddr, String) {
             break;
         }
     }
-    (child, address, said)
+    (child, port, said)
 }
 
 /// A14, as it is met: an empty folder, the service, its link, and no link at the next start.
 #[tokio::test]
 async fn a_first_start_prints_the_link_and_a_later_one_does_not() {
     let place = Place::bare().set("public_url", "http://localhost");
-    let (mut child, address, said) = start(&place);
+    let (mut child, port, said) = start(&place);
     let printed = said.lines().map(str::trim).find(|line| line.contains("/welcome#")).expect(&said);
     assert!(printed.starts_with("http://localhost/welcome#"), "{printed}");
     let token = printed.split_once('#').unwrap().1;
-    let mut browser = Browser::new(address);
+    let mut browser = Browser::new(port.address());
     assert_eq!(begin(&mut browser, root(token)).await.status, 204);
     assert_eq!(browser.sign_in_as("root", PASSWORD).await.step(), "signed_in");
     child.kill().unwrap();
     child.wait().unwrap();
-    let (mut child, _, said) = start(&place);
+    let (mut child, _port, said) = start(&place);
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(!said.contains("/welcome") && said.contains("latchkey-api user add"), "{said}");

@@ -27,7 +27,7 @@ impl Done {
 }
 
 async fn place() -> (House, Place) {
-    let house = House::new().await;
+    let house = House::in_real_time().await;
     let place = Place::in_house(&house);
     (house, place)
 }
@@ -83,8 +83,10 @@ async fn an_organisation_can_be_scripted() {
             "ada user_disabled ",
             "ada user_enabled ",
             "ben user_added user",
+            "benno method_removed sms",
             "benno method_set app",
             "benno user_changed username,phone",
+            "eli method_set email",
             "eli role_changed admin",
             "eli user_added user",
             "eli user_changed email",
@@ -96,10 +98,7 @@ async fn an_organisation_can_be_scripted() {
 #[tokio::test]
 async fn whoever_is_changed_from_the_command_line_is_told() {
     let house = House::new().await;
-    let place = Place::bare()
-        .set("email__kind", "webhook")
-        .set("email__url", &house.sink.url)
-        .set("email__secret", &"x".repeat(32));
+    let place = Place::bare().sending(&house.sink);
     let run = |arguments: &[&str], input| place.run(&[&["user"], arguments].concat(), input).went_well();
     run(&["add", "--username", "ada", "--email", "ada@example.org"], "grey cat of nine\n");
     run(&["set", "--username", "ada", "--email", "ada@king.example", "--app-secret", SECRET], "");

@@ -1,13 +1,7 @@
 //! What the service stands on goes away and comes back: no session meanwhile, no restart afterwards.
 
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
-
 use latchkey_contract::MethodKind::{self, Sms};
 use latchkey_flow::Policy;
-use sqlx::Connection as _;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::AbortHandle;
 
 use crate::headers::check_problem;
 use crate::house::{House, Plan};
@@ -56,91 +50,11 @@ async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() 
     assert_eq!(inside.sign_in(&ada).await.step(), "signed_in");
 }
 
-/// Part 7. Somebody else holds the SQLite file, or the wire to PostgreSQL is cut.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_cannot_be_written_to_lets_nobody_in() {
-    let house = House::new().await;
-    if !house.database.starts_with("sqlite:") {
-        return the_database_is_cut_off(&house).await;
-    }
-    let ada = house.person("ada", &[]).await;
-    let mut holder = sqlx::AnyConnection::connect(&house.database).await.unwrap();
-    sqlx::query("BEGIN EXCLUSIVE").execute(&mut holder).await.unwrap();
-    let mut browser = house.browser();
-    check_problem(&browser.sign_in(&ada).await, 503, "unavailable");
-    assert!(browser.cookies.is_empty());
-    sqlx::query("ROLLBACK").execute(&mut holder).await.unwrap();
-    assert_eq!(browser.sign_in(&ada).await.step(), "signed_in");
-}
-
-/// A wire to PostgreSQL that can be cut.
-struct Wire {
-    address: SocketAddr,
-    whole: Arc<Mutex<bool>>,
-    flows: Arc<Mutex<Vec<AbortHandle>>>,
-}
-
-impl Wire {
-    async fn to(server: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let wire = Self {
-            address: listener.local_addr().unwrap(),
-            whole: Arc::new(Mutex::new(true)),
-            flows: Arc::default(),
-        };
-        let (whole, flows) = (wire.whole.clone(), wire.flows.clone());
-        tokio::spawn(async move {
-            while let Ok((mut near, _)) = listener.accept().await {
-                if !*whole.lock().unwrap() {
-                    continue;
-                }
-                let server = server.clone();
-                let flow = tokio::spawn(async move {
-                    let mut far = TcpStream::connect(&server).await.unwrap();
-                    tokio::io::copy_bidirectional(&mut near, &mut far).await
-                });
-                flows.lock().unwrap().push(flow.abort_handle());
-            }
-        });
-        wire
-    }
-
-    fn cut(&self) {
-        *self.whole.lock().unwrap() = false;
-        self.flows.lock().unwrap().drain(..).for_each(|flow| flow.abort());
-    }
-
-    fn mend(&self) {
-        *self.whole.lock().unwrap() = true;
-    }
-}
-
-async fn the_database_is_cut_off(house: &House) {
-    let ada = house.person("ada", &[]).await;
-    let mut url = url::Url::parse(&house.database).unwrap();
-    let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
-    let wire = Wire::to(server).await;
-    url.set_host(Some("127.0.0.1")).unwrap();
-    url.set_port(Some(wire.address.port())).unwrap();
-    let service = Place::in_house(house).set("database", url.as_str()).serve();
-    let mut browser = service.browser();
-    assert_eq!(browser.sign_in(&ada).await.step(), "signed_in");
-    wire.cut();
-    check_problem(&browser.get("/api/v1/health").await, 503, "unavailable");
-    check_problem(&browser.get("/api/v1/session").await, 503, "unavailable");
-    let mut other = service.browser();
-    check_problem(&other.sign_in(&ada).await, 503, "unavailable");
-    assert!(other.cookies.is_empty());
-    wire.mend();
-    assert!(browser.is_in().await, "no restart was needed, and nothing is lost");
-    assert_eq!(other.sign_in(&ada).await.step(), "signed_in");
-}
-
 /// Part 7. The disk is full for one process, and then it is not: what `prlimit` takes away it gives back.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_full_disk_lets_nobody_in_until_there_is_room_again() {
-    let house = House::new().await;
+    let house = House::in_real_time().await;
     if !house.database.starts_with("sqlite:") {
         // PostgreSQL's disk is not ours to fill; that it is full comes as an error like that of a missing table.
         return;

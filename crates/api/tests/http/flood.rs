@@ -1,6 +1,6 @@
 //! More logins at once than the machine can hash: the real binary, whose memory is its own.
 
-use tokio::time::{Duration, Instant};
+use tokio::time::Instant;
 
 use crate::headers::check_problem;
 use crate::house::House;
@@ -18,7 +18,7 @@ fn peak(service: &Service) -> Option<usize> {
 /// health is answered all the while, and memory stays within a permit a core.
 #[tokio::test]
 async fn a_flood_of_passwords_does_not_take_the_service_down() {
-    let house = House::new().await;
+    let house = House::in_real_time().await;
     let ada = house.person("ada", &[]).await;
     let service = Place::in_house(&house).serve();
     assert_eq!(service.browser().sign_in(&ada).await.step(), "signed_in");
@@ -28,6 +28,7 @@ async fn a_flood_of_passwords_does_not_take_the_service_down() {
         let mut browser = fresh.clone();
         async move { browser.sign_in_as(&format!("nobody{nth}"), "wrong").await }
     });
+    let begun = Instant::now();
     let flood = tokio::spawn(join_all(flood.collect::<Vec<_>>()));
     let (mut health, mut waits) = (service.browser(), vec![]);
     while !flood.is_finished() {
@@ -35,6 +36,7 @@ async fn a_flood_of_passwords_does_not_take_the_service_down() {
         assert_eq!(health.get("/api/v1/health").await.status, 200);
         waits.push(began.elapsed());
     }
+    let whole = begun.elapsed();
     let (mut judged, mut busy, mut late) = (0, 0, 0);
     for reply in flood.await.unwrap() {
         if reply.status == 401 {
@@ -55,7 +57,8 @@ async fn a_flood_of_passwords_does_not_take_the_service_down() {
     assert!(busy > 0 || cores * 65 >= 500, "{judged} were let in at once");
     waits.sort();
     let usual = waits[waits.len() / 2];
-    assert!(usual < Duration::from_millis(250), "health took {usual:?}");
+    // Whoever stood in line behind the passwords would wait for most of it.
+    assert!(usual < whole / 5, "health took {usual:?} of {whole:?}");
     if let (Some(base), Some(peak)) = (base, peak(&service)) {
         let room = cores * 19 * 1024 * 1024 + 50 * 1024 * 1024;
         assert!(peak < base + room, "from {base} to {peak} bytes");

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use latchkey_api::app::{App, Parts};
 use latchkey_api::clock::Clock;
@@ -96,6 +96,14 @@ impl House {
         Self::open(plan, database, clock, Sink::start().await, folder).await
     }
 
+    /// A house whose clock shows the time that it is: where the program works on the same database, both have to mean
+    /// the same by an hour.
+    pub async fn in_real_time() -> Self {
+        let house = Self::new().await;
+        house.wait(Clock::System.now().as_millis() - house.now().as_millis());
+        house
+    }
+
     /// Another replica on the same database, with the same key, clock and gateway.
     pub async fn twin(&self) -> Self {
         self.twin_with(self.plan.clone(), self.database.clone()).await
@@ -162,15 +170,13 @@ impl House {
 
     /// Somebody with these methods; ids and addresses of their own.
     pub async fn person(&self, name: &str, methods: &[MethodKind]) -> Person {
-        let id = chance::id().unwrap();
-        let number = u32::from_str_radix(&id[..6], 16).unwrap() % 10_000_000;
         let person = Person {
             username: name.to_owned(),
             password: format!("correct horse {name}"),
             email: format!("{name}@example.org"),
-            phone: format!("+4179{number:07}"),
+            phone: phone(),
             secret: chance::bytes().unwrap(),
-            id,
+            id: chance::id().unwrap(),
         };
         let account = NewAccount {
             view: Account {
@@ -270,6 +276,12 @@ impl House {
         pool.close().await;
         found
     }
+}
+
+/// A number that nobody has: no two accounts may have the same.
+pub fn phone() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1_000_000);
+    format!("+4176{:07}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 fn gateway(sink: &Sink, channel: Channel) -> Sender {

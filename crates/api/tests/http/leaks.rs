@@ -10,6 +10,7 @@ use crate::browser::{Browser, Reply};
 use crate::codes::other_than;
 use crate::house::{House, Person};
 use crate::mailbox::{link, set_password};
+use crate::program::Place;
 use crate::sink::Mood;
 
 /// What must not be found, and everything in which it might be.
@@ -166,24 +167,23 @@ async fn use_links(search: &mut Search, browser: &mut Browser, house: &House, pe
 /// C11, A15, S2, T1.
 #[tokio::test]
 async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
-    let house = House::new().await;
+    let house = House::in_real_time().await;
     let ada = house.person("ada", &MethodKind::ALL).await;
-    let program = house.serve();
-    let mut browser = house.browser().at(program.address);
+    let place = Place::in_house(&house).sending(&house.sink);
+    let service = place.serve_loudly();
+    let mut browser = house.browser().at(service.address);
     let mut search = Search::default();
     search.secret("the password", &ada.password);
     search.secret("the sender's secret", "x".repeat(32));
     let hex: String = ada.secret.iter().map(|byte| format!("{byte:02x}")).collect();
     search.secret("the app's secret", hex);
     search.secret("the app's secret", format!("{:?}", ada.secret).trim_matches(['[', ']']).to_owned());
-    // The house sends letters as well: its clock must not find those of the program too late.
-    house.wait(Clock::System.now().as_millis() - house.now().as_millis());
     do_everything(&mut search, &mut browser, &house, &ada).await;
     use_links(&mut search, &mut browser, &house, &ada).await;
-    let figures = house.browser().at(program.metrics).get("/metrics").await.text;
+    let figures = house.browser().at(service.metrics).get("/metrics").await.text;
     assert!(figures.contains("latchkey_events_total"), "{figures}");
     search.place("the figures", figures);
-    let log = program.log();
+    let log = service.log();
     assert!(log.contains("code_wrong") && log.contains("TRACE"), "the log does not say everything");
     // Each line begins with a time of day, whose microseconds are six digits too.
     let lines: Vec<&str> =
@@ -196,10 +196,11 @@ async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
 /// T10: whatever is typed, the log has one line for each event, and no more.
 #[tokio::test]
 async fn nothing_typed_adds_a_line_to_the_log() {
-    let house = House::new().await;
+    let house = House::in_real_time().await;
     let ada = house.person("ada", &[]).await;
-    let program = house.serve();
-    let mut browser = house.browser().at(program.address);
+    let place = Place::in_house(&house).sending(&house.sink);
+    let service = place.serve_loudly();
+    let mut browser = house.browser().at(service.address);
     browser.headers = vec![("user-agent".into(), "\u{202e}red".into())];
     for name in ["x\n2027-01-01T00:00:00Z  INFO forged", "\u{1b}[31mforged", "\u{85}forged", "\u{2028}forged"]
     {
@@ -207,7 +208,7 @@ async fn nothing_typed_adds_a_line_to_the_log() {
     }
     browser.get("/forged%0a%1b%5b31m").await;
     browser.sign_in(&ada).await;
-    let log = program.log();
+    let log = service.log();
     assert!(log.lines().all(|line| line.starts_with("20")), "{log}");
     assert!(!log.contains('\u{1b}') && !log.contains(" INFO forged"));
 }

@@ -10,7 +10,6 @@ mod mailbox;
 mod outage;
 mod program;
 mod raw;
-mod service;
 mod sink;
 mod upload_makers;
 

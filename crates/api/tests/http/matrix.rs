@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};
-use crate::house::{House, Person, Plan};
+use crate::house::{House, Person, Plan, phone};
 
 const SESSION: &str = "latchkey-session";
 const METHODS: [MethodKind; 2] = [MethodKind::App, MethodKind::Sms];
@@ -205,7 +205,7 @@ async fn scene(house: &House, owner: &Person, fresh: String) -> (Scene, Browser)
         "policy": latchkey_api::policy::said(&now.policy),
         "version": now.version,
     });
-    let free_phone = owner.phone.replacen("+4915", "+4917", 1);
+    let free_phone = owner.phone.replacen("+4176", "+4177", 1);
     (Scene { owner: owner.clone(), device, session, fresh, free_phone, policy }, browser)
 }
 
@@ -319,11 +319,8 @@ async fn visit(house: &House, visitor: Visitor, scene: &Scene, owners: Browser) 
 
 /// Somebody new with another's password and methods: a password of one's own would take most of the test's time.
 async fn like(house: &House, other: &Person, name: &str, role: Role) -> Person {
-    let id = chance::id().unwrap();
-    let number = u32::from_str_radix(&id[..7], 16).unwrap() % 100_000_000;
-    let phone = format!("+4915{number:09}");
-    let person =
-        Person { id, username: name.into(), email: format!("{name}@example.org"), phone, ..other.clone() };
+    let (id, email) = (chance::id().unwrap(), format!("{name}@example.org"));
+    let person = Person { id, username: name.into(), email, phone: phone(), ..other.clone() };
     let view = Account { id: person.id.clone(), username: name.into(), name: name.into(), role };
     let mut tx = house.app.store.begin().await.unwrap();
     let password_hash = tx.account(&other.id).await.unwrap().unwrap().password_hash;

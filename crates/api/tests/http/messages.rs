@@ -3,10 +3,11 @@
 use latchkey_contract::MethodKind::{Email, Sms};
 
 use crate::house::{House, Plan};
+use crate::program::Place;
 
 const HOSTILE: [&str; 6] = [
     "Mozilla/5.0 (X11; Linux) Firefox/140.0 visit https://evil.example now",
-    "evil@evil.example, call 123456",
+    "evil@evil.example, call 123456789",
     "Bcc: eve@evil.example",
     "<script>alert(1)</script>",
     "=?utf-8?q?evil?=",
@@ -84,7 +85,7 @@ async fn a_hostile_browser_adds_nothing_to_a_message() {
             // Made by chance, which spells words of these six letters, too.
             said.as_object_mut().unwrap().remove("id");
             let said = said.to_string().to_lowercase();
-            for word in ["evil", "bcc", "script", "123456", "lave", "\u{202e}"] {
+            for word in ["evil", "bcc", "script", "123456789", "lave", "\u{202e}"] {
                 assert!(!said.contains(word), "{word}: {said}");
             }
         }
@@ -95,8 +96,9 @@ async fn a_hostile_browser_adds_nothing_to_a_message() {
 #[tokio::test]
 async fn an_address_or_name_that_could_add_a_header_is_refused() {
     let house = House::new().await;
+    let place = Place::in_house(&house);
     let add = |field: &str, value: &str| {
-        house.run(&["user", "add", "--username", "ada", field, value], "correct horse ada").status.success()
+        place.run(&["user", "add", "--username", "ada", field, value], "correct horse ada").code == 0
     };
     for tail in ["\r\nBcc: eve@evil.example", "\nX: y", "\n.\n", "\u{85}x", "\u{202e}x", ", eve@evil.example"]
     {

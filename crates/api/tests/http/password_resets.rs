@@ -197,7 +197,7 @@ async fn a_password_that_was_set_kills_every_other_link_for_one() {
     assert_eq!(set_password(&mut house.browser(), &two, ANOTHER).await.code(), "link_dead");
     // Also one that its owner has set in another way.
     let third = house.reset_token(&ada).await;
-    house.set(&["set-password", "--username", "ada"]);
+    house.set(&["set-password", "--username", "ada"]).await;
     assert_eq!(set_password(&mut house.browser(), &third, ANOTHER).await.code(), "link_dead");
 }
 

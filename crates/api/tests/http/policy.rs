@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Reply};
 use crate::crowd::{at_once, count, rounds};
 use crate::house::{House, Person, Plan};
+use crate::sink::soon;
 
 const POLICY: &str = "/api/v1/policy";
 
@@ -67,17 +68,17 @@ async fn the_settings_file_stands_until_an_administrator_saves() {
 }
 
 #[tokio::test]
-async fn every_replica_follows_within_a_second() {
+async fn every_replica_follows_by_itself() {
     let house = House::new().await;
     let twin = house.twin().await;
     let mut office = office(&house).await;
     assert_eq!(set(&mut office, json!({"code_lifetime_seconds": 60})).await.status, 200);
-    let follows = async {
+    soon("the other replica's policy", async {
         while twin.app.policy().code_lifetime != Duration::from_secs(60) {
             tokio::task::yield_now().await;
         }
-    };
-    assert!(tokio::time::timeout(Duration::from_secs(1), follows).await.is_ok());
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -2,14 +2,17 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use base64::Engine as _;
 use latchkey_api::chance;
+use tokio::net::TcpSocket;
 
 use crate::browser::Browser;
 use crate::house::House;
+use crate::sink::Sink;
 
 /// Where the binary is run: a folder, a database, and the variables that are set.
 pub struct Place {
@@ -41,7 +44,18 @@ impl Place {
 
     /// On the house's own database, with the house's key.
     pub fn in_house(house: &House) -> Self {
-        Self::bare().set("database", &house.database).set("key", MASTER_KEY)
+        let key = base64::engine::general_purpose::STANDARD.encode(house.plan.key);
+        Self::bare().set("database", &house.database).set("key", &key)
+    }
+
+    /// With that gateway for email and text messages.
+    pub fn sending(self, sink: &Sink) -> Self {
+        ["email", "text"].into_iter().fold(self, |place, channel| {
+            place
+                .set(&format!("{channel}__kind"), "webhook")
+                .set(&format!("{channel}__url"), &sink.url)
+                .set(&format!("{channel}__secret"), &"x".repeat(32))
+        })
     }
 
     pub fn set(mut self, name: &str, value: &str) -> Self {
@@ -76,24 +90,66 @@ impl Place {
 
     /// Starts the service, and waits until it says where it is.
     pub fn serve(&self) -> Service {
-        let command = self.command(BINARY);
+        self.serve_by(self.command(BINARY))
+    }
+
+    /// The same, with everything logged that there is.
+    pub fn serve_loudly(&self) -> Service {
+        let mut command = self.command(BINARY);
+        command.env("RUST_LOG", "trace");
         self.serve_by(command)
     }
 
     /// The same with a command that becomes the binary.
     pub fn serve_by(&self, mut command: Command) -> Service {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let ports = [Port::reserve(), Port::reserve()];
+        let [address, metrics] = [ports[0].address(), ports[1].address()];
+        let log = self.folder.join("log");
         let mut child = command
             .arg("serve")
             .env("LATCHKEY_LISTEN", address.to_string())
-            .stderr(File::create(self.folder.join("log")).unwrap())
+            .env("LATCHKEY_METRICS_LISTEN", metrics.to_string())
+            .stderr(File::create(&log).unwrap())
             .spawn()
             .unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
-        assert!(first.starts_with(STARTED), "{first}");
-        Service { address, child, _out: out }
+        let service = Service { address, metrics, child, log, _out: out, _ports: ports };
+        assert!(first.starts_with(STARTED), "{first} {}", service.log());
+        service
+    }
+}
+
+impl House {
+    /// Changes an account as its administrator does.
+    pub async fn set(&self, arguments: &[&str]) {
+        let place = Place::in_house(self);
+        let arguments: Vec<String> =
+            ["user"].iter().chain(arguments).map(|&argument| argument.to_owned()).collect();
+        // Beside the house's own work, which may have the database at the moment.
+        let run = move || {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            place.run(&arguments, "another horse altogether")
+        };
+        let done = tokio::task::spawn_blocking(run).await.unwrap();
+        assert_eq!(done.code, 0, "{}", done.err);
+    }
+}
+
+/// A port that nobody else is given. It is bound but not listened on, so that the service can bind it too.
+pub struct Port(TcpSocket);
+
+impl Port {
+    pub fn reserve() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        Self(socket)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
     }
 }
 
@@ -102,13 +158,13 @@ pub const BINARY: &str = env!("CARGO_BIN_EXE_latchkey-api");
 /// How the service says that it has started.
 const STARTED: &str = "Latchkey is at ";
 
-/// The house's key, as it is set.
-const MASTER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
-
 /// The binary, serving; ended with the test.
 pub struct Service {
     pub address: SocketAddr,
+    pub metrics: SocketAddr,
     pub child: Child,
+    log: PathBuf,
+    _ports: [Port; 2],
     /// Kept: what nobody reads must still have somewhere to go.
     _out: BufReader<ChildStdout>,
 }
@@ -116,6 +172,11 @@ pub struct Service {
 impl Service {
     pub fn browser(&self) -> Browser {
         Browser::new(self.address)
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()).into_owned()
     }
 }
 

@@ -65,7 +65,7 @@ fn a_variable_for_tests_changes_nothing() {
 /// M14. By the names that debug routes usually have, and by every method, only what the document names answers.
 #[tokio::test]
 async fn nothing_answers_that_the_document_does_not_name() {
-    let house = House::new().await;
+    let house = House::in_real_time().await;
     let service = Place::in_house(&house).serve();
     let mut browser = service.browser();
     let document = browser.get("/api/openapi.json").await.json;

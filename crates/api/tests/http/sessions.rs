@@ -241,9 +241,9 @@ async fn disabling_an_account_acts_at_once_on_every_replica() {
     let ada = house.person("ada", &[Sms]).await;
     let mut browser = house.signed_in(&ada).await;
     assert!(browser.at(twin.address).is_in().await);
-    house.set(&["disable", "--username", "ada"]);
+    house.set(&["disable", "--username", "ada"]).await;
     assert!(!browser.at(twin.address).is_in().await && !browser.is_in().await);
-    house.set(&["enable", "--username", "ada"]);
+    house.set(&["enable", "--username", "ada"]).await;
     assert!(!browser.is_in().await, "what was ended stays ended");
 }
 

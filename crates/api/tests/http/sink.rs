@@ -211,7 +211,8 @@ impl Sink {
 }
 
 /// A letter that never comes must not keep a test for ever.
-async fn soon<T>(what: &str, wanted: impl Future<Output = T>) -> T {
+/// Waits for what comes by itself: how long it may take is not the question.
+pub async fn soon<T>(what: &str, wanted: impl Future<Output = T>) -> T {
     let limit = std::time::Duration::from_secs(30);
     tokio::time::timeout(limit, wanted).await.unwrap_or_else(|_| panic!("never came: {what}"))
 }

@@ -210,7 +210,7 @@ async fn after(methods: &[MethodKind], change: &[&str]) -> String {
     let ada = house.person("ada", methods).await;
     let mut browser = house.trusted(&ada, "Laptop").await;
     assert_eq!(again(&mut browser, &ada).await, "signed_in");
-    house.set(change);
+    house.set(change).await;
     let password = if change[0] == "set-password" { "another horse altogether" } else { &ada.password };
     browser.delete("/api/v1/session").await;
     browser.sign_in_as("ada", password).await.step().to_owned()

@@ -114,10 +114,12 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
         let person = house.person(name, &[Sms, Email]).await;
         browsers.push((house.trusted(&person, "Laptop").await, person));
     }
+    house.person("fay", &[Email]).await;
+    house.sql("UPDATE accounts SET phone = NULL WHERE username = 'fay'").await;
     let file = "username,name,email,phone,role\nada,Ada L.,,,\nbob,,bob@example.com,,\ncid,,,+41791234567,\n\
-                dan,,,,admin\neve,,eve@example.org,,user\n";
+                dan,,,,admin\neve,,eve@example.org,,user\nfay,,,+41791234568,\n";
     let upload = admin.upload(file).await;
-    assert_eq!(counts(&upload), [0, 4, 1, 0]);
+    assert_eq!(counts(&upload), [0, 5, 1, 0]);
     let change = json!([{"field": "email", "from": "bob@example.org", "to": "bob@example.com"}]);
     assert_eq!(upload.json["rows"][1]["changes"], change);
     house.sql("UPDATE accounts SET email_proved_at = 1, phone_proved_at = 1").await;
@@ -131,14 +133,15 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
     let proved = "SELECT username FROM accounts WHERE email_proved_at IS NULL OR phone_proved_at IS NULL";
     let mut unproved = house.texts(proved).await;
     unproved.sort();
-    assert_eq!(unproved, ["bob", "cid"]);
+    assert_eq!(unproved, ["bob", "cid", "fay"]);
     let mut bob = browsers.remove(1).0;
     assert_eq!(bob.choose("email").await.step(), "enter_code", "the next code goes to the new address");
     assert_eq!(house.sink.last().to, "bob@example.com");
     let events = house
         .texts(
             "SELECT target_name || ' ' || event || ' ' || detail FROM audit \
-             WHERE event IN ('user_changed', 'role_changed') ORDER BY target_name",
+             WHERE event IN ('user_changed', 'role_changed', 'method_set') \
+             ORDER BY target_name, event DESC",
         )
         .await;
     assert_eq!(
@@ -147,14 +150,15 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
             "ada user_changed name",
             "bob user_changed email",
             "cid user_changed phone",
-            "dan role_changed admin"
+            "dan role_changed admin",
+            "fay user_changed phone",
+            "fay method_set sms",
         ]
     );
     // bob's old and new address, and cid's, where no code went before.
     let is_about =
         |letter: &&crate::sink::Letter| letter.to.starts_with("bob@") || letter.to.starts_with("cid@");
-    let before = browsers.len();
-    let letters = house.sink.letters_at_least(before + 3).await;
+    let letters = house.mail().await;
     let mut told: Vec<&str> = letters.iter().filter(is_about).map(|letter| letter.to.as_str()).collect();
     told.sort_unstable();
     told.dedup();
