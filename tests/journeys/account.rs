@@ -80,3 +80,35 @@ async fn a_double_click_does_nothing_twice() {
     assert_eq!(made.len(), 1);
     page.close().await;
 }
+
+/// Whatever was under way is refused once nobody is signed in: no reason to come back to where that was asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_leads_to_the_front_door_whatever_else_was_under_way() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    page.goto("/sessions").await;
+    page.at("Sessions").await;
+    // The page asks where it stands, is refused, and hears so right after it heard that it is signed out.
+    page.run(
+        "const real = fetch; let refused, hear; \
+         const other = new Promise(done => refused = done), late = new Promise(done => hear = done); \
+         window.fetch = async (...call) => { \
+             const answer = await real(...call); \
+             if (call[1].method === 'DELETE') { \
+                 dispatchEvent(new Event('online')); \
+                 await other; \
+                 setTimeout(hear); \
+             } else if (answer.status === 401) { \
+                 refused(); \
+                 await late; \
+             } \
+             return answer; \
+         }",
+    )
+    .await;
+    page.press("Sign out").await;
+    page.find("textbox", "Username or email").await;
+    assert_eq!(page.run("return location.pathname + location.search").await, "/");
+    page.close().await;
+}

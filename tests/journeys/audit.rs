@@ -107,7 +107,6 @@ async fn a_long_log_is_read_a_part_at_a_time() {
     page.says("120 entries.").await;
     page.says("n0").await;
     // The button is gone; the first of what has come has the focus.
-    let focused = "return document.activeElement.closest('tr')?.innerText.includes('n19')";
-    assert_eq!(page.run(focused).await, true);
+    page.until("document.activeElement.closest('tr')?.innerText.includes(name)", "n19").await;
     page.close().await;
 }

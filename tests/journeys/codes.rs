@@ -40,7 +40,7 @@ async fn an_expired_code_is_said_and_a_new_one_can_be_asked_for() {
     let late = house.sink.last().code();
     house.wait_secs(3);
     page.enter(&late).await;
-    page.says("expired").await;
+    page.says("That code has expired").await;
     page.press("Resend OTP").await;
     page.says("Only the newest code works").await;
     page.enter(&house.sink.last().code()).await;

@@ -93,7 +93,11 @@ async fn a_user_is_added_found_and_disabled_with_the_keyboard_only() {
     page.focused("grace").await;
     page.tab_to("Users").await;
     page.keys(ENTER).await;
-    page.focused("Users").await;
+    page.until(
+        "document.activeElement.matches('h1') && document.activeElement.innerText.trim() === name",
+        "Users",
+    )
+    .await;
     page.tab_to("Search").await;
     page.keys("gra").await;
     page.keys(ENTER).await;

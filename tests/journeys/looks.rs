@@ -37,6 +37,7 @@ async fn examine(page: &Page, screen: &str) {
         picture(page, &format!("{screen}-{scheme}-{width}")).await;
     }
     page.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+    page.until("innerWidth > Number(name)", "1000").await;
 }
 
 /// Takes a picture where somebody wants to look at it.

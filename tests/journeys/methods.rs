@@ -164,7 +164,7 @@ async fn text_messages_to_a_number_in_any_spelling_with_countdown_and_resend() {
     house.wait_secs(3);
     page.says("This code has expired").await;
     page.enter(&late.code()).await;
-    page.says("expired").await;
+    page.says("That code has expired").await;
     page.press("Resend OTP").await;
     page.says("Only the newest code works").await;
     page.enter(&house.sink.last().code()).await;

@@ -33,7 +33,7 @@ const kinds = {button: 'button', link: 'a[href]', heading: 'h1, h2, h3', checkbo
   text: 'p, span, li, td, dd, time, [role=status], [role=alert]'};
 const label = e => e.getAttribute('aria-label') || (e.labels?.length ? e.labels[0].innerText : e.innerText) || '';
 const open = () => [...document.querySelectorAll('dialog[open]')].at(-1);
-const look = () => [...document.querySelectorAll(kinds[role])].find(e =>
+const look = () => [...document.querySelectorAll(kinds[role])].find(e => !e.disabled &&
   e.checkVisibility({visibilityProperty: true, opacityProperty: false}) && (!open() || open().contains(e)) &&
   (role === 'text' ? e.innerText.includes(name) : label(e).replace(/\s+/g, ' ').trim().startsWith(name)));
 const found = look();
@@ -157,6 +157,10 @@ impl Page {
 
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.find("textbox", label).await;
+        // What was drawn with it may take the focus in one of the next frames.
+        let frames =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.driver.execute_async(frames, vec![]).await.unwrap();
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }
@@ -212,7 +216,7 @@ impl Page {
     }
 
     /// Waits, frame by frame, until a condition about `name` holds.
-    async fn until(&self, condition: &str, name: &str) {
+    pub async fn until(&self, condition: &str, name: &str) {
         let script = format!(
             "const [name, done] = arguments; const late = performance.now() + 1500; \
              const look = () => {condition} ? done(true) : performance.now() > late ? done(false) : requestAnimationFrame(look); look();"

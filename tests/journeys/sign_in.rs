@@ -102,7 +102,7 @@ async fn with_the_keyboard_only() {
     let ada = house.person("ada", &[Email]).await;
     let page = Page::open(&house).await;
     page.at("Sign in").await;
-    assert_eq!(page.focus().await, "Username or email");
+    page.focused("Username or email").await;
     page.keys("ada\u{e004}").await;
     page.keys(&ada.password).await;
     page.keys("\u{e007}").await;

@@ -78,7 +78,7 @@ async fn what_is_typed_before_the_app_arrives_survives_its_arrival() {
     page.fill("Username or email", "ad").await;
     page.run("document.activeElement.setSelectionRange(1, 1)").await;
     tell.send(Some(true)).unwrap();
-    page.run("return new Promise(done => { const look = () => document.querySelector('form[data-adopted]') ? done(1) : requestAnimationFrame(look); look(); })").await;
+    page.until("document.querySelector(name)", "form[data-adopted]").await;
     assert_eq!(page.focus().await, "Username or email");
     assert_eq!(page.run("return document.activeElement.selectionStart").await, 1);
     page.keys("d").await;

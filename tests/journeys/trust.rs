@@ -49,7 +49,7 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     page.says("No browser is trusted yet").await;
     page.press("Trust this browser now").await;
     page.at("Trust this browser").await;
-    assert_eq!(page.value("Device name").await, "Chrome on Linux");
+    page.until_value("Device name", "Chrome on Linux").await;
     page.fill("Device name", " ").await;
     page.press("Trust").await;
     page.at("Confirm that it is you").await;
@@ -97,5 +97,35 @@ async fn not_now_signs_in_without_trust() {
     page.at("Access granted").await;
     page.goto("/devices").await;
     page.says("No browser is trusted yet").await;
+    page.close().await;
+}
+
+/// What this browser is called is known a moment later than the question can be asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_was_typed_is_not_replaced_by_a_suggestion_that_comes_late() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let late = "const real = fetch, late = new Promise(done => window.arrive = done); \
+                window.fetch = async (to, how) => { \
+                    const answer = await real(to, how); \
+                    if (to.endsWith('/sessions')) { \
+                        await late; \
+                        answer.json = () => Response.prototype.json.call(answer).finally(() => setTimeout(() => window.arrived = true)); \
+                    } \
+                    return answer; \
+                }";
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": late})).await;
+    for (typed, then) in [("", "Chrome on Linux"), ("Kitchen tablet", "Kitchen tablet")] {
+        page.goto("/devices").await;
+        page.press("Trust this browser now").await;
+        page.until_value("Device name", "This browser").await;
+        if !typed.is_empty() {
+            page.fill("Device name", typed).await;
+        }
+        page.run("arrive()").await;
+        page.until("window.arrived", "").await;
+        assert_eq!(page.value("Device name").await, then);
+    }
     page.close().await;
 }

@@ -199,6 +199,7 @@ async fn a_proof_is_asked_for_and_nothing_is_lost_by_it() {
     house.wait_secs(ELEVEN_MINUTES);
     page.press("Save all rows").await;
     page.at("Confirm that it is you").await;
+    page.find("button", "Authenticator app").await;
     page.press("Cancel").await;
     page.says("1 user would be added.").await;
     page.press("Save all rows").await;
@@ -257,6 +258,42 @@ async fn sending_can_be_stopped() {
     page.find("textbox", "Choose a file").await;
     page.gone(".under-way").await;
     page.focused("Choose a file").await;
+    // So does whoever leaves.
+    page.run(
+        "const abort = XMLHttpRequest.prototype.abort; window.stopped = 0; \
+         XMLHttpRequest.prototype.abort = function () { stopped += 1; abort.call(this); }",
+    )
+    .await;
+    page.choose(&file).await;
+    page.says("Sending people.csv").await;
+    page.follow("Users").await;
+    page.at("Users").await;
+    assert_eq!(page.run("return stopped").await, 1);
     assert!(house.texts("SELECT id FROM uploads").await.is_empty());
+    page.close().await;
+}
+
+/// What has happened is asked for, not done again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_lost_while_saving_is_asked_for() {
+    let (house, root) = house_of_one().await;
+    let page = Page::office(&house, &root, "/upload").await;
+    page.drop_file("people.csv", "username,phone\nbob,+41 79 765 43 21\n").await;
+    page.says("1 user would be added.").await;
+    let lose = |request: &str| {
+        format!(
+            "window.whole ??= fetch; \
+             window.fetch = (to, how) => to.endsWith('/apply') ? {request} : whole(to, how)"
+        )
+    };
+    page.run(&lose("Promise.reject(new TypeError('it never left'))")).await;
+    page.press("Save all rows").await;
+    page.says("could not be reached").await;
+    assert!(house.texts("SELECT id FROM accounts WHERE username = 'bob'").await.is_empty());
+    let answer_lost = "whole(to, how).then(() => Promise.reject(new TypeError('no answer came')))";
+    page.run(&lose(answer_lost)).await;
+    page.press("Save all rows").await;
+    page.says("All rows are saved").await;
+    assert_eq!(house.texts("SELECT id FROM accounts WHERE username = 'bob'").await.len(), 1);
     page.close().await;
 }

@@ -19,6 +19,10 @@ pub fn TrustHere(list: List) -> impl IntoView {
     // It knows what this browser is called.
     let sessions = Held::<Sessions>::at(paths::SESSIONS);
     let trusted = Memo::new(move |_| list.devices().iter().any(|device| device.this_browser));
+    let suggested = Memo::new(move |_| {
+        let here = sessions.get().and_then(|list| list.sessions.into_iter().find(|one| one.this_browser));
+        here.map_or_else(|| "This browser".to_owned(), |here| here.browser)
+    });
     let has_method = Memo::new(move |_| visit.with(|settings| !settings.methods.is_empty()));
     view! {
         {move || match (trusted.get(), has_method.get()) {
@@ -45,24 +49,22 @@ pub fn TrustHere(list: List) -> impl IntoView {
                     .into_any()
             }
         }}
-        {move || {
-            naming
-                .get()
-                .then(|| {
-                    let suggested = sessions
-                        .get()
-                        .and_then(|list| list.sessions.into_iter().find(|session| session.this_browser))
-                        .map_or_else(|| "This browser".to_owned(), |session| session.browser);
-                    view! { <Naming suggested naming list /> }
-                })
-        }}
+        {move || naming.get().then(|| view! { <Naming suggested naming list /> })}
     }
 }
 
 #[component]
-fn Naming(suggested: String, naming: RwSignal<bool>, list: List) -> impl IntoView {
+fn Naming(suggested: Memo<String>, naming: RwSignal<bool>, list: List) -> impl IntoView {
     let visit = Visit::present();
-    let (deed, name) = (Deed::new(), RwSignal::new(suggested));
+    let (deed, name) = (Deed::new(), RwSignal::new(suggested.get_untracked()));
+    // It may come later than the question; what was typed meanwhile stays.
+    Effect::new(move |before: Option<String>| {
+        let now = suggested.get();
+        if before.is_some_and(|before| name.with_untracked(|name| *name == before)) {
+            name.set(now.clone());
+        }
+        now
+    });
     let trust = move || {
         let exchange = Exchange::post_with(paths::DEVICES, &TrustDevice { name: name.get_untracked() });
         deed.begin(async move { visit.ask(exchange).await }, move |()| {
