@@ -294,6 +294,7 @@ async fn an_answer_that_is_lost_while_saving_is_asked_for() {
     page.run(&lose(answer_lost)).await;
     page.press("Save all rows").await;
     page.says("All rows are saved").await;
+    page.gone(".act .notice:not(:empty)").await;
     assert_eq!(house.texts("SELECT id FROM accounts WHERE username = 'bob'").await.len(), 1);
     page.close().await;
 }
