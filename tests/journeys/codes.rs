@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use latchkey_contract::MethodKind;
+use serde_json::json;
 
 use crate::house::Plan;
 use crate::page::{Page, house, house_with};
@@ -95,6 +96,63 @@ async fn a_dead_gateway_is_said_and_other_methods_stay_open() {
     page.press("Resend OTP").await;
     page.says("Only the newest code works").await;
     page.enter(&house.sink.last().code()).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+/// An input method's digits are its own until it is done with them, and then they are a code like any other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_written_by_an_input_method_is_sent_once_it_is_written() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::at_code(&house, &ada, "Text message").await;
+    page.run(
+        "const real = fetch; window.sent = 0; \
+         window.fetch = (...call) => { sent += call[1].method === 'POST'; return real(...call); }",
+    )
+    .await;
+    page.focused("Code").await;
+    let wide = |digit: char| char::from_u32(digit as u32 - '0' as u32 + '０' as u32).unwrap();
+    let code: String = house.sink.last().code().chars().map(wide).collect();
+    let composed = json!({"text": code, "selectionStart": 6, "selectionEnd": 6});
+    page.devtools("Input.imeSetComposition", composed).await;
+    page.until_value("Code", &code).await;
+    assert_eq!(page.run("return sent").await, 0);
+    page.devtools("Input.insertText", json!({"text": code})).await;
+    page.at("Access granted").await;
+    page.close().await;
+}
+
+/// WebOTP, as browsers on phones have it: the browser reads the message and offers the code.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_the_browser_reads_from_the_message_signs_in() {
+    let house = house().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let page = Page::new(&house).await;
+    let phone = "window.OTPCredential = class {}; \
+                 navigator.credentials.get = ({otp, signal}) => new Promise((done, fail) => { \
+                     window.asked = otp.transport.join(); \
+                     signal.onabort = () => { window.asked = 'no more'; fail(signal.reason); }; \
+                     window.arrive = code => done({code}); \
+                 })";
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": phone})).await;
+    page.goto("/").await;
+    page.sign_in("ada", &ada.password).await;
+    page.press("Email").await;
+    page.at("Enter your code").await;
+    assert_eq!(
+        page.run("return window.asked").await,
+        json!(null),
+        "it would wait for a message that never comes"
+    );
+    page.press("Use another method").await;
+    page.press("Text message").await;
+    page.until("window.asked === name", "sms").await;
+    page.press("Use another method").await;
+    page.until("window.asked === name", "no more").await;
+    page.press("Text message").await;
+    page.until("window.asked === name", "sms").await;
+    page.run(&format!("arrive('{}')", house.sink.last().code())).await;
     page.at("Access granted").await;
     page.close().await;
 }

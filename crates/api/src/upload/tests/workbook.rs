@@ -50,6 +50,8 @@ fn what_only_claims_to_be_a_workbook_is_refused_with_what_to_do() {
         workbook("<row><c><v>1</v></row>", ""),
         workbook("<row><c t=\"str\"><v>&unknown;</v></c></row>", ""),
         workbook("<row><c t=\"str\"><v>&#0;</v></c></row>", ""),
+        workbook("<row><c t=\"str\"><v>a\0b</v></c></row>", ""),
+        workbook("<row><c t=\"s\"><v>0</v></c></row>", "<si><t><![CDATA[a\0b]]></t></si>"),
         workbook(&"<row>".repeat(100_000), ""),
     ] {
         let said = refused(bytes);

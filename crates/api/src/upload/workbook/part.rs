@@ -102,20 +102,23 @@ impl<'a> Part<'a> {
 /// Adds the text of an event, as much of it as a cell may hold and a little, so that too long is seen to be.
 pub(super) fn add_text(text: &mut String, event: &Event<'_>) -> Result<(), Unusable> {
     let mut add = |more: &str| {
+        // No XML holds one, in whatever way it is written.
+        if more.contains('\0') {
+            return Err(damaged());
+        }
         let room = (UPLOAD_CELL_MAX + 4).saturating_sub(text.len());
         text.push_str(&more[..more.floor_char_boundary(room)]);
+        Ok(())
     };
     match event {
         Event::Text(more) => add(&more.xml10_content()),
         Event::CData(more) => add(&more.xml10_content()),
         Event::GeneralRef(reference) => match reference.resolve_char_ref().map_err(|_| damaged())? {
-            Some('\0') => return Err(damaged()),
             Some(sign) => add(sign.encode_utf8(&mut [0; 4])),
             None => add(resolve_predefined_entity(&reference.xml10_content()).ok_or_else(damaged)?),
         },
-        _ => {}
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// An attribute by its name, with or without its namespace's prefix.
