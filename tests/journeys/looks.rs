@@ -335,3 +335,21 @@ async fn on_a_phone_the_pages_lie_behind_a_button() {
     page.gone(".nav[data-open]").await;
     page.close().await;
 }
+
+/// Forced colours draw what is transparent, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_forced_colours_the_present_page_stands_out() {
+    let house = house().await;
+    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&house, &ada, "Text message").await;
+    page.goto("/devices").await;
+    page.at("My Trusted Devices").await;
+    let forced = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+    page.devtools("Emulation.setEmulatedMedia", forced).await;
+    let borders = "const border = e => getComputedStyle(e).borderInlineStartColor; \
+                   const [here, ...others] = [...document.querySelectorAll('nav a')] \
+                       .sort((a, b) => b.hasAttribute('aria-current') - a.hasAttribute('aria-current')); \
+                   return others.length > 3 && others.every(other => border(other) !== border(here))";
+    assert_eq!(page.run(borders).await, true);
+    page.close().await;
+}
