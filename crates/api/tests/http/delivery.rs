@@ -138,7 +138,7 @@ async fn a_person_who_does_not_wait_finds_the_code_sent_all_the_same() {
 
 /// F11: 5 s for the gateway, and one for all else.
 #[tokio::test]
-async fn a_gateway_that_never_answers_is_given_up_after_five_seconds() {
+async fn a_gateway_that_never_answers_is_given_up_within_six_seconds() {
     assert!(senders::LIMIT <= Duration::from_secs(5));
     let house = House::new().await;
     let ada = house.person("ada", &MethodKind::ALL).await;
@@ -146,7 +146,8 @@ async fn a_gateway_that_never_answers_is_given_up_after_five_seconds() {
     browser.sign_in(&ada).await;
     house.sink.set(Mood::Holds);
     // A request that outlives the service's own patience would be told `unavailable`.
-    assert_eq!(browser.choose("sms").await.brief(), (503, "delivery_failed".into()));
+    let reply = tokio::time::timeout(Duration::from_secs(6), browser.choose("sms")).await.expect("too late");
+    assert_eq!(reply.brief(), (503, "delivery_failed".into()));
     house.sink.set(Mood::Takes);
     assert_eq!(browser.resend().await.step(), "enter_code");
     assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
