@@ -2,14 +2,14 @@
 
 use latchkey_components::markup::{follow, stage};
 use latchkey_components::{Conversation, Intent, Login, Place, listen};
-use latchkey_contract::{Account, LoginStep};
+use latchkey_contract::{AccountSummary, LoginStep};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::{hint, home, route};
 
 /// Who is signed in. A projection of the login, so that nothing can disagree with it.
-fn signed_in(talk: Conversation) -> Option<Account> {
+fn signed_in(talk: Conversation) -> Option<AccountSummary> {
     talk.read(|login| match login.place().step() {
         Some(LoginStep::SignedIn { account, .. }) => Some(account.clone()),
         _ => None,

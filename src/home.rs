@@ -2,11 +2,11 @@
 
 use latchkey_components::markup::{Markup, set_flag, set_text};
 use latchkey_components::{Conversation, Intent, client, on_click};
-use latchkey_contract::{Account, ProblemCode, Role};
+use latchkey_contract::{AccountSummary, ProblemCode, Role};
 use leptos::task::spawn_local;
 
 /// The account's home.
-pub fn home(talk: Conversation, account: &Account) -> Markup {
+pub fn home(talk: Conversation, account: &AccountSummary) -> Markup {
     let page = Markup::new(include_str!("home.html"));
     let name = if account.name.is_empty() { &account.username } else { &account.name };
     page.part("name").set_text_content(Some(name));

@@ -61,7 +61,7 @@ impl Errand {
         let Some(token) = self.token.get_value() else { return };
         self.stage.set(Stage::Asking);
         spawn_local(async move {
-            let exchange = Exchange::post_with(paths::LINK_LOOK, &json!({"token": token.reveal()}));
+            let exchange = Exchange::post_with(paths::LINK_INSPECT, &json!({"token": token.reveal()}));
             let answer = exchange.send::<Link>().await;
             if self.token.try_get_value().flatten().as_ref() != Some(&token) {
                 return;

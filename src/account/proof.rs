@@ -39,7 +39,7 @@ fn Proof() -> impl IntoView {
     let ask = move || {
         stage.set(Stage::Asking);
         leptos::task::spawn_local(async move {
-            let answer = Exchange::post_with(paths::PROOF, &json!({})).send::<LoginStep>().await;
+            let answer = Exchange::post_with(paths::STEP_UP, &json!({})).send::<LoginStep>().await;
             hear(visit, stage, answer);
         });
     };
@@ -129,7 +129,7 @@ fn ByPassword() -> impl IntoView {
     let visit = Visit::present();
     let (deed, password) = (Deed::new(), RwSignal::new(String::new()));
     let prove = move || {
-        let exchange = Exchange::post_with(paths::PROOF, &json!({"password": password.get_untracked()}));
+        let exchange = Exchange::post_with(paths::STEP_UP, &json!({"password": password.get_untracked()}));
         deed.begin(async move { visit.ask::<LoginStep>(exchange).await }, move |_| visit.proved(true));
     };
     view! {

@@ -75,7 +75,7 @@ impl Visit {
     pub async fn insist<T>(self, ask: impl AsyncFn() -> Result<T, Problem>) -> Result<T, Refusal> {
         loop {
             match ask().await {
-                Err(problem) if problem.code == ProblemCode::ProofNeeded => {
+                Err(problem) if problem.code == ProblemCode::StepUpRequired => {
                     if !self.prove().await {
                         return Err(Refusal::Cancelled);
                     }

@@ -24,7 +24,7 @@ use latchkey_api::site::Site;
 use latchkey_api::store::{NewAccount, Store};
 use latchkey_api::turns::Turns;
 use latchkey_api::{chance, server};
-use latchkey_contract::{Account, MethodKind, Role};
+use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::{Policy, TotpSecret};
 use reqwest::Client;
 use reqwest::header::{COOKIE, SET_COOKIE};
@@ -127,8 +127,8 @@ async fn people(app: &App) {
     for nth in 0..PEOPLE {
         let id = chance::id().unwrap();
         let username = format!("person{nth}");
-        let view = Account { id: id.clone(), name: username.clone(), username, role: Role::User };
-        let account = NewAccount { view, email: None, phone: None, password_hash: Some(hash.clone()) };
+        let summary = AccountSummary { id: id.clone(), name: username.clone(), username, role: Role::User };
+        let account = NewAccount { summary, email: None, phone: None, password_hash: Some(hash.clone()) };
         tx.add_account(&account, app.clock.now()).await.unwrap();
         let sealed = app.keys.seal(&id, &MethodKind::App.into(), &SECRET).unwrap();
         tx.set_method(&id, MethodKind::App, Some(&sealed), app.clock.now()).await.unwrap();

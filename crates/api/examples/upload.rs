@@ -25,7 +25,7 @@ use latchkey_api::turns::Turns;
 use latchkey_api::upload::apply::{By, apply};
 use latchkey_api::upload::check;
 use latchkey_api::visitor::Visitor;
-use latchkey_contract::{Account, MethodKind, Role};
+use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::Policy;
 use serde_json::json;
 
@@ -72,21 +72,21 @@ fn people(name: &str, domain: &str) -> String {
 }
 
 async fn administrator(app: &App) -> By {
-    let view = Account {
+    let summary = AccountSummary {
         id: chance::id().unwrap(),
         username: "admin".into(),
         name: "Admin".into(),
         role: Role::Admin,
     };
     let hash = Some(app.passwords.hash("correct horse battery".into()).await.unwrap());
-    let account = NewAccount { view: view.clone(), email: None, phone: None, password_hash: hash };
+    let account = NewAccount { summary: summary.clone(), email: None, phone: None, password_hash: hash };
     let mut tx = app.store.begin().await.unwrap();
     tx.add_account(&account, app.clock.now()).await.unwrap();
-    tx.set_method(&view.id, MethodKind::Email, None, app.clock.now()).await.unwrap();
+    tx.set_method(&summary.id, MethodKind::Email, None, app.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
     let from = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1)));
     let (mut parts, ()) = axum::http::Request::builder().extension(from).body(()).unwrap().into_parts();
-    By { account: view, visitor: Visitor::from_request_parts(&mut parts, app).await.unwrap() }
+    By { account: summary, visitor: Visitor::from_request_parts(&mut parts, app).await.unwrap() }
 }
 
 async fn measure(app: &App, by: &By, what: &str, file: &str) {

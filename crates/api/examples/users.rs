@@ -13,7 +13,7 @@ use latchkey_api::chance;
 use latchkey_api::clock::Clock;
 use latchkey_api::paging::Page;
 use latchkey_api::store::{Listing, NewAccount, Store};
-use latchkey_contract::{Account, Role, UserSort};
+use latchkey_contract::{AccountSummary, Role, UserSort};
 
 const FEW: usize = 1_000;
 const MANY: usize = 100_000;
@@ -53,14 +53,14 @@ async fn fill(store: &Store, people: std::ops::Range<usize>) {
 }
 
 fn person(nth: usize) -> NewAccount {
-    let view = Account {
+    let summary = AccountSummary {
         id: chance::id().unwrap(),
         username: format!("user{nth}"),
         name: format!("{} Last{}", FIRST[nth % 10], nth / 10 % 1000),
         role: Role::User,
     };
     let email = Some(format!("user{nth}@example.org"));
-    NewAccount { view, email, phone: Some(format!("+4178{nth:07}")), password_hash: None }
+    NewAccount { summary, email, phone: Some(format!("+4178{nth:07}")), password_hash: None }
 }
 
 /// Each way to ask, and how long it takes.

@@ -1,7 +1,7 @@
 //! The present password, asked of somebody who is signed in: counted and throttled like any other.
 
-use latchkey_contract::{Account, Problem, ProblemCode, Secret, rules};
-use latchkey_flow::Fact;
+use latchkey_contract::{AccountSummary, Problem, ProblemCode, Secret, rules};
+use latchkey_flow::LoginEvent;
 
 use crate::app::App;
 use crate::error::Failure;
@@ -16,7 +16,7 @@ use crate::visitor::Visitor;
 pub(crate) async fn check(
     app: &App,
     visitor: &Visitor,
-    account: &Account,
+    account: &AccountSummary,
     password: &Secret,
     field: &str,
 ) -> Result<(), Failure> {
@@ -29,7 +29,7 @@ pub(crate) async fn check(
     let _turn = app.turns.take(&format!("{} {network}", account.id)).await;
     let begun = throttling::begin(app, &account.id, &network).await?;
     let (fact, wait) = match begun {
-        Err(wait) => (Fact::PasswordThrottled, wait),
+        Err(wait) => (LoginEvent::PasswordThrottled, wait),
         Ok(throttle) => {
             let row = app.store.look().await?.account(&account.id).await?;
             let stored = row.and_then(|row| row.password_hash);
@@ -39,7 +39,7 @@ pub(crate) async fn check(
                 tx.commit().await?;
                 return Ok(());
             }
-            (Fact::PasswordWrong, throttle.wait(&app.policy()))
+            (LoginEvent::PasswordWrong, throttle.wait(&app.policy()))
         }
     };
     let mut tx = app.store.begin().await?;

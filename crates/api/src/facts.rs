@@ -1,32 +1,35 @@
 //! What happened in a login, in the words of the audit log.
 
 use latchkey_contract::MethodKind;
-use latchkey_flow::{Fact, Factor};
+use latchkey_flow::{Factor, LoginEvent};
 
 use crate::store::Outcome;
 
 /// What happened, by which method or factor, and whether it came to pass.
 #[must_use]
-pub fn words(fact: Fact) -> (&'static str, &'static str, Outcome) {
+pub fn words(fact: LoginEvent) -> (&'static str, &'static str, Outcome) {
     let (event, detail) = match fact {
-        Fact::PasswordWrong => ("password_wrong", ""),
-        Fact::PasswordThrottled => ("password_throttled", ""),
-        Fact::PasswordRight => ("password_right", ""),
-        Fact::MethodChosen(kind) => ("method_chosen", kind.as_str()),
-        Fact::CodeSent(kind) => ("code_sent", kind.as_str()),
-        Fact::DeliveryFailed(kind) => ("delivery_failed", kind.as_str()),
-        Fact::CodeWrong(kind) => ("code_wrong", kind.as_str()),
-        Fact::CodeRight(kind) => ("code_right", kind.as_str()),
-        Fact::AccountLocked => ("account_locked", ""),
-        Fact::DeviceTrusted => ("device_trusted", ""),
-        Fact::SignedIn(factor) => ("signed_in", factor_word(factor)),
-        Fact::Proved(factor) => ("proved", factor_word(factor)),
-        Fact::MethodConfirmed(kind) => ("method_set", kind.as_str()),
-        Fact::Left => ("left", ""),
+        LoginEvent::PasswordWrong => ("password_wrong", ""),
+        LoginEvent::PasswordThrottled => ("password_throttled", ""),
+        LoginEvent::PasswordRight => ("password_right", ""),
+        LoginEvent::MethodChosen(kind) => ("method_chosen", kind.as_str()),
+        LoginEvent::CodeSent(kind) => ("code_sent", kind.as_str()),
+        LoginEvent::DeliveryFailed(kind) => ("delivery_failed", kind.as_str()),
+        LoginEvent::CodeWrong(kind) => ("code_wrong", kind.as_str()),
+        LoginEvent::CodeRight(kind) => ("code_right", kind.as_str()),
+        LoginEvent::AccountLocked => ("account_locked", ""),
+        LoginEvent::DeviceTrusted => ("device_trusted", ""),
+        LoginEvent::SignedIn(factor) => ("signed_in", factor_word(factor)),
+        LoginEvent::Reauthenticated(factor) => ("proved", factor_word(factor)),
+        LoginEvent::MethodConfirmed(kind) => ("method_set", kind.as_str()),
+        LoginEvent::Abandoned => ("left", ""),
     };
     let refused = matches!(
         fact,
-        Fact::PasswordWrong | Fact::PasswordThrottled | Fact::CodeWrong(_) | Fact::DeliveryFailed(_)
+        LoginEvent::PasswordWrong
+            | LoginEvent::PasswordThrottled
+            | LoginEvent::CodeWrong(_)
+            | LoginEvent::DeliveryFailed(_)
     );
     (event, detail, if refused { Outcome::Refused } else { Outcome::Done })
 }

@@ -15,12 +15,12 @@ use crate::store::{AccountRow, Tx};
 /// # Errors
 /// [`Broken`] when the database does not answer.
 pub(crate) async fn invite(tx: &mut Tx, app: &App, account: &AccountRow) -> Result<bool, Broken> {
-    tx.claim_lockout(&account.view.id).await?;
-    tx.remove_links(&account.view.id, LinkKind::Invitation).await?;
+    tx.claim_lockout(&account.summary.id).await?;
+    tx.remove_links(&account.summary.id, LinkKind::Invitation).await?;
     if account.email.is_none() || app.email.is_none() {
         return Ok(false);
     }
-    let about = About::Invitation { username: account.view.username.clone() };
+    let about = About::Invitation { username: account.summary.username.clone() };
     letters::mail_password_link(tx, app, account, (LinkKind::Invitation, about), By::Administrator).await?;
     Ok(true)
 }

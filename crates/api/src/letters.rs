@@ -165,7 +165,7 @@ pub(crate) async fn mail_invitations(tx: &mut Tx, app: &App, accounts: &[Account
     for account in accounts {
         let Some(to) = account.email.clone() else { continue };
         let (token, link) = links::draw(now, kind, Some(account), &links::password_terms(account))?;
-        let about = About::Invitation { username: account.view.username.clone() };
+        let about = About::Invitation { username: account.summary.username.clone() };
         let ends_at = now.plus(LIFETIME).min(link.expires_at);
         let said = Some((token.reveal().to_owned(), link.expires_at));
         let letter = Written { to, about, at: now, from: By::Administrator.from(), link: said };

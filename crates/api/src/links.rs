@@ -72,7 +72,7 @@ pub(crate) fn draw(
 ) -> Result<(Token, LinkRow), Broken> {
     let token = Token::new()?;
     let row = LinkRow {
-        account_id: account.map(|account| account.view.id.clone()),
+        account_id: account.map(|account| account.summary.id.clone()),
         kind,
         terms: serde_json::to_string(terms).map_err(|_| Broken::new("a link's terms cannot be written"))?,
         expires_at: now.plus(lifetime(kind)),
@@ -130,7 +130,7 @@ pub(crate) async fn spend(
     wanted: impl Fn(LinkKind) -> bool,
 ) -> Result<(Found, AccountRow), Failure> {
     let found = find(tx, token, now).await?;
-    let id = found.account.as_ref().filter(|_| wanted(found.kind)).map(|account| account.view.id.clone());
+    let id = found.account.as_ref().filter(|_| wanted(found.kind)).map(|account| account.summary.id.clone());
     // The account before the link, as everywhere; and what was found is looked at again once nobody else can change it.
     tx.claim_lockout(&id.ok_or(ProblemCode::LinkDead)?).await?;
     let mut found = find(tx, token, now).await?;

@@ -32,8 +32,11 @@ pub(crate) fn check(password: &str, alone: bool, account: &AccountRow) -> Result
     if password.len() > rules::PASSWORD_MAX {
         return Err("Use at most 1,024 bytes.");
     }
-    let own =
-        [account.view.username.as_str(), &account.view.name, account.email.as_deref().unwrap_or_default()];
+    let own = [
+        account.summary.username.as_str(),
+        &account.summary.name,
+        account.email.as_deref().unwrap_or_default(),
+    ];
     // What is longer than this is not on any list, and takes long to look at.
     let start: String = password.chars().take(64).collect();
     if zxcvbn::zxcvbn(&start, &own).guesses_log10() < GUESSES_LOG10 {
@@ -46,15 +49,16 @@ pub(crate) fn check(password: &str, alone: bool, account: &AccountRow) -> Result
 
 #[cfg(test)]
 mod tests {
-    use latchkey_contract::{Account, Role};
+    use latchkey_contract::{AccountSummary, Role};
     use latchkey_flow::Timestamp;
 
     use super::*;
     use crate::store::NewAccount;
 
     fn account() -> AccountRow {
-        let view = Account { id: String::new(), username: "u".into(), name: "n".into(), role: Role::User };
-        let account = NewAccount { view, email: None, phone: None, password_hash: None };
+        let summary =
+            AccountSummary { id: String::new(), username: "u".into(), name: "n".into(), role: Role::User };
+        let account = NewAccount { summary, email: None, phone: None, password_hash: None };
         account.added(Timestamp::from_millis(0))
     }
 

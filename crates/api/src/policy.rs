@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use latchkey_contract::Policy as Said;
+use latchkey_contract::PolicySettings;
 use latchkey_flow::Policy;
 
 use crate::error::Broken;
@@ -95,7 +95,8 @@ impl Policies {
                 }
             }
         }
-        let said: Said = serde_json::from_value(whole).map_err(|error| broken(error.to_string()))?;
+        let said: PolicySettings =
+            serde_json::from_value(whole).map_err(|error| broken(error.to_string()))?;
         let policy = meant(&said, &self.start).map_err(|beyond| broken(beyond.to_string()))?;
         Ok(Policy { required_since: row.required_since, ..policy })
     }
@@ -105,7 +106,7 @@ impl Policies {
 ///
 /// # Errors
 /// The first setting that cannot be, by its name.
-pub fn meant(said: &Said, base: &Policy) -> Result<Policy, Beyond> {
+pub fn meant(said: &PolicySettings, base: &Policy) -> Result<Policy, Beyond> {
     if let Some((limit, value)) = said.beyond() {
         let advice = format!("{value} is not between {} and {}", limit.least, limit.most);
         return Err(Beyond { field: limit.field, advice });
@@ -147,9 +148,9 @@ pub fn meant(said: &Said, base: &Policy) -> Result<Policy, Beyond> {
 
 /// The policy as people say it.
 #[must_use]
-pub fn said(policy: &Policy) -> Said {
+pub fn said(policy: &Policy) -> PolicySettings {
     let count = |length: Duration, of: u64| u32::try_from(length.as_secs() / of).unwrap_or(u32::MAX);
-    Said {
+    PolicySettings {
         two_factor: policy.two_factor,
         required_for: policy.required_for,
         grace_days: count(policy.grace, DAY),

@@ -141,11 +141,11 @@ async fn reset(app: &App, row: &LetterRow, asked: ResetAsked) -> Result<(), Brok
     }
     let who = found.as_ref().map_or_else(
         || Who { id: format!("?{}", app.keys.blind(&name_key(&asked.username))), username: String::new() },
-        |account| (&account.view).into(),
+        |account| (&account.summary).into(),
     );
     let mut outcome = Outcome::Refused;
     if let Some(account) = found.filter(|account| account.disabled_at.is_none() && account.email.is_some())
-        && lately(&mut tx, &account.view.id, now).await? < RESETS_AN_HOUR
+        && lately(&mut tx, &account.summary.id, now).await? < RESETS_AN_HOUR
     {
         let by = By::Seen { browser: &asked.browser, ip: &asked.ip };
         letters::mail_password_link(&mut tx, app, &account, (LinkKind::Reset, About::Reset), by).await?;

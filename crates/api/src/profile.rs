@@ -1,6 +1,6 @@
 //! User information, read once into the form that is stored, wherever it comes from: a form, a file, a command.
 
-use latchkey_contract::{Account, Role, rules};
+use latchkey_contract::{AccountSummary, Role, rules};
 
 use crate::addresses;
 use crate::app::App;
@@ -63,8 +63,9 @@ impl Profile {
     /// # Errors
     /// [`Broken`] when the operating system has no randomness.
     pub fn into_account(self) -> Result<NewAccount, Broken> {
-        let view = Account { id: chance::id()?, username: self.username, name: self.name, role: self.role };
-        Ok(NewAccount { view, email: self.email, phone: self.phone, password_hash: None })
+        let summary =
+            AccountSummary { id: chance::id()?, username: self.username, name: self.name, role: self.role };
+        Ok(NewAccount { summary, email: self.email, phone: self.phone, password_hash: None })
     }
 
     /// Takes what was typed in.

@@ -21,7 +21,7 @@ pub fn account(
         let kind = MethodKind::Recovery;
         offered.push(Method { id: kind.into(), kind, hint: String::new() });
     }
-    Account { view: row.view.clone(), fingerprint: fingerprint(row, methods, policy), methods: offered }
+    Account { summary: row.summary.clone(), fingerprint: fingerprint(row, methods, policy), methods: offered }
 }
 
 /// The methods that the policy lets be asked for. One that it does not is as good as not there; it comes back with
@@ -50,8 +50,8 @@ pub fn method_due(
 pub fn proved(row: &AccountRow, methods: &[MethodRow]) -> Vec<(MethodKind, bool)> {
     let proved = |kind| match kind {
         MethodKind::App | MethodKind::Recovery => true,
-        MethodKind::Sms => row.phone_proved,
-        MethodKind::Email => row.email_proved,
+        MethodKind::Sms => row.phone_verified,
+        MethodKind::Email => row.email_verified,
     };
     methods.iter().map(|method| (method.kind, proved(method.kind))).collect()
 }
@@ -73,7 +73,7 @@ pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> 
     parts.push((address("phone"), MethodKind::Sms, phone));
     parts.push((address("email"), MethodKind::Email, email));
     let parts = parts.iter().map(|(id, kind, to)| (id, *kind, to.as_str()));
-    Fingerprint::of(&row.view.id, row.password_version, parts)
+    Fingerprint::of(&row.summary.id, row.password_version, parts)
 }
 
 /// Where the account's codes of that kind go.
@@ -100,12 +100,17 @@ pub fn masked(kind: MethodKind, address: &str) -> String {
 mod tests {
     use super::*;
     use crate::store::NewAccount;
-    use latchkey_contract::Account as View;
+    use latchkey_contract::AccountSummary;
 
     #[test]
     fn destinations_are_masked() {
         let account = NewAccount {
-            view: View { id: "1".into(), username: "ada".into(), name: "Ada".into(), role: Role::User },
+            summary: AccountSummary {
+                id: "1".into(),
+                username: "ada".into(),
+                name: "Ada".into(),
+                role: Role::User,
+            },
             email: Some("ada@example.org".into()),
             phone: Some("+41790000042".into()),
             password_hash: None,

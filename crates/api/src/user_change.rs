@@ -23,7 +23,7 @@ pub(crate) async fn add(
 ) -> Result<AccountRow, Failure> {
     tx.claim_registry().await?;
     let account = profile.clone().into_account()?;
-    if let Some(field) = profile.taken(tx, &account.view.id).await? {
+    if let Some(field) = profile.taken(tx, &account.summary.id).await? {
         return Err(Problem::new(ProblemCode::Taken).at(field).into());
     }
     let now = app.clock.now();
@@ -31,7 +31,7 @@ pub(crate) async fn add(
     let row = account.added(now);
     for kind in [MethodKind::Sms, MethodKind::Email] {
         if row.address(kind).is_some() && can_reach(app, policy, kind) {
-            tx.set_method(&row.view.id, kind, None, now).await?;
+            tx.set_method(&row.summary.id, kind, None, now).await?;
         }
     }
     invite(tx, app, &row).await?;
@@ -49,7 +49,7 @@ pub(crate) async fn change(
     row: &AccountRow,
     (profile, active): (&Profile, bool),
 ) -> Result<Vec<(&'static str, String)>, Failure> {
-    let id = row.view.id.as_str();
+    let id = row.summary.id.as_str();
     let changed = changed(row, profile, active);
     if changed.is_empty() {
         return Ok(vec![]);
@@ -59,9 +59,9 @@ pub(crate) async fn change(
     }
     let now = app.clock.now();
     let mut new = row.clone();
-    new.view.username.clone_from(&profile.username);
-    new.view.name.clone_from(&profile.name);
-    new.view.role = profile.role;
+    new.summary.username.clone_from(&profile.username);
+    new.summary.name.clone_from(&profile.name);
+    new.summary.role = profile.role;
     new.email.clone_from(&profile.email);
     new.phone.clone_from(&profile.phone);
     new.disabled_at = if active { None } else { row.disabled_at.or(Some(now)) };
@@ -105,7 +105,7 @@ pub(crate) async fn change(
 /// # Errors
 /// [`Broken`] when the database does not answer.
 pub(crate) async fn takes_last_admin(tx: &mut Tx, before: &AccountRow) -> Result<bool, Broken> {
-    let was_one = before.view.role == Role::Admin && before.disabled_at.is_none();
+    let was_one = before.summary.role == Role::Admin && before.disabled_at.is_none();
     Ok(was_one && tx.active_admins().await? == 0)
 }
 
@@ -118,11 +118,11 @@ pub(crate) fn can_reach(app: &App, policy: &Policy, kind: MethodKind) -> bool {
 /// The fields in which a profile differs from an account.
 pub(crate) fn changed(row: &AccountRow, profile: &Profile, active: bool) -> Vec<&'static str> {
     let fields = [
-        ("username", row.view.username != profile.username),
-        ("name", row.view.name != profile.name),
+        ("username", row.summary.username != profile.username),
+        ("name", row.summary.name != profile.name),
         ("email", row.email != profile.email),
         ("phone", row.phone != profile.phone),
-        ("role", row.view.role != profile.role),
+        ("role", row.summary.role != profile.role),
         ("active", row.disabled_at.is_none() != active),
     ];
     fields.into_iter().filter(|(_, is_another)| *is_another).map(|(field, _)| field).collect()

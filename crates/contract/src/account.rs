@@ -36,7 +36,7 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Account {
+pub struct AccountSummary {
     /// Never changes and is never given to another account.
     pub id: String,
     /// What the person types to sign in.

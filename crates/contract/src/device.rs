@@ -36,7 +36,7 @@ pub struct Devices {
     pub devices: Vec<Device>,
 }
 
-/// `POST /api/v1/devices`: trust the browser that asks, from now on. Needs a fresh proof.
+/// `POST /api/v1/devices`: trust the browser that asks, from now on. Needs a recent step-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

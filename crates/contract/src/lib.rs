@@ -9,11 +9,11 @@
 //! | account | a person's entry: names, addresses, methods, password |
 //! | attempt | one login under way, from the right password to its end |
 //! | step | where the person stands in an attempt: [`LoginStep`] |
-//! | method | a configured way to prove it is you: [`Method`] |
+//! | method | a configured second factor: [`Method`] |
 //! | challenge | one method's question within an attempt, with its own tries |
 //! | code | the digits that answer a challenge |
 //! | enrolment | setting up a method: it counts once a code was typed back |
-//! | proof | a method's code from within a session, before a sensitive change |
+//! | step-up | a method's code within a session, before a sensitive change (step-up authentication, RFC 9470) |
 //! | recovery code | a code that was written down; it works once |
 //! | device | a trusted browser of an account: [`Device`] |
 //! | session | a finished login, held by a cookie |
@@ -44,19 +44,19 @@ mod session;
 mod upload;
 mod user;
 
-pub use account::{Account, Role};
+pub use account::{AccountSummary, Role};
 pub use audit::{Audit, AuditEntry, AuditName};
 pub use device::{Device, Devices, RenameDevice, TrustDevice};
-pub use link::{AskReset, Bootstrap, Disowned, Link, LinkKind, LinkToken, SetPassword};
+pub use link::{Bootstrap, Link, LinkKind, LinkToken, NotMeReported, RequestPasswordReset, SetPassword};
 pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};
 pub use method::{Method, MethodId, MethodKind};
-pub use policy::{ChangePolicy, Limit, Policy, PolicyInForce, RequiredFor, SingleMethod};
+pub use policy::{ChangePolicy, CurrentPolicy, Limit, PolicySettings, RequiredFor, SingleMethod};
 pub use problem::{Problem, ProblemCode};
 pub use rules::{CodeDigits, DeviceName};
 pub use secret::Secret;
 pub use security::{
-    AccountSettings, Address, AppSecret, ChangeAccount, ChangePassword, ConfiguredMethod, Enrolment, Prove,
-    RecoveryCodes, RenameMethod, SetUpMethod,
+    AccountSettings, Address, AppSecret, ChangeAccount, ChangePassword, ConfiguredMethod, Enrolment,
+    RecoveryCodes, RenameMethod, SetUpMethod, StartStepUp,
 };
 pub use session::{Session, Sessions};
 pub use upload::{

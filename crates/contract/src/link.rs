@@ -58,12 +58,12 @@ impl LinkKind {
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AskReset {
+pub struct RequestPasswordReset {
     /// Username or email.
     pub username: String,
 }
 
-/// `POST /api/v1/links/look` and `POST /api/v1/links/disown`: a link's token.
+/// `POST /api/v1/links/inspect` and `POST /api/v1/links/not-me`: a link's token.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -107,7 +107,7 @@ pub struct SetPassword {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Disowned {
+pub struct NotMeReported {
     /// The token to choose another password with, at `POST /api/v1/links/password`.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::tell"))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]

@@ -3,7 +3,7 @@
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, Method, MethodId, Secret};
+use crate::{AccountSummary, Method, MethodId, Secret};
 
 /// The answer of every login call: what to show now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub enum LoginStep {
     /// Access granted.
     SignedIn {
         /// Who is signed in.
-        account: Account,
+        account: AccountSummary,
         /// The page that was asked for before the login, checked by the API; `None` for the home.
         return_to: Option<String>,
     },

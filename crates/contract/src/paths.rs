@@ -15,13 +15,13 @@ pub const SESSION: &str = "/api/v1/session";
 /// `GET` where one is signed in, `DELETE` all sessions but this one.
 pub const SESSIONS: &str = "/api/v1/sessions";
 /// `DELETE` a session.
-pub const SESSION_OF: &str = "/api/v1/sessions/{id}";
+pub const SESSION_BY_ID: &str = "/api/v1/sessions/{id}";
 /// `GET` one's own account, `PATCH` its name.
 pub const ACCOUNT: &str = "/api/v1/account";
 /// `POST`: another password.
 pub const PASSWORD: &str = "/api/v1/account/password";
-/// `POST`: prove anew who one is.
-pub const PROOF: &str = "/api/v1/proof";
+/// `POST`: step up, by a code or, without a method, by the password.
+pub const STEP_UP: &str = "/api/v1/step-up";
 /// `POST`: begin to set up a method.
 pub const METHODS: &str = "/api/v1/methods";
 /// `PATCH` a method's name, `DELETE` the method.
@@ -35,11 +35,11 @@ pub const DEVICE: &str = "/api/v1/devices/{id}";
 /// `POST`: mail a link for another password, whoever has that name.
 pub const PASSWORD_RESETS: &str = "/api/v1/password-resets";
 /// `POST`: what is this link for?
-pub const LINK_LOOK: &str = "/api/v1/links/look";
+pub const LINK_INSPECT: &str = "/api/v1/links/inspect";
 /// `POST`: another password, by a link.
 pub const LINK_PASSWORD: &str = "/api/v1/links/password";
 /// `POST`: "This was not me", by a link.
-pub const LINK_DISOWN: &str = "/api/v1/links/disown";
+pub const LINK_NOT_ME: &str = "/api/v1/links/not-me";
 /// `POST`: mail a user the link to choose a password by.
 pub const USER_INVITATION: &str = "/api/v1/users/{id}/invitation";
 /// `POST`: the first administrator, by the link that the service printed.

@@ -9,7 +9,7 @@ use crate::{MethodChoice, MethodKind, Role};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Policy {
+pub struct PolicySettings {
     /// Whether there is a second step at all. Off, nobody is asked for a code.
     pub two_factor: bool,
     /// Who must have a method.
@@ -99,7 +99,7 @@ pub struct Limit {
     pub most: u32,
 }
 
-impl Policy {
+impl PolicySettings {
     /// The numbers, each with its limits. NIST SP 800-63B-4: at most ten minutes for a code and for the login, a
     /// hundred failures in a row; an hour idle and a day in all for a session.
     #[must_use]
@@ -132,20 +132,20 @@ impl Policy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PolicyInForce {
+pub struct CurrentPolicy {
     /// The settings.
-    pub policy: Policy,
+    pub policy: PolicySettings,
     /// Counts its changes: what was made from an old copy is refused.
     pub version: i64,
 }
 
-/// `PUT /api/v1/policy`: another policy. Needs an administrator's fresh proof.
+/// `PUT /api/v1/policy`: another policy. Needs an administrator's recent step-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangePolicy {
     /// The settings, all of them.
-    pub policy: Policy,
-    /// The [`PolicyInForce::version`] that they were made from.
+    pub policy: PolicySettings,
+    /// The [`CurrentPolicy::version`] that they were made from.
     pub version: i64,
 }

@@ -71,8 +71,8 @@ problem_codes! {
     DeviceNameInvalid = "device_name_invalid", 422, "Give this device a name of 1 to 64 characters.";
     /// Nobody is signed in.
     NoSession = "no_session", 401, "Please sign in.";
-    /// The last proof is too old for this change; prove anew at [`crate::paths::PROOF`].
-    ProofNeeded = "proof_needed", 403, "Please confirm that it is you first.";
+    /// The last step-up is too old for this change; step up again at [`crate::paths::STEP_UP`].
+    StepUpRequired = "step_up_required", 403, "Please confirm that it is you first.";
     /// The account has to set up a method before anything else.
     MethodRequired = "method_required", 403, "Set up a way to verify first.";
     /// The last method of an account that must have one.

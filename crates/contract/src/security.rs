@@ -1,9 +1,9 @@
-//! The account's security settings: its methods, how they are set up, and proving anew who one is.
+//! The account's security settings: its methods, how they are set up, and step-up.
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, LoginStep, MethodId, MethodKind, Secret};
+use crate::{AccountSummary, LoginStep, MethodId, MethodKind, Secret};
 
 /// `GET /api/v1/account`: what a person sees of their own account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ use crate::{Account, LoginStep, MethodId, MethodKind, Secret};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountSettings {
     /// Who is signed in.
-    pub account: Account,
+    pub account: AccountSummary,
     /// Where email goes.
     pub email: Option<Address>,
     /// Where text messages go.
@@ -27,8 +27,8 @@ pub struct AccountSettings {
     /// Milliseconds until an account without a method can do nothing but set one up; 0 if it can do nothing else now,
     /// `None` if it need not have one.
     pub method_due_in_ms: Option<u64>,
-    /// Milliseconds for which the last proof is fresh enough for a sensitive change; 0 if it is not.
-    pub proof_for_ms: u64,
+    /// Milliseconds for which the last step-up still allows a sensitive change; 0 if it does not.
+    pub step_up_valid_for_ms: u64,
 }
 
 /// Where messages go.
@@ -39,7 +39,7 @@ pub struct Address {
     /// The email address, or the phone number in the form of ITU-T E.164.
     pub address: String,
     /// Whether a code that was sent there has been typed back.
-    pub proved: bool,
+    pub verified: bool,
 }
 
 /// A configured method, as its owner sees it.
@@ -54,7 +54,7 @@ pub struct ConfiguredMethod {
     /// What its owner calls it; empty if nothing.
     pub name: String,
     /// Where its codes go, in full; empty for an app.
-    pub reaches: String,
+    pub destination: String,
     /// When it was set up, in milliseconds since the Unix epoch.
     pub added_at: i64,
     /// When it was used last, in milliseconds since the Unix epoch.
@@ -70,7 +70,7 @@ pub struct ChangeAccount {
     pub name: String,
 }
 
-/// `POST /api/v1/methods`: begin to set up a method. Needs a fresh proof.
+/// `POST /api/v1/methods`: begin to set up a method. Needs a recent step-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -129,19 +129,19 @@ pub struct RecoveryCodes {
     pub codes: Vec<Secret>,
 }
 
-/// `POST /api/v1/proof`: prove anew who one is. An account with methods is answered with the choice of them, and goes
+/// `POST /api/v1/step-up`: show again who one is. An account with methods is answered with the choice of them, and goes
 /// on as in a login; one without has to give its password.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Prove {
+pub struct StartStepUp {
     /// The password, where there is no method; ignored otherwise.
     #[cfg_attr(feature = "serde", serde(default))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub password: Option<Secret>,
 }
 
-/// `POST /api/v1/account/password`: another password. Needs a fresh proof.
+/// `POST /api/v1/account/password`: another password. Needs a recent step-up.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -8,16 +8,16 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
-    /// Names it in [`crate::paths::SESSION_OF`].
+    /// Names it in [`crate::paths::SESSION_BY_ID`].
     pub id: String,
     /// The browser and system, such as "Firefox on Linux".
     pub browser: String,
     /// The address it began from.
     pub ip: String,
     /// When it began, in milliseconds since the Unix epoch.
-    pub begun_at: i64,
+    pub started_at: i64,
     /// When it was used last, to the minute, in milliseconds since the Unix epoch.
-    pub seen_at: i64,
+    pub last_used_at: i64,
     /// Whether it is the one that asks.
     pub this_browser: bool,
 }

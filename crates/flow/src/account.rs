@@ -9,7 +9,7 @@ use crate::Fingerprint;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// What the person is shown once signed in.
-    pub view: latchkey_contract::Account,
+    pub summary: latchkey_contract::AccountSummary,
     /// The security set-up; an attempt or a trust made under another one is void.
     pub fingerprint: Fingerprint,
     /// The configured methods, in the order to offer them.

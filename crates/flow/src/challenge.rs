@@ -18,25 +18,25 @@ pub struct Challenge {
     pub kind: MethodKind,
     /// How many more wrong codes are judged.
     pub tries_left: u32,
-    pub(crate) answer: Answer,
+    pub(crate) answer: ExpectedAnswer,
 }
 
 /// What answers a challenge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Answer {
+pub(crate) enum ExpectedAnswer {
     /// The app's code of the moment.
     App,
     /// One of the account's recovery codes.
     Recovery,
     /// The code that was sent, and how far it has come.
-    Sent { code: CodeDigest, message: Message },
+    Sent { code: CodeDigest, message: MessageState },
 }
 
 /// How far the message with the code has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Message {
+pub(crate) enum MessageState {
     /// Handed over; no answer yet.
     Sending { since: Timestamp },
     /// Taken by the relay or gateway: the code lives until `until`.
@@ -47,38 +47,40 @@ pub(crate) enum Message {
 
 /// Whether a challenge can still be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Life {
+pub(crate) enum ChallengeState {
     /// Its code may be typed.
     Open,
     /// Its message is on the way out.
     Pending,
     /// Its tries are used up.
-    Spent,
+    Exhausted,
     /// Its code has expired, or never left.
-    Over,
+    Expired,
 }
 
 impl Challenge {
-    pub(crate) fn life(&self, now: Timestamp, policy: &Policy) -> Life {
+    pub(crate) fn state(&self, now: Timestamp, policy: &Policy) -> ChallengeState {
         if self.tries_left == 0 {
-            return Life::Spent;
+            return ChallengeState::Exhausted;
         }
         match &self.answer {
-            Answer::App | Answer::Recovery => Life::Open,
-            Answer::Sent { message, .. } => match *message {
-                Message::Sending { since } if now < since.plus(policy.delivery_patience) => Life::Pending,
-                Message::Accepted { until } if now < until => Life::Open,
-                _ => Life::Over,
+            ExpectedAnswer::App | ExpectedAnswer::Recovery => ChallengeState::Open,
+            ExpectedAnswer::Sent { message, .. } => match *message {
+                MessageState::Sending { since } if now < since.plus(policy.delivery_timeout) => {
+                    ChallengeState::Pending
+                }
+                MessageState::Accepted { until } if now < until => ChallengeState::Open,
+                _ => ChallengeState::Expired,
             },
         }
     }
 
     /// How long until a new code may be asked for; nothing where no code is sent, or one is just being sent.
     pub(crate) fn resend_in(&self, now: Timestamp, policy: &Policy) -> Option<Duration> {
-        let Answer::Sent { message, .. } = &self.answer else { return None };
-        match (self.life(now, policy), *message) {
-            (Life::Pending, _) => None,
-            (Life::Open, Message::Accepted { until }) => {
+        let ExpectedAnswer::Sent { message, .. } = &self.answer else { return None };
+        match (self.state(now, policy), *message) {
+            (ChallengeState::Pending, _) => None,
+            (ChallengeState::Open, MessageState::Accepted { until }) => {
                 Some(now.until(until.minus(policy.resend_before_end)))
             }
             _ => Some(Duration::ZERO),
@@ -87,27 +89,31 @@ impl Challenge {
 
     /// How long the code still lives; nothing where there is no countdown.
     pub(crate) fn expires_in(&self, now: Timestamp, policy: &Policy) -> Option<Duration> {
-        let Answer::Sent { message, .. } = &self.answer else { return None };
-        match (self.life(now, policy), *message) {
-            (Life::Pending, _) => None,
-            (Life::Open, Message::Accepted { until }) => Some(now.until(until)),
+        let ExpectedAnswer::Sent { message, .. } = &self.answer else { return None };
+        match (self.state(now, policy), *message) {
+            (ChallengeState::Pending, _) => None,
+            (ChallengeState::Open, MessageState::Accepted { until }) => Some(now.until(until)),
             _ => Some(Duration::ZERO),
         }
     }
 
     pub(crate) fn delivery(&self, now: Timestamp, policy: &Policy) -> Delivery {
         match &self.answer {
-            Answer::App | Answer::Recovery => Delivery::None,
-            Answer::Sent { message: Message::Accepted { .. }, .. } => Delivery::Accepted,
-            Answer::Sent { .. } if self.life(now, policy) == Life::Pending => Delivery::Sending,
-            Answer::Sent { .. } => Delivery::Failed,
+            ExpectedAnswer::App | ExpectedAnswer::Recovery => Delivery::None,
+            ExpectedAnswer::Sent { message: MessageState::Accepted { .. }, .. } => Delivery::Accepted,
+            ExpectedAnswer::Sent { .. } if self.state(now, policy) == ChallengeState::Pending => {
+                Delivery::Sending
+            }
+            ExpectedAnswer::Sent { .. } => Delivery::Failed,
         }
     }
 
     /// When a code that was sent died, as far as it is dead.
     pub(crate) fn died_at(&self, now: Timestamp) -> Option<Timestamp> {
         match &self.answer {
-            Answer::Sent { message: Message::Accepted { until }, .. } if *until <= now => Some(*until),
+            ExpectedAnswer::Sent { message: MessageState::Accepted { until }, .. } if *until <= now => {
+                Some(*until)
+            }
             _ => None,
         }
     }

@@ -1,10 +1,8 @@
-//! What to do about a decision.
+//! What the API has to do once an event was decided on.
 
 use latchkey_contract::{DeviceName, MethodId, MethodKind};
 
-use serde::{Deserialize, Serialize};
-
-use crate::{Fingerprint, Lockout, NewMethod, Timestamp, TotpStep};
+use crate::{Factor, Fingerprint, Lockout, LoginEvent, NewMethod, Timestamp, TotpStep};
 
 /// What the API has to do. All but [`Effect::SendCode`] belong into the transaction that saves the attempt; the
 /// code is sent after it.
@@ -38,8 +36,8 @@ pub enum Effect {
         /// What stood behind the password.
         factor: Factor,
     },
-    /// Note that the person has proved anew who they are, in this session.
-    ProveSession {
+    /// Renew the step-up of a session: the person has just shown again who they are.
+    ReauthenticateSession {
         /// The session's id.
         session: String,
         /// By what.
@@ -71,50 +69,5 @@ pub enum Effect {
     /// Tell the account's owner that somebody who has the password has typed a wrong code (ASVS 5.0 6.3.5).
     WarnOwner,
     /// Write down what happened.
-    Record(Fact),
-}
-
-/// What stood behind the password when a session was issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Factor {
-    /// Nothing: the account has no method.
-    None,
-    /// A code of this kind of method.
-    Method(MethodKind),
-    /// A trusted device.
-    Device,
-}
-
-/// Something that happened in a login, for the log and the figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fact {
-    /// The name or password was wrong.
-    PasswordWrong,
-    /// After too many wrong ones, a password was not even looked at.
-    PasswordThrottled,
-    /// The password was right.
-    PasswordRight,
-    /// A method was chosen.
-    MethodChosen(MethodKind),
-    /// The relay or gateway took the message.
-    CodeSent(MethodKind),
-    /// It did not.
-    DeliveryFailed(MethodKind),
-    /// A code was judged and found wrong.
-    CodeWrong(MethodKind),
-    /// A code was right.
-    CodeRight(MethodKind),
-    /// The account's second step was locked.
-    AccountLocked,
-    /// A browser was trusted.
-    DeviceTrusted,
-    /// A session was issued.
-    SignedIn(Factor),
-    /// Somebody signed in has proved anew who they are.
-    Proved(Factor),
-    /// A method was set up.
-    MethodConfirmed(MethodKind),
-    /// The person left before the end.
-    Left,
+    Record(LoginEvent),
 }

@@ -8,13 +8,13 @@ use crate::{Account, CodeDigest, Lockout, NewMethod, TotpStep, TrustedDevice};
 #[derive(Debug, Clone)]
 pub enum Event {
     /// The password was looked at.
-    PasswordChecked(Verdict),
-    /// Somebody who is signed in was asked to prove it anew.
-    ProofAsked(Asked),
+    PasswordChecked(PasswordVerdict),
+    /// Somebody who is signed in asks for a sensitive change and has to step up.
+    StepUpRequested(SessionRef),
     /// Somebody who is signed in wants to set up a method.
-    EnrolmentAsked {
+    EnrolmentRequested {
         /// Who, and in which session.
-        by: Asked,
+        by: SessionRef,
         /// The method to be.
         method: NewMethod,
         /// A fresh code, should one be sent.
@@ -32,7 +32,7 @@ pub enum Event {
         lockout: Lockout,
     },
     /// "Resend OTP" was pressed.
-    ResendAsked {
+    ResendRequested {
         /// A fresh code.
         code: CodeDigest,
         /// The account's wrong codes so far.
@@ -65,23 +65,23 @@ pub enum Event {
     /// "Not now": no trust.
     DeviceDeclined,
     /// The person left.
-    Left,
+    Abandoned,
     /// Nothing happened for a while: what is dead can be forgotten.
     TimePassed,
 }
 
 /// What became of name and password.
 #[derive(Debug, Clone)]
-pub enum Verdict {
+pub enum PasswordVerdict {
     /// No such account, wrong password, or an account that is disabled.
     Wrong,
     /// The password is right.
-    Right(Box<Right>),
+    Right(Box<PasswordAccepted>),
 }
 
 /// What is known once the password is right.
 #[derive(Debug, Clone)]
-pub struct Right {
+pub struct PasswordAccepted {
     /// The account.
     pub account: Account,
     /// The trusted device whose token the browser has shown, if any.
@@ -98,10 +98,10 @@ pub struct Right {
 
 /// Who asks for something from within a session.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct SessionRef {
     /// The account.
     pub account: Account,
-    /// The session's id: what is proved is proved for it alone.
+    /// The session's id: a step-up counts for it alone.
     pub session: String,
     /// The browser and system.
     pub browser: String,

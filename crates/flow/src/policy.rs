@@ -33,7 +33,7 @@ pub struct Policy {
     /// (WCAG 2.2.1).
     pub resend_before_end: Duration,
     /// How long a message may stay unanswered before it counts as lost with the process that sent it.
-    pub delivery_patience: Duration,
+    pub delivery_timeout: Duration,
     /// Wrong codes that are judged per code (ASVS 5.0 6.6.3).
     pub tries_per_code: u32,
     /// Codes that one attempt may send. Failed deliveries do not count.
@@ -62,8 +62,8 @@ pub struct Policy {
     pub password_wait: Duration,
     /// The longest such wait, and the quiet time after which wrong passwords are forgotten.
     pub password_wait_max: Duration,
-    /// How long a proof is fresh enough for a sensitive change (ASVS 5.0 7.5.1).
-    pub proof_lifetime: Duration,
+    /// How long a step-up allows sensitive changes (ASVS 5.0 7.5.1).
+    pub step_up_lifetime: Duration,
     /// How long a session lives without being used.
     pub session_idle: Duration,
     /// How long a session lives at most.
@@ -86,15 +86,15 @@ impl Policy {
     /// Whether a method of that kind is enough for an account of that role. An address that nobody has typed a code back
     /// from may be somebody else's: it does not make an administrator alone.
     #[must_use]
-    pub fn suffices(&self, role: Role, kind: MethodKind, proved: bool) -> bool {
-        self.offers(kind) && (role != Role::Admin || proved || !kind.is_sent())
+    pub fn suffices(&self, role: Role, kind: MethodKind, verified: bool) -> bool {
+        self.offers(kind) && (role != Role::Admin || verified || !kind.is_sent())
     }
 
     /// Whether a session still stands that began with that factor. The policy may have changed since: one that was not
     /// asked for a code ends where there is a method to ask for one, and one that was asked for by a kind that is no
     /// longer used ends too.
     #[must_use]
-    pub fn upholds(&self, factor: Factor, has_method: bool) -> bool {
+    pub fn upholds_session(&self, factor: Factor, has_method: bool) -> bool {
         !self.two_factor
             || match factor {
                 Factor::None => !has_method,
@@ -130,7 +130,7 @@ impl Default for Policy {
             code_digits: 6,
             code_lifetime: Duration::from_secs(45),
             resend_before_end: Duration::from_secs(20),
-            delivery_patience: Duration::from_secs(10),
+            delivery_timeout: Duration::from_secs(10),
             tries_per_code: 5,
             sends_per_attempt: 16,
             sends: SendLimits::default(),
@@ -145,7 +145,7 @@ impl Default for Policy {
             wrong_passwords: 5,
             password_wait: Duration::from_secs(10),
             password_wait_max: minutes(15),
-            proof_lifetime: minutes(10),
+            step_up_lifetime: minutes(10),
             session_idle: hours(1),
             session_lifetime: hours(24),
             audit_lifetime: hours(365 * 24),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_not_proved_does_not_make_an_administrator_alone() {
+    fn an_address_that_is_not_verified_does_not_make_an_administrator_alone() {
         let policy = Policy::default();
         for kind in [Sms, Email] {
             assert!(policy.suffices(Role::User, kind, false) && policy.suffices(Role::Admin, kind, true));
@@ -186,10 +186,16 @@ mod tests {
     fn another_policy_ends_what_it_would_not_have_let_in() {
         let (usual, strict) = (Policy::default(), Policy { strict: true, ..Policy::default() });
         let off = Policy { two_factor: false, ..Policy::default() };
-        assert!(usual.upholds(Factor::None, false) && !usual.upholds(Factor::None, true));
-        assert!(usual.upholds(Factor::Method(Sms), true) && !strict.upholds(Factor::Method(Sms), true));
-        assert!(strict.upholds(Factor::Method(Recovery), true) && strict.upholds(Factor::Device, true));
-        assert!(off.upholds(Factor::None, true) && off.upholds(Factor::Method(App), true));
+        assert!(usual.upholds_session(Factor::None, false) && !usual.upholds_session(Factor::None, true));
+        assert!(
+            usual.upholds_session(Factor::Method(Sms), true)
+                && !strict.upholds_session(Factor::Method(Sms), true)
+        );
+        assert!(
+            strict.upholds_session(Factor::Method(Recovery), true)
+                && strict.upholds_session(Factor::Device, true)
+        );
+        assert!(off.upholds_session(Factor::None, true) && off.upholds_session(Factor::Method(App), true));
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Play, account, at, code, device, fingerprint, secs};
 use latchkey_contract::{Delivery, LoginStep, MethodKind};
-use latchkey_flow::{Effect, Event, Factor, Policy, Refusal, SingleMethod, TrustedDevice, Verdict};
+use latchkey_flow::{Effect, Event, Factor, PasswordVerdict, Policy, Refusal, SingleMethod, TrustedDevice};
 
 const ALL: [MethodKind; 3] = MethodKind::ALL;
 const SMS: MethodKind = MethodKind::Sms;
@@ -15,7 +15,10 @@ const APP: MethodKind = MethodKind::App;
 #[test]
 fn a_wrong_password_opens_nothing() {
     let mut play = Play::new(Policy::default());
-    assert_eq!(play.on(Event::PasswordChecked(Verdict::Wrong)), Err(Refusal::SignIn { retry_in: secs(0) }));
+    assert_eq!(
+        play.on(Event::PasswordChecked(PasswordVerdict::Wrong)),
+        Err(Refusal::SignIn { retry_in: secs(0) })
+    );
     assert_eq!(play.choose(SMS, code(1)), Err(Refusal::NoAttempt));
     assert_eq!(play.step(), LoginStep::Password);
 }
@@ -271,7 +274,7 @@ fn the_naming_of_a_device_does_not_outlive_the_attempt() {
 fn an_attempt_that_was_left_stays_closed() {
     let mut play = Play::signed_in_to(&ALL);
     play.sent(SMS, code(1));
-    play.on(Event::Left).unwrap();
+    play.on(Event::Abandoned).unwrap();
     assert_eq!(play.enter(code(1), false), Err(Refusal::NoAttempt));
     assert_eq!(play.password(account(&ALL), None), Err(Refusal::NoAttempt));
 }

@@ -19,7 +19,7 @@ fn a_proof_ends_in_its_session_proved_and_in_no_other() {
     assert!(matches!(play.step(), LoginStep::ChooseMethod { .. }));
     play.sent(Sms, code(1));
     play.enter(code(1), true).unwrap();
-    let proved = Effect::ProveSession { session: "s".into(), factor: Factor::Method(Sms) };
+    let proved = Effect::ReauthenticateSession { session: "s".into(), factor: Factor::Method(Sms) };
     assert!(play.effects.contains(&proved));
     assert_eq!((play.sessions(), play.trusts()), (0, 0), "neither a session nor a place to trust");
     assert!(matches!(play.step(), LoginStep::SignedIn { .. }));

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use common::{Play, account, at, code, device, secs};
 use latchkey_contract::{LoginStep, MethodKind};
-use latchkey_flow::{Effect, Event, Policy, TrustedDevice, Verdict};
+use latchkey_flow::{Effect, Event, PasswordVerdict, Policy, TrustedDevice};
 
 /// What the walk knows about a code that was sent.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -68,7 +68,7 @@ fn small_policy() -> Policy {
     Policy {
         code_lifetime: secs(2),
         resend_before_end: secs(1),
-        delivery_patience: secs(1),
+        delivery_timeout: secs(1),
         tries_per_code: 2,
         sends_per_attempt: 2,
         wrong_codes_per_hour: 4,
@@ -131,7 +131,7 @@ impl Node {
         let fresh = code(u8::try_from(self.sent.len()).unwrap() + 1);
         let play = &mut self.play;
         match step {
-            Move::WrongPassword => play.on(Event::PasswordChecked(Verdict::Wrong)),
+            Move::WrongPassword => play.on(Event::PasswordChecked(PasswordVerdict::Wrong)),
             Move::RightPassword { device: trusted } => {
                 let good = device(at(2_000_000));
                 let stranger = TrustedDevice { account_id: "b".into(), ..good.clone() };
@@ -148,7 +148,7 @@ impl Node {
             Move::App { step } => play.enter_app(*step),
             Move::Name => play.name("Laptop"),
             Move::Decline => play.on(Event::DeviceDeclined),
-            Move::Leave => play.on(Event::Left),
+            Move::Leave => play.on(Event::Abandoned),
             Move::Tick => {
                 play.wait(1);
                 Ok(())
@@ -200,7 +200,7 @@ impl Node {
         let issued = self.play.ends();
         let right_end = self.play.effects.iter().all(|effect| match effect {
             Effect::IssueSession { .. } | Effect::TrustDevice { .. } => self.door == Door::SignIn,
-            Effect::ProveSession { session, .. } => self.door == Door::Proof && session == "s",
+            Effect::ReauthenticateSession { session, .. } => self.door == Door::Proof && session == "s",
             Effect::ConfirmMethod { session, method, .. } => {
                 self.door == Door::Enrolment && session == "s" && method.kind() == self.kinds[0]
             }

@@ -1,6 +1,6 @@
 //! Adding a user. Nobody but its owner ever knows the password: a link to choose one is mailed.
 
-use latchkey_contract::{NewUser, PolicyInForce, Role, User, paths};
+use latchkey_contract::{CurrentPolicy, NewUser, Role, User, paths};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -29,7 +29,7 @@ pub fn NewUserScreen() -> impl IntoView {
 #[component]
 fn Form() -> impl IntoView {
     let (visit, navigate, deed) = (Visit::present(), use_navigate(), Deed::new());
-    let phone_mandatory = phone_is_mandatory(Held::<PolicyInForce>::at(paths::POLICY));
+    let phone_mandatory = phone_is_mandatory(Held::<CurrentPolicy>::at(paths::POLICY));
     let draft = Draft::of(0, fields(None));
     let add = move || {
         let typed =

@@ -1,6 +1,6 @@
 //! Policy: the settings that decide about logins, and what a change of them will do.
 
-use latchkey_contract::{ChangePolicy, Limit, PolicyInForce, ProblemCode, paths};
+use latchkey_contract::{ChangePolicy, CurrentPolicy, Limit, ProblemCode, paths};
 use leptos::prelude::*;
 
 use super::gate::ForAdmins;
@@ -64,7 +64,7 @@ pub fn PolicyScreen() -> impl IntoView {
 
 #[component]
 fn Known() -> impl IntoView {
-    let held = Held::<PolicyInForce>::at(paths::POLICY);
+    let held = Held::<CurrentPolicy>::at(paths::POLICY);
     let known = Memo::new(move |_| held.get().is_some());
     view! {
         {held.waiting()}
@@ -73,7 +73,7 @@ fn Known() -> impl IntoView {
 }
 
 #[component]
-fn Settings(held: Held<PolicyInForce>, now: PolicyInForce) -> impl IntoView {
+fn Settings(held: Held<CurrentPolicy>, now: CurrentPolicy) -> impl IntoView {
     let (visit, deed) = (Visit::present(), Deed::new());
     let limits = now.policy.numbers().map(|(limit, _)| limit).to_vec();
     let limits: StoredValue<Vec<Limit>> = StoredValue::new(limits);
@@ -91,7 +91,7 @@ fn Settings(held: Held<PolicyInForce>, now: PolicyInForce) -> impl IntoView {
         };
         let exchange = Exchange::put_with(paths::POLICY, &ChangePolicy { policy, version: draft.version() });
         let saved = async move {
-            match visit.ask::<PolicyInForce>(exchange).await {
+            match visit.ask::<CurrentPolicy>(exchange).await {
                 Err(Refusal::Problem(problem)) if problem.code == ProblemCode::ChangedMeanwhile => {
                     held.refresh().await;
                     if let Some(now) = untrack(|| held.get()) {

@@ -1,10 +1,10 @@
 //! What another policy will do, said before it is saved.
 
 use latchkey_components::method_name;
-use latchkey_contract::{MethodKind, Policy, RequiredFor};
+use latchkey_contract::{MethodKind, PolicySettings, RequiredFor};
 
 /// What will be different, a sentence each. Nothing for what explains itself.
-pub fn effects(before: &Policy, after: &Policy) -> Vec<String> {
+pub fn effects(before: &PolicySettings, after: &PolicySettings) -> Vec<String> {
     let mut lines = vec![];
     let mut say = |really: bool, line: &str| {
         if really {
@@ -86,7 +86,7 @@ pub fn effects(before: &Policy, after: &Policy) -> Vec<String> {
     lines
 }
 
-fn must_have(policy: &Policy) -> String {
+fn must_have(policy: &PolicySettings) -> String {
     let who = if policy.required_for == RequiredFor::Everybody { "Everybody" } else { "Administrators" };
     let when = match policy.grace_days {
         0 => "before anything else".to_owned(),
@@ -97,7 +97,7 @@ fn must_have(policy: &Policy) -> String {
 }
 
 /// The kinds by which a code can be asked for.
-fn usable(policy: &Policy) -> Vec<MethodKind> {
+fn usable(policy: &PolicySettings) -> Vec<MethodKind> {
     let used = |kind: &MethodKind| {
         policy.two_factor && policy.methods.contains(kind) && !(policy.strict && kind.is_sent())
     };
@@ -109,8 +109,8 @@ mod tests {
     use super::*;
     use latchkey_contract::{MethodChoice, SingleMethod};
 
-    fn usual() -> Policy {
-        Policy {
+    fn usual() -> PolicySettings {
+        PolicySettings {
             two_factor: true,
             required_for: RequiredFor::Admins,
             grace_days: 0,
@@ -136,12 +136,12 @@ mod tests {
     #[test]
     fn what_explains_itself_is_not_said() {
         assert!(effects(&usual(), &usual()).is_empty());
-        assert!(effects(&usual(), &Policy { code_lifetime_seconds: 60, ..usual() }).is_empty());
+        assert!(effects(&usual(), &PolicySettings { code_lifetime_seconds: 60, ..usual() }).is_empty());
     }
 
     #[test]
     fn a_stricter_policy_says_who_is_led_to_a_method_and_that_sessions_end() {
-        let after = Policy { required_for: RequiredFor::Everybody, grace_days: 7, ..usual() };
+        let after = PolicySettings { required_for: RequiredFor::Everybody, grace_days: 7, ..usual() };
         assert_eq!(
             effects(&usual(), &after),
             [
@@ -149,7 +149,7 @@ mod tests {
                 "Sessions that did not verify by a code that is still allowed will end.",
             ]
         );
-        let strict = effects(&usual(), &Policy { strict: true, ..usual() });
+        let strict = effects(&usual(), &PolicySettings { strict: true, ..usual() });
         assert!(strict[0].contains("cannot be used any longer"), "{strict:?}");
         assert!(strict.iter().any(|line| line.contains("all trusted devices are removed")));
         assert!(strict.iter().any(|line| line.contains("Sessions that did not verify")));
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn off_is_said_plainly_and_ends_no_session() {
-        let off = effects(&usual(), &Policy { two_factor: false, ..usual() });
+        let off = effects(&usual(), &PolicySettings { two_factor: false, ..usual() });
         assert!(off[0].starts_with("Nobody is asked for a code any longer"));
         assert!(!off.iter().any(|line| line.contains("will end")));
     }

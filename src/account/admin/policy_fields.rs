@@ -1,6 +1,6 @@
 //! The policy as it stands in a form: everything is text there, and every number has its limits beside it.
 
-use latchkey_contract::{Limit, MethodKind, Policy};
+use latchkey_contract::{Limit, MethodKind, PolicySettings};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
@@ -55,7 +55,7 @@ const WORDS: [&str; 6] =
     ["two_factor", "required_for", "strict", "trust_devices", "method_choice", "single_method"];
 
 /// What the form begins with.
-pub fn spelled(policy: &Policy) -> Vec<(&'static str, String)> {
+pub fn spelled(policy: &PolicySettings) -> Vec<(&'static str, String)> {
     let whole = serde_json::to_value(policy).unwrap_or_default();
     let mut fields: Vec<_> = WORDS.into_iter().map(|name| (name, text(&whole[name]))).collect();
     fields.extend(METHODS.map(|(name, kind)| (name, policy.methods.contains(&kind).to_string())));
@@ -78,7 +78,7 @@ pub struct Wrong {
 ///
 /// # Errors
 /// The first field that is not right.
-pub fn read(before: &Policy, typed: impl Fn(&str) -> String) -> Result<Policy, Wrong> {
+pub fn read(before: &PolicySettings, typed: impl Fn(&str) -> String) -> Result<PolicySettings, Wrong> {
     let mut whole = Map::new();
     for name in WORDS {
         let value = match typed(name).as_str() {
@@ -103,7 +103,7 @@ pub fn read(before: &Policy, typed: impl Fn(&str) -> String) -> Result<Policy, W
         .map(|(_, kind)| kind.as_str())
         .collect();
     whole.insert("methods".to_owned(), methods.into());
-    let policy: Policy = serde_json::from_value(Value::Object(whole))
+    let policy: PolicySettings = serde_json::from_value(Value::Object(whole))
         .map_err(|wrong| Wrong { field: "", advice: wrong.to_string() })?;
     let one_is_left = MethodKind::ALL
         .iter()
@@ -150,7 +150,7 @@ fn capital(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn usual() -> Policy {
+    fn usual() -> PolicySettings {
         serde_json::from_str(
             r#"{"two_factor": true, "required_for": "admins", "grace_days": 0, "methods": ["app", "sms", "email"],
                 "strict": false, "code_lifetime_seconds": 45, "tries_per_code": 5, "wrong_codes_per_hour": 20,

@@ -1,7 +1,7 @@
 //! Choosing a file of users, and sending it to be looked through.
 
 use latchkey_components::on_leave;
-use latchkey_contract::{PolicyInForce, Upload, paths, rules};
+use latchkey_contract::{CurrentPolicy, Upload, paths, rules};
 use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -137,7 +137,7 @@ fn UnderWay(sending: Sending, called: RwSignal<String>) -> impl IntoView {
 /// What a file should have in it.
 #[component]
 fn Expected() -> impl IntoView {
-    let phone = phone_is_mandatory(Held::<PolicyInForce>::at(paths::POLICY));
+    let phone = phone_is_mandatory(Held::<CurrentPolicy>::at(paths::POLICY));
     view! {
         <section class="panel">
             <h2 class="panel-title">"What stands in the file"</h2>

@@ -1,6 +1,6 @@
 //! One user: what is known of them, how they get in, and where they are signed in.
 
-use latchkey_contract::{ChangeUser, PolicyInForce, ProblemCode, Role, User, paths};
+use latchkey_contract::{ChangeUser, CurrentPolicy, ProblemCode, Role, User, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -121,7 +121,7 @@ fn Summary(one: One) -> impl IntoView {
 #[component]
 fn Info(one: One) -> impl IntoView {
     let (visit, deed, held) = (one.visit, Deed::new(), one.held);
-    let phone_mandatory = phone_is_mandatory(Held::<PolicyInForce>::at(paths::POLICY));
+    let phone_mandatory = phone_is_mandatory(Held::<CurrentPolicy>::at(paths::POLICY));
     let begun = untrack(|| held.get());
     let draft = Draft::of(begun.as_ref().map_or(0, |user| user.version), fields(begun.as_ref()));
     Effect::new(move |_| {

@@ -1,6 +1,6 @@
 //! User information: the fields that a new user and a known one have in common.
 
-use latchkey_contract::{PolicyInForce, User};
+use latchkey_contract::{CurrentPolicy, User};
 use leptos::prelude::*;
 
 use super::user_words::{address, role_of};
@@ -31,7 +31,7 @@ pub fn fields(user: Option<&User>) -> Vec<(&'static str, String)> {
 }
 
 /// Whether the phone must be given: while the two-factor process is on.
-pub fn phone_is_mandatory(policy: Held<PolicyInForce>) -> Signal<bool> {
+pub fn phone_is_mandatory(policy: Held<CurrentPolicy>) -> Signal<bool> {
     Signal::derive(move || policy.get().is_some_and(|now| now.policy.two_factor))
 }
 

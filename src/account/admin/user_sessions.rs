@@ -48,7 +48,7 @@ pub fn UserSessions(one: One) -> impl IntoView {
             }}
             <div hidden=move || listed.with(Vec::is_empty)>
                 <ul class="rows">
-                    <For each=move || listed.get() key=|session| (session.id.clone(), session.seen_at) let:session>
+                    <For each=move || listed.get() key=|session| (session.id.clone(), session.last_used_at) let:session>
                         <Row session one end />
                     </For>
                 </ul>
@@ -84,13 +84,13 @@ fn Row(session: Session, one: One, end: Callback<(String, &'static str)>) -> imp
                 <div>
                     <dt>"Begun"</dt>
                     <dd>
-                        <When at=session.begun_at grain=Grain::Minute />
+                        <When at=session.started_at grain=Grain::Minute />
                     </dd>
                 </div>
                 <div>
                     <dt>"Last seen"</dt>
                     <dd>
-                        <When at=session.seen_at grain=Grain::Minute />
+                        <When at=session.last_used_at grain=Grain::Minute />
                     </dd>
                 </div>
             </dl>

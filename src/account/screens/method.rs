@@ -49,7 +49,7 @@ pub fn Offered(kind: MethodKind) -> impl IntoView {
 #[component]
 pub fn Configured(method: ConfiguredMethod) -> impl IntoView {
     let visit = Visit::present();
-    let ConfiguredMethod { id, kind, name, reaches, added_at, last_used_at } = method;
+    let ConfiguredMethod { id, kind, name, destination, added_at, last_used_at } = method;
     let (deed, renaming, removing) = (Deed::new(), RwSignal::new(false), RwSignal::new(false));
     let what = method_name(kind);
     let path = paths::method(&id.0);
@@ -91,7 +91,7 @@ pub fn Configured(method: ConfiguredMethod) -> impl IntoView {
                 <h3 class="row-name">
                     {what} " " <span class="badge" data-state="good">"Set up"</span>
                 </h3>
-                <p class="row-about">{about(&name, &reaches)}</p>
+                <p class="row-about">{about(&name, &destination)}</p>
                 <dl class="facts">
                     <div>
                         <dt>"Since"</dt>
@@ -134,10 +134,10 @@ pub fn Configured(method: ConfiguredMethod) -> impl IntoView {
     }
 }
 
-fn about(name: &str, reaches: &str) -> String {
-    match (name, reaches) {
-        ("", reaches) => reaches.to_owned(),
+fn about(name: &str, destination: &str) -> String {
+    match (name, destination) {
+        ("", destination) => destination.to_owned(),
         (name, "") => name.to_owned(),
-        (name, reaches) => [name, " \u{b7} ", reaches].concat(),
+        (name, destination) => [name, " \u{b7} ", destination].concat(),
     }
 }

@@ -1,6 +1,6 @@
 //! "This was not me": says what it does before it does it, and leads to another password.
 
-use latchkey_contract::{Disowned, Link, LinkKind, Secret, paths};
+use latchkey_contract::{Link, LinkKind, NotMeReported, Secret, paths};
 use leptos::prelude::*;
 use serde_json::json;
 
@@ -16,9 +16,9 @@ use crate::visit::wake_other_tabs;
 pub fn NotMe(errand: Errand, token: Secret, link: Link) -> impl IntoView {
     let (deed, username) = (Deed::new(), link.username.clone());
     let disown = move || {
-        let exchange = Exchange::post_with(paths::LINK_DISOWN, &json!({"token": token.reveal()}));
+        let exchange = Exchange::post_with(paths::LINK_NOT_ME, &json!({"token": token.reveal()}));
         let next = Link { kind: LinkKind::NewPassword, ..link.clone() };
-        deed.begin(spend(exchange), move |done: Option<Disowned>| {
+        deed.begin(spend(exchange), move |done: Option<NotMeReported>| {
             wake_other_tabs();
             errand.go(done.map_or(Stage::Dead, |done| Stage::Open(done.token, next)));
         });

@@ -116,8 +116,8 @@ fn Reach(kind: MethodKind) -> impl IntoView {
 fn told(known: Option<Address>) -> impl IntoView {
     match known {
         None => view! { "None yet." }.into_any(),
-        Some(Address { address, proved }) => {
-            let (state, words) = if proved { ("good", "Proved") } else { ("open", "Not proved yet") };
+        Some(Address { address, verified }) => {
+            let (state, words) = if verified { ("good", "Proved") } else { ("open", "Not proved yet") };
             view! {
                 {address}
                 " "

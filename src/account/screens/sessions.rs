@@ -38,7 +38,7 @@ pub fn SessionsScreen() -> impl IntoView {
             <Wrong deed />
             {held.waiting()}
             <ul class="rows panel" hidden=move || listed.with(Vec::is_empty)>
-                <For each=move || listed.get() key=|session| (session.id.clone(), session.seen_at) let:session>
+                <For each=move || listed.get() key=|session| (session.id.clone(), session.last_used_at) let:session>
                     <Row session end />
                 </For>
             </ul>
@@ -83,13 +83,13 @@ fn Row(session: Session, end: Callback<(String, &'static str)>) -> impl IntoView
                     <div>
                         <dt>"Begun"</dt>
                         <dd>
-                            <When at=session.begun_at grain=Grain::Minute />
+                            <When at=session.started_at grain=Grain::Minute />
                         </dd>
                     </div>
                     <div>
                         <dt>"Last seen"</dt>
                         <dd>
-                            <When at=session.seen_at grain=Grain::Minute />
+                            <When at=session.last_used_at grain=Grain::Minute />
                         </dd>
                     </div>
                 </dl>

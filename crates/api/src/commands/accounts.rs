@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, Read as _};
 
-use latchkey_contract::{Account, MethodKind, Role, rules};
+use latchkey_contract::{AccountSummary, MethodKind, Role, rules};
 use latchkey_flow::TotpSecret;
 
 use super::user::{Add, Details, Set};
@@ -33,14 +33,14 @@ pub(super) async fn add(app: &App, said: &Add) -> Result<(), Stopped> {
     };
     let profile = read(&typed)?;
     let account = NewAccount { password_hash: Some(hash), ..profile.clone().into_account()? };
-    let view = &account.view;
+    let summary = &account.summary;
     let mut tx = app.store.begin().await?;
     tx.claim_registry().await?;
-    check_free(&mut tx, &view.id, &profile).await?;
+    check_free(&mut tx, &summary.id, &profile).await?;
     tx.add_account(&account, app.clock.now()).await?;
-    configure(&mut tx, app, &view.id, &said.details).await?;
-    check_password(&mut tx, &view.id, &password).await?;
-    tx.audit(entry("user_added", app, view).about(view.role.as_str())).await?;
+    configure(&mut tx, app, &summary.id, &said.details).await?;
+    check_password(&mut tx, &summary.id, &password).await?;
+    tx.audit(entry("user_added", app, summary).about(summary.role.as_str())).await?;
     Ok(tx.commit().await?)
 }
 
@@ -48,24 +48,25 @@ pub(super) async fn add(app: &App, said: &Add) -> Result<(), Stopped> {
 pub(super) async fn set(app: &App, said: &Set) -> Result<(), Stopped> {
     let (mut tx, before) = find(app, &said.username).await?;
     let mut row = before.clone();
-    let role = said.details.role.map_or(row.view.role, Role::from);
+    let role = said.details.role.map_or(row.summary.role, Role::from);
     let typed = Typed {
-        username: said.new_username.as_deref().unwrap_or(&before.view.username),
-        name: said.name.as_deref().unwrap_or(&before.view.name),
+        username: said.new_username.as_deref().unwrap_or(&before.summary.username),
+        name: said.name.as_deref().unwrap_or(&before.summary.name),
         email: said.details.email.as_deref().or(before.email.as_deref()).unwrap_or_default(),
         phone: said.details.phone.as_deref().or(before.phone.as_deref()).unwrap_or_default(),
         role: role.as_str(),
     };
     let profile = read(&typed)?;
-    let id = row.view.id.clone();
+    let id = row.summary.id.clone();
     check_free(&mut tx, &id, &profile).await?;
     let active = row.disabled_at.is_none();
     let fields = changed(&before, &profile, active);
-    row.view = Account { id: id.clone(), username: profile.username, name: profile.name, role: profile.role };
+    row.summary =
+        AccountSummary { id: id.clone(), username: profile.username, name: profile.name, role: profile.role };
     (row.email, row.phone) = (profile.email, profile.phone);
     save(&mut tx, &before, &row).await?;
     for (event, detail) in events(&fields, role, active) {
-        tx.audit(entry(event, app, &row.view).about(detail)).await?;
+        tx.audit(entry(event, app, &row.summary).about(detail)).await?;
     }
     let configured = configure(&mut tx, app, &id, &said.details).await?;
     if !configured.is_empty() {
@@ -78,7 +79,7 @@ pub(super) async fn set(app: &App, said: &Set) -> Result<(), Stopped> {
             Became::Removed => ("method_removed", About::MethodRemoved { kind }),
             Became::AsBefore => continue,
         };
-        tx.audit(entry(event, app, &row.view).about(kind.as_str())).await?;
+        tx.audit(entry(event, app, &row.summary).about(kind.as_str())).await?;
         // Of another address they are told already.
         if before.address(kind) == row.address(kind) {
             letters::tell(&mut tx, app, &row, about, By::Administrator).await?;
@@ -92,11 +93,11 @@ pub(super) async fn set_password(app: &App, name: &str) -> Result<(), Stopped> {
     let password = read_password()?;
     let hash = app.passwords.hash(password.clone()).await?;
     let (mut tx, row) = find(app, name).await?;
-    check_password(&mut tx, &row.view.id, &password).await?;
-    tx.set_password(&row.view.id, &hash).await?;
-    tx.remove_sessions_of(&row.view.id).await?;
+    check_password(&mut tx, &row.summary.id, &password).await?;
+    tx.set_password(&row.summary.id, &hash).await?;
+    tx.remove_sessions_of(&row.summary.id).await?;
     letters::tell(&mut tx, app, &row, About::PasswordChanged, By::Administrator).await?;
-    tx.audit(entry("password_changed", app, &row.view)).await?;
+    tx.audit(entry("password_changed", app, &row.summary)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -106,11 +107,11 @@ pub(super) async fn set_active(app: &App, name: &str, active: bool) -> Result<()
     let row = AccountRow { disabled_at: (!active).then(|| app.clock.now()), ..before.clone() };
     save(&mut tx, &before, &row).await?;
     if !active {
-        tx.remove_sessions_of(&row.view.id).await?;
+        tx.remove_sessions_of(&row.summary.id).await?;
     }
     if active == before.disabled_at.is_some() {
         let event = if active { "user_enabled" } else { "user_disabled" };
-        tx.audit(entry(event, app, &row.view)).await?;
+        tx.audit(entry(event, app, &row.summary)).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -119,11 +120,11 @@ pub(super) async fn set_active(app: &App, name: &str, active: bool) -> Result<()
 pub(super) async fn list(app: &App) -> Result<(), Stopped> {
     let mut look = app.store.look().await?;
     for row in app.store.accounts().await? {
-        let methods = look.methods(&row.view.id).await?;
+        let methods = look.methods(&row.summary.id).await?;
         let methods: Vec<&str> = methods.iter().map(|method| method.kind.as_str()).collect();
         let state = if row.disabled_at.is_some() { "disabled" } else { "active" };
         let methods = if methods.is_empty() { "-".to_owned() } else { methods.join(",") };
-        say(&format!("{}\t{}\t{state}\t{methods}", row.view.username, row.view.role.as_str()))?;
+        say(&format!("{}\t{}\t{state}\t{methods}", row.summary.username, row.summary.role.as_str()))?;
     }
     Ok(())
 }
@@ -177,7 +178,7 @@ async fn find(app: &App, name: &str) -> Result<(Tx, AccountRow), Stopped> {
     let unknown = || Stopped(format!("username: no account is called {name:?}"));
     let mut tx = app.store.begin().await?;
     tx.claim_registry().await?;
-    let row = tx.claim_account(&found.ok_or_else(unknown)?.view.id).await?.ok_or_else(unknown)?;
+    let row = tx.claim_account(&found.ok_or_else(unknown)?.summary.id).await?.ok_or_else(unknown)?;
     Ok((tx, row))
 }
 
@@ -224,6 +225,6 @@ async fn check_password(tx: &mut Tx, id: &str, password: &str) -> Result<(), Sto
     new_password::check(password, alone, &row).map_err(|advice| Stopped(format!("password: {advice}")))
 }
 
-fn entry(event: &'static str, app: &App, target: &Account) -> Entry {
+fn entry(event: &'static str, app: &App, target: &AccountSummary) -> Entry {
     Entry::by_machine(event, target, FROM, app.clock.now())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use latchkey_contract::{Account, MethodKind, Role, Secret};
+use latchkey_contract::{AccountSummary, MethodKind, Role, Secret};
 
 use super::running::{listen, serve};
 use super::{Stopped, assemble, open, say};
@@ -90,7 +90,7 @@ async fn add(app: &App, nth: usize, person: &Person) -> Result<(), Stopped> {
     let id = chance::id().map_err(Broken::from)?;
     let has = |kind| person.methods.contains(&kind);
     let account = NewAccount {
-        view: Account {
+        summary: AccountSummary {
             id: id.clone(),
             username: person.username.to_owned(),
             name: person.name.to_owned(),

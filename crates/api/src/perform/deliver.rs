@@ -89,7 +89,7 @@ async fn settle(
     let mut tx = app.store.begin().await?;
     let attempt = tx.claim_attempt(token).await?;
     if !sent {
-        quotas::give_back(&mut tx, app, visitor, &account.view.id, send).await?;
+        quotas::give_back(&mut tx, app, visitor, &account.summary.id, send).await?;
     }
     let Some(attempt) = attempt else {
         tx.commit().await?;
@@ -103,7 +103,7 @@ async fn settle(
     tx.save_attempt(token, &attempt).await?;
     for effect in effects {
         if let Effect::Record(fact) = effect {
-            tx.audit(Entry::login(fact, (&account.view).into(), visitor, now)).await?;
+            tx.audit(Entry::login(fact, (&account.summary).into(), visitor, now)).await?;
         }
     }
     tx.commit().await?;

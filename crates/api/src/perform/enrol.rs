@@ -1,7 +1,7 @@
 //! Configuring a method whose code was typed back.
 
 use latchkey_contract::{MethodKind, Problem, ProblemCode};
-use latchkey_flow::{NewMethod, Timestamp, TotpStep};
+use latchkey_flow::{MethodDestination, NewMethod, Timestamp, TotpStep};
 
 use crate::error::Failure;
 use crate::senders::Destination;
@@ -9,15 +9,15 @@ use crate::store::{AccountRow, Tx};
 
 /// Where the code of a method goes that is being set up.
 pub(super) fn destination(new: &NewMethod) -> Option<Destination> {
-    match new.kind() {
-        MethodKind::Sms => Some(Destination::Phone(new.reaches.clone())),
-        MethodKind::Email => Some(Destination::Email(new.reaches.clone())),
-        MethodKind::App | MethodKind::Recovery => None,
+    match (new.kind(), &new.destination) {
+        (MethodKind::Sms, MethodDestination::Address(phone)) => Some(Destination::Phone(phone.clone())),
+        (MethodKind::Email, MethodDestination::Address(email)) => Some(Destination::Email(email.clone())),
+        _ => None,
     }
 }
 
-/// Configures the method, and hands out the account as it is then. Somebody else may have come by the address first; whoever asks has just shown that it is
-/// theirs, so they may be told.
+/// Configures the method, and returns the account as it is then. Somebody else may have taken the address meanwhile;
+/// whoever asks has just shown that it is theirs, so they may be told.
 pub(super) async fn confirm(
     tx: &mut Tx,
     row: &AccountRow,
@@ -25,35 +25,38 @@ pub(super) async fn confirm(
     step: Option<TotpStep>,
     now: Timestamp,
 ) -> Result<AccountRow, Failure> {
-    let (id, kind) = (row.view.id.as_str(), new.kind());
-    let mut changed = row.clone();
-    if kind.is_sent() {
-        tx.claim_registry().await?;
-        // As it is by now: what was read before would put back a role that has been taken away since.
-        changed = tx.claim_account(id).await?.ok_or(ProblemCode::NoSession)?;
-    }
-    match kind {
-        MethodKind::Email => {
-            if tx.name_is_taken(id, &new.reaches).await? {
-                return Err(Problem::new(ProblemCode::Taken).at("email").into());
-            }
-            changed.email = Some(new.reaches.clone());
-        }
-        MethodKind::Sms => {
-            if tx.phone_is_taken(id, &new.reaches).await? {
-                return Err(Problem::new(ProblemCode::Taken).at("phone").into());
-            }
-            changed.phone = Some(new.reaches.clone());
-        }
-        MethodKind::App | MethodKind::Recovery => {}
-    }
-    if kind.is_sent() {
-        tx.save_account(&changed).await?;
-        tx.prove_address(id, kind, now).await?;
-    }
-    tx.set_method(id, kind, (kind == MethodKind::App).then_some(new.reaches.as_str()), now).await?;
+    let (id, kind) = (row.summary.id.as_str(), new.kind());
+    let (changed, secret) = match &new.destination {
+        MethodDestination::Address(address) => (confirm_address(tx, id, kind, address, now).await?, None),
+        MethodDestination::EncryptedSecret(secret) => (row.clone(), Some(secret.as_str())),
+    };
+    tx.set_method(id, kind, secret, now).await?;
     if let Some(step) = step {
         tx.spend_step(id, &new.method.id, step).await?;
     }
+    Ok(changed)
+}
+
+async fn confirm_address(
+    tx: &mut Tx,
+    id: &str,
+    kind: MethodKind,
+    address: &str,
+    now: Timestamp,
+) -> Result<AccountRow, Failure> {
+    tx.claim_registry().await?;
+    // As it is by now: what was read before would put back a role that has been taken away since.
+    let mut changed = tx.claim_account(id).await?.ok_or(ProblemCode::NoSession)?;
+    let (taken, field) = match kind {
+        MethodKind::Sms => (tx.phone_is_taken(id, address).await?, "phone"),
+        _ => (tx.name_is_taken(id, address).await?, "email"),
+    };
+    if taken {
+        return Err(Problem::new(ProblemCode::Taken).at(field).into());
+    }
+    let own = if kind == MethodKind::Sms { &mut changed.phone } else { &mut changed.email };
+    *own = Some(address.to_owned());
+    tx.save_account(&changed).await?;
+    tx.prove_address(id, kind, now).await?;
     Ok(changed)
 }

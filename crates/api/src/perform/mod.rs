@@ -11,7 +11,9 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{LoginStep, MethodKind, ProblemCode, Secret};
-use latchkey_flow::{Account, Attempt, Effect, Event, Fact, Factor, Lockout, Policy, Refusal, Timestamp};
+use latchkey_flow::{
+    Account, Attempt, Effect, Event, Factor, Lockout, LoginEvent, Policy, Refusal, Timestamp,
+};
 
 use crate::app::App;
 use crate::cookies::Jar;
@@ -122,7 +124,7 @@ async fn admitted(
     if let Some(new) = attempt.new_method() {
         send.to = enrol::destination(new);
     }
-    quotas::take(tx, app, visitor, &account.view.id, &send).await?;
+    quotas::take(tx, app, visitor, &account.summary.id, &send).await?;
     Ok(Some(send))
 }
 
@@ -139,7 +141,7 @@ async fn claim(tx: &mut Tx, token: TokenDigest, policy: Arc<Policy>) -> Result<O
     let Some(account) = attempt.account().cloned() else { return Ok(None) };
     // Claimed before the methods are read, so that of two logins of one account the second sees what the
     // first has used up.
-    let lockout = tx.claim_lockout(&account.view.id).await?;
+    let lockout = tx.claim_lockout(&account.summary.id).await?;
     let allowed = attempt.new_method().is_none_or(|new| policy.offers(new.kind()));
     let current = current(tx, &account, &policy).await?.filter(|_| allowed);
     let Some((row, methods)) = current else {
@@ -147,7 +149,9 @@ async fn claim(tx: &mut Tx, token: TokenDigest, policy: Arc<Policy>) -> Result<O
         return Ok(None);
     };
     let recovery_codes = match attempt.challenge() {
-        Some(challenge) if challenge.kind == MethodKind::Recovery => tx.recovery_codes(&row.view.id).await?,
+        Some(challenge) if challenge.kind == MethodKind::Recovery => {
+            tx.recovery_codes(&row.summary.id).await?
+        }
         _ => vec![],
     };
     Ok(Some(Case { token, attempt, account: row, methods, lockout, recovery_codes, policy }))
@@ -159,8 +163,8 @@ pub(crate) async fn current(
     then: &Account,
     policy: &Policy,
 ) -> Result<Option<(AccountRow, Vec<MethodRow>)>, Broken> {
-    let Some(row) = tx.account(&then.view.id).await? else { return Ok(None) };
-    let methods = tx.methods(&then.view.id).await?;
+    let Some(row) = tx.account(&then.summary.id).await? else { return Ok(None) };
+    let methods = tx.methods(&then.summary.id).await?;
     let same = row.disabled_at.is_none() && standing::fingerprint(&row, &methods, policy) == then.fingerprint;
     Ok(same.then_some((row, methods)))
 }
@@ -175,7 +179,7 @@ pub(crate) async fn perform(
     effects: Vec<Effect>,
     jar: &mut Jar,
 ) -> Result<Option<Send>, Failure> {
-    let (id, ip, now) = (account.view.id.as_str(), visitor.ip.to_string(), app.clock.now());
+    let (id, ip, now) = (account.summary.id.as_str(), visitor.ip.to_string(), app.clock.now());
     let (mut send, mut device_id) = (None, None);
     let by = By::Visitor(visitor);
     for effect in effects {
@@ -214,7 +218,7 @@ pub(crate) async fn perform(
                     jar.note_method(kind);
                 }
             }
-            Effect::ProveSession { session, factor } => {
+            Effect::ReauthenticateSession { session, factor } => {
                 proved(tx, visitor, (&session, factor), id, now).await?;
             }
             Effect::ConfirmMethod { session, method, step } => {
@@ -236,14 +240,14 @@ pub(crate) async fn perform(
             }
             Effect::WarnOwner => letters::tell(tx, app, row, About::CodeWrong, by).await?,
             Effect::Record(fact) => {
-                if fact == Fact::AccountLocked {
+                if fact == LoginEvent::AccountLocked {
                     letters::tell(tx, app, row, About::Locked, by).await?;
                 }
-                if let Fact::CodeRight(kind) = fact {
+                if let LoginEvent::CodeRight(kind) = fact {
                     tx.use_method(id, kind, now).await?;
                     tx.prove_address(id, kind, now).await?;
                 }
-                tx.audit(Entry::login(fact, (&account.view).into(), visitor, now)).await?;
+                tx.audit(Entry::login(fact, (&account.summary).into(), visitor, now)).await?;
             }
         }
     }

@@ -26,7 +26,7 @@ pub(crate) async fn open(
     let taken = Attempt::default().on(event, app.clock.now(), policy).map_err(|refused| refused.refusal)?;
     match taken.attempt.ends_at(policy) {
         Some(ends_at) => {
-            tx.add_attempt(&token.digest(), &account.view.id, &taken.attempt, ends_at).await?;
+            tx.add_attempt(&token.digest(), &account.summary.id, &taken.attempt, ends_at).await?;
             jar.set(cookies::ATTEMPT, token, Some(policy.attempt_lifetime));
         }
         None => jar.clear(cookies::ATTEMPT),

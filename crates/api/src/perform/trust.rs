@@ -37,7 +37,7 @@ pub(crate) async fn add(
     trust: &Trust<'_>,
     jar: &mut Jar,
 ) -> Result<String, Broken> {
-    let account_id = account.view.id.as_str();
+    let account_id = account.summary.id.as_str();
     let (now, cookie) = (app.clock.now(), app.keys.tag(account_id));
     if let Some(old) = visitor.device(&cookie) {
         tx.remove_device_token(account_id, &old.digest()).await?;
@@ -68,7 +68,7 @@ pub(crate) async fn shown(
     visitor: &Visitor,
     account: &AccountRow,
 ) -> Result<Option<TrustedDevice>, Broken> {
-    let id = account.view.id.as_str();
+    let id = account.summary.id.as_str();
     let Some(token) = visitor.device(&app.keys.tag(id)) else { return Ok(None) };
     if let Some(device) = tx.device(id, &token.digest()).await? {
         return Ok(Some(device));
@@ -80,7 +80,7 @@ pub(crate) async fn shown(
         Some((device, _)) => {
             tx.remove_device(id, &device.id).await?;
             tx.end_sessions_of_device(&device.id).await?;
-            tx.audit(Entry::own("device_copied", &account.view, visitor, now)).await?;
+            tx.audit(Entry::own("device_copied", &account.summary, visitor, now)).await?;
             letters::tell(tx, app, account, About::DeviceCopied, By::Visitor(visitor)).await?;
             Ok(None)
         }

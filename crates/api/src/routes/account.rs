@@ -32,17 +32,17 @@ pub(super) async fn show(
     let (now, policy) = (app.clock.now(), &signed_in.policy);
     let proof_for = signed_in.session.proof_for(now, policy);
     let proved = standing::proved(&row, &methods);
-    let due = standing::method_due(policy, row.view.role, &proved, row.created_at);
+    let due = standing::method_due(policy, row.summary.role, &proved, row.created_at);
     Ok(axum::Json(AccountSettings {
         methods: methods.iter().map(|method| configured(&row, method)).collect(),
         recovery_codes_left,
         allowed: allowed(&app, policy),
-        method_required: policy.requires_method(row.view.role),
+        method_required: policy.requires_method(row.summary.role),
         method_due_in_ms: due.map(|due| millis(now.until(due))),
-        proof_for_ms: millis(proof_for),
-        email: row.email.map(|address| Address { address, proved: row.email_proved }),
-        phone: row.phone.map(|address| Address { address, proved: row.phone_proved }),
-        account: row.view,
+        step_up_valid_for_ms: millis(proof_for),
+        email: row.email.map(|address| Address { address, verified: row.email_verified }),
+        phone: row.phone.map(|address| Address { address, verified: row.phone_verified }),
+        account: row.summary,
     }))
 }
 
@@ -55,7 +55,7 @@ fn configured(row: &AccountRow, method: &MethodRow) -> ConfiguredMethod {
         id: method.id.clone(),
         kind: method.kind,
         name: method.name.clone(),
-        reaches: row.address(method.kind).unwrap_or_default().to_owned(),
+        destination: row.address(method.kind).unwrap_or_default().to_owned(),
         added_at: method.added_at.as_millis(),
         last_used_at: method.last_used_at.map(latchkey_flow::Timestamp::as_millis),
     }
@@ -77,7 +77,7 @@ pub(super) async fn change(
     let account = &signed_in.session.account;
     let mut tx = app.store.begin().await?;
     let mut row = tx.claim_account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
-    row.view.name = name.to_owned();
+    row.summary.name = name.to_owned();
     tx.save_account(&row).await?;
     tx.audit(Entry::own("account_changed", account, &signed_in.visitor, app.clock.now()).about("name"))
         .await?;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use latchkey_contract::{Account, Bootstrap, LinkKind, Problem, ProblemCode, Role, paths};
+use latchkey_contract::{AccountSummary, Bootstrap, LinkKind, Problem, ProblemCode, Role, paths};
 use latchkey_flow::Timestamp;
 
 use super::sign_in::busy;
@@ -43,9 +43,9 @@ pub(super) async fn begin(
     if tx.has_accounts().await? {
         return Err(ProblemCode::NotFirst.into());
     }
-    let AccountRow { view, email, phone, .. } = account;
-    let entry = Entry::own("first_administrator", &view, &visitor, now);
-    tx.add_account(&NewAccount { view, email, phone, password_hash: Some(hash) }, now).await?;
+    let AccountRow { summary, email, phone, .. } = account;
+    let entry = Entry::own("first_administrator", &summary, &visitor, now);
+    tx.add_account(&NewAccount { summary, email, phone, password_hash: Some(hash) }, now).await?;
     tx.audit(entry).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
@@ -62,8 +62,8 @@ fn first(said: &Bootstrap, now: Timestamp) -> Result<AccountRow, Failure> {
     };
     let Profile { username, name, email, phone, role } =
         Profile::read(&typed, false).map_err(|wrong| invalid(&wrong))?;
-    let view = Account { id: chance::id()?, username, name, role };
-    Ok(NewAccount { view, email, phone, password_hash: None }.added(now))
+    let summary = AccountSummary { id: chance::id()?, username, name, role };
+    Ok(NewAccount { summary, email, phone, password_hash: None }.added(now))
 }
 
 fn invalid(wrong: &[Wrong]) -> Failure {

@@ -32,7 +32,7 @@ pub(super) async fn send(
     if !invite(&mut tx, &app, &account).await? {
         return Err(ProblemCode::NoEmail.into());
     }
-    tx.audit(Entry::by("invited", by.account(), &account.view, &by.visitor, app.clock.now())).await?;
+    tx.audit(Entry::by("invited", by.account(), &account.summary, &by.visitor, app.clock.now())).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

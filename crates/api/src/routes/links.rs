@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{
-    Disowned, Link, LinkKind, LinkToken, MethodKind, Problem, ProblemCode, SetPassword, paths,
+    Link, LinkKind, LinkToken, MethodKind, NotMeReported, Problem, ProblemCode, SetPassword, paths,
 };
 
 use super::sign_in::busy;
@@ -18,7 +18,7 @@ use crate::store::{AccountRow, Entry, Tx};
 use crate::visitor::Visitor;
 
 /// What is this link for?
-#[utoipa::path(post, path = paths::LINK_LOOK, request_body = LinkToken,
+#[utoipa::path(post, path = paths::LINK_INSPECT, request_body = LinkToken,
     responses((status = 200, body = Link), (status = "4XX", body = Problem)))]
 pub(super) async fn look(
     State(app): State<App>,
@@ -28,11 +28,11 @@ pub(super) async fn look(
     let mut look = app.store.look().await?;
     let found = links::find(&mut look, &said.token, now).await?;
     let alone = match &found.account {
-        Some(account) => look.methods(&account.view.id).await?.is_empty(),
+        Some(account) => look.methods(&account.summary.id).await?.is_empty(),
         None => true,
     };
-    let view = found.account.map(|account| account.view);
-    let (name, username) = view.map(|view| (view.name, view.username)).unwrap_or_default();
+    let summary = found.account.map(|account| account.summary);
+    let (name, username) = summary.map(|summary| (summary.name, summary.username)).unwrap_or_default();
     Ok(axum::Json(Link {
         kind: found.kind,
         name,
@@ -56,7 +56,7 @@ pub(super) async fn set_password(
         let mut look = app.store.look().await?;
         let found = links::find(&mut look, &said.token, app.clock.now()).await?;
         let account = found.account.filter(|_| found.kind.sets_password()).ok_or(ProblemCode::LinkDead)?;
-        let alone = look.methods(&account.view.id).await?.is_empty();
+        let alone = look.methods(&account.summary.id).await?.is_empty();
         (account, alone)
     };
     // Judging takes a while, in which others may look.
@@ -68,7 +68,7 @@ pub(super) async fn set_password(
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let (found, account) = links::spend(&mut tx, &said.token, now, LinkKind::sets_password).await?;
-    let id = account.view.id.as_str();
+    let id = account.summary.id.as_str();
     tx.set_password(id, &hash).await?;
     if found.kind != LinkKind::NewPassword {
         // Whoever has the link reads what is mailed there.
@@ -78,7 +78,7 @@ pub(super) async fn set_password(
     for kind in LinkKind::ALL.into_iter().filter(|kind| kind.sets_password() && *kind != found.kind) {
         tx.remove_links(id, kind).await?;
     }
-    let entry = Entry::own("password_set", &account.view, &visitor, now);
+    let entry = Entry::own("password_set", &account.summary, &visitor, now);
     tx.audit(entry.about(found.kind.as_str())).await?;
     letters::tell(&mut tx, &app, &account, About::PasswordChanged, By::Visitor(&visitor)).await?;
     tx.commit().await?;
@@ -87,20 +87,20 @@ pub(super) async fn set_password(
 
 /// "This was not me": everybody is thrown out, the password stops working, and what a stranger may have made of the
 /// addresses is undone. The answer holds the token for another password.
-#[utoipa::path(post, path = paths::LINK_DISOWN, request_body = LinkToken,
-    responses((status = 200, body = Disowned), (status = "4XX", body = Problem)))]
+#[utoipa::path(post, path = paths::LINK_NOT_ME, request_body = LinkToken,
+    responses((status = 200, body = NotMeReported), (status = "4XX", body = Problem)))]
 pub(super) async fn disown(
     State(app): State<App>,
     visitor: Visitor,
     Json(said): Json<LinkToken>,
-) -> Result<axum::Json<Disowned>, Failure> {
+) -> Result<axum::Json<NotMeReported>, Failure> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let (found, account) = links::spend(&mut tx, &said.token, now, |kind| kind == LinkKind::NotMe).await?;
     let Terms::Undo { email, phone } = found.terms else {
         return Err(Broken::new("a link has terms of another kind").into());
     };
-    let id = account.view.id.as_str();
+    let id = account.summary.id.as_str();
     put_back(&mut tx, &account, email, phone).await?;
     tx.void_password(id).await?;
     tx.remove_devices_of(id).await?;
@@ -112,10 +112,10 @@ pub(super) async fn disown(
     let now_is = tx.account(id).await?.ok_or(ProblemCode::LinkDead)?;
     let terms = Terms::Password { version: now_is.password_version, email: None };
     let (token, _) = links::make(&mut tx, now, LinkKind::NewPassword, Some(&now_is), &terms).await?;
-    tx.audit(Entry::own("disowned", &account.view, &visitor, now)).await?;
+    tx.audit(Entry::own("disowned", &account.summary, &visitor, now)).await?;
     tx.commit().await?;
     let token = latchkey_contract::Secret::new(token.reveal().to_owned());
-    Ok(axum::Json(Disowned { token }))
+    Ok(axum::Json(NotMeReported { token }))
 }
 
 /// Puts back the email and phone that a stranger may have changed, unless they are somebody else's by now.
@@ -126,14 +126,14 @@ async fn put_back(
     phone: Option<String>,
 ) -> Result<(), Broken> {
     tx.claim_registry().await?;
-    let mut restored = tx.claim_account(&account.view.id).await?.unwrap_or_else(|| account.clone());
+    let mut restored = tx.claim_account(&account.summary.id).await?.unwrap_or_else(|| account.clone());
     if let Some(email) = email
-        && !tx.name_is_taken(&account.view.id, &email).await?
+        && !tx.name_is_taken(&account.summary.id, &email).await?
     {
         restored.email = Some(email);
     }
     if let Some(phone) = phone
-        && !tx.phone_is_taken(&account.view.id, &phone).await?
+        && !tx.phone_is_taken(&account.summary.id, &phone).await?
     {
         restored.phone = Some(phone);
     }

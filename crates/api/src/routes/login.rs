@@ -5,7 +5,9 @@ use latchkey_contract::{
     ChooseMethod, CodeDigits, DeviceName, EnterCode, LoginStep, MethodKind, NameDevice, Problem, ProblemCode,
     paths, rules,
 };
-use latchkey_flow::{Attempt, Challenge, Entered, Event, RecoveryCode, TotpSecret};
+use latchkey_flow::{
+    Attempt, Challenge, Entered, Event, MethodDestination, NewMethod, RecoveryCode, TotpSecret,
+};
 
 use super::sign_in::busy;
 use crate::app::App;
@@ -66,7 +68,7 @@ pub(super) async fn resend(State(app): State<App>, visitor: Visitor, _: Nothing)
     play(&app, &visitor, Some(code.clone()), |case| {
         let challenge = case.attempt.challenge().ok_or(ProblemCode::OutOfTurn)?;
         let code = app.keys.code(&case.token, &challenge.method, code.reveal());
-        Ok(Event::ResendAsked { code, lockout: case.lockout })
+        Ok(Event::ResendRequested { code, lockout: case.lockout })
     })
     .await
 }
@@ -100,7 +102,7 @@ async fn recovery_hash(app: &App, visitor: &Visitor, typed: &str) -> Result<Opti
         attempt.challenge().is_some_and(|challenge| challenge.kind == MethodKind::Recovery)
     });
     let (true, Some(account)) = (asked, attempt.as_ref().and_then(Attempt::account)) else { return Ok(None) };
-    let one_of_them = look.recovery_codes(&account.view.id).await?.into_iter().next();
+    let one_of_them = look.recovery_codes(&account.summary.id).await?.into_iter().next();
     drop(look);
     let Some(one_of_them) = one_of_them else { return Ok(None) };
     let _place = app.passwords.place().map_err(|_| busy())?;
@@ -139,15 +141,18 @@ fn entered(app: &App, case: &Case, typed: &str, recovery: Option<&str>) -> Resul
 fn app_code(app: &App, case: &Case, challenge: &Challenge, code: &CodeDigits) -> Result<Entered, Failure> {
     let method = case.methods.iter().find(|method| method.id == challenge.method);
     let (sealed, last_used) = match (case.attempt.new_method(), method) {
-        (Some(new), _) => (Some(new.reaches.as_str()), None),
+        (Some(NewMethod { destination: MethodDestination::EncryptedSecret(secret), .. }), _) => {
+            (Some(secret.as_str()), None)
+        }
+        (Some(_), _) => return Err(ProblemCode::MethodUnavailable.into()),
         (None, Some(method)) => (method.secret.as_deref(), method.last_step),
         (None, None) => return Err(ProblemCode::MethodUnavailable.into()),
     };
     let opened =
-        sealed.and_then(|sealed| app.keys.open(&case.account.view.id, &challenge.method, sealed).ok());
+        sealed.and_then(|sealed| app.keys.open(&case.account.summary.id, &challenge.method, sealed).ok());
     let Some(secret) = opened.and_then(|bytes| TotpSecret::new(&bytes)) else {
         tracing::error!(
-            account = case.account.view.id,
+            account = case.account.summary.id,
             "the secret of an authenticator app cannot be opened"
         );
         let problem = Problem::new(ProblemCode::MethodUnavailable);
@@ -184,7 +189,7 @@ pub(super) fn device_name(text: &str) -> Result<DeviceName, Failure> {
 pub(super) async fn leave(State(app): State<App>, visitor: Visitor) -> Result<Answer, Failure> {
     if visitor.attempt().is_some() {
         // That there was none to leave is no reason to complain.
-        let _ = play(&app, &visitor, None, |_| Ok(Event::Left)).await?;
+        let _ = play(&app, &visitor, None, |_| Ok(Event::Abandoned)).await?;
     }
     let mut jar = visitor.jar();
     jar.clear(cookies::ATTEMPT);

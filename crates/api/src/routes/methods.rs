@@ -8,7 +8,7 @@ use latchkey_contract::{
     AppSecret, DeviceName, Enrolment, Method, MethodId, MethodKind, Problem, ProblemCode, RenameMethod,
     Secret, SetUpMethod, paths, rules,
 };
-use latchkey_flow::{Asked, Event, NewMethod, Policy, TotpSecret};
+use latchkey_flow::{Event, MethodDestination, NewMethod, Policy, SessionRef, TotpSecret};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::signed_in::{Proved, SignedIn};
@@ -44,15 +44,18 @@ pub(super) async fn set_up(
     let row = tx.account(&id).await?.ok_or(ProblemCode::NoSession)?;
     let (methods, codes_left) = (tx.methods(&id).await?, tx.recovery_codes_left(&id).await?);
     let account = standing::account(&row, &methods, codes_left, &policy);
-    let asked =
-        Asked { account: account.clone(), session: by.session.id.clone(), browser: visitor.browser.clone() };
-    let event = Event::EnrolmentAsked { by: asked, method, code: digest, lockout };
+    let asked = SessionRef {
+        account: account.clone(),
+        session: by.session.id.clone(),
+        browser: visitor.browser.clone(),
+    };
+    let event = Event::EnrolmentRequested { by: asked, method, code: digest, lockout };
     let mut jar = visitor.jar();
     let (attempt, send) =
         open(&mut tx, &app, visitor, (&row, &account, &policy), (&token, event), &mut jar).await?;
     tx.commit().await?;
     let step = begin(&app, visitor, (&attempt, &token, &policy), &row, send, code).await?;
-    let app = secret.map(|secret| app_secret(&app.site.product, &row.view.username, &secret));
+    let app = secret.map(|secret| app_secret(&app.site.product, &row.summary.username, &secret));
     Ok((jar, axum::Json(Enrolment { step, app })).into_response())
 }
 
@@ -69,17 +72,19 @@ fn new_method(
     }
     let given = said.address.as_deref().unwrap_or_default();
     let invalid = |advice| Problem::new(ProblemCode::InvalidField).at("address").saying(advice);
-    let (reaches, secret) = match kind {
-        MethodKind::Sms => (addresses::phone(given).map_err(invalid)?, None),
-        MethodKind::Email => (addresses::email(given).map_err(invalid)?, None),
+    let address =
+        |address: String| (standing::masked(kind, &address), MethodDestination::Address(address), None);
+    let (hint, destination, secret) = match kind {
+        MethodKind::Sms => address(addresses::phone(given).map_err(invalid)?),
+        MethodKind::Email => address(addresses::email(given).map_err(invalid)?),
         MethodKind::App | MethodKind::Recovery => {
             let secret = TotpSecret::new(&chance::bytes::<{ TotpSecret::MIN_BYTES }>()?);
             let secret = secret.ok_or_else(|| Broken::new("a new secret is too short"))?;
-            (app.keys.seal(account_id, &kind.into(), secret.reveal())?, Some(secret))
+            let encrypted = app.keys.seal(account_id, &kind.into(), secret.reveal())?;
+            (String::new(), MethodDestination::EncryptedSecret(encrypted), Some(secret))
         }
     };
-    let method = Method { id: kind.into(), kind, hint: standing::masked(kind, &reaches) };
-    Ok((NewMethod { method, reaches }, secret))
+    Ok((NewMethod { method: Method { id: kind.into(), kind, hint }, destination }, secret))
 }
 
 /// The kinds that can be set up here: the policy allows them, and a code has a way out.
@@ -142,7 +147,7 @@ pub(super) async fn remove(
         return Err(ProblemCode::NotFound.into());
     }
     let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
-    let (policy, role) = (&by.policy, row.view.role);
+    let (policy, role) = (&by.policy, row.summary.role);
     let suffices = |(kind, proved): &(MethodKind, bool)| policy.suffices(role, *kind, *proved);
     let enough: Vec<_> = standing::proved(&row, &methods).into_iter().filter(suffices).collect();
     if standing::usable(&methods, policy).next().is_none() {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use latchkey_contract::{AskReset, Problem, ProblemCode, paths, rules};
+use latchkey_contract::{Problem, ProblemCode, RequestPasswordReset, paths, rules};
 
 use crate::app::App;
 use crate::body::Json;
@@ -14,12 +14,12 @@ use crate::visitor::Visitor;
 const SUBJECT: &str = "password reset";
 
 /// Mail a link for another password to whoever has that name. Who that is is not looked up before the answer.
-#[utoipa::path(post, path = paths::PASSWORD_RESETS, request_body = AskReset,
+#[utoipa::path(post, path = paths::PASSWORD_RESETS, request_body = RequestPasswordReset,
     responses((status = 202), (status = "4XX", body = Problem)))]
 pub(super) async fn ask(
     State(app): State<App>,
     visitor: Visitor,
-    Json(said): Json<AskReset>,
+    Json(said): Json<RequestPasswordReset>,
 ) -> Result<StatusCode, Failure> {
     let name = &said.username;
     if name.trim().is_empty() || name.len() > rules::USERNAME_MAX || name.chars().any(char::is_control) {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use latchkey_contract::{
-    ChangePolicy, MethodKind, Policy as Said, PolicyInForce, Problem, ProblemCode, paths,
+    ChangePolicy, CurrentPolicy, MethodKind, PolicySettings, Problem, ProblemCode, paths,
 };
 use latchkey_flow::Policy;
 
@@ -16,21 +16,21 @@ use crate::store::{Entry, PolicyRow};
 
 /// The policy in force.
 #[utoipa::path(get, path = paths::POLICY,
-    responses((status = 200, body = PolicyInForce), (status = "4XX", body = Problem)))]
-pub(super) async fn show(State(app): State<App>, _: Admin) -> Result<axum::Json<PolicyInForce>, Failure> {
+    responses((status = 200, body = CurrentPolicy), (status = "4XX", body = Problem)))]
+pub(super) async fn show(State(app): State<App>, _: Admin) -> Result<axum::Json<CurrentPolicy>, Failure> {
     app.policies.refresh(&app.store).await?;
     let now = app.policies.now();
-    Ok(axum::Json(PolicyInForce { policy: said(&now.policy), version: now.version }))
+    Ok(axum::Json(CurrentPolicy { policy: said(&now.policy), version: now.version }))
 }
 
 /// Another policy. It holds here at once, and on every other replica within a second.
 #[utoipa::path(put, path = paths::POLICY, request_body = ChangePolicy,
-    responses((status = 200, body = PolicyInForce), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = CurrentPolicy), (status = "4XX", body = Problem)))]
 pub(super) async fn change(
     State(app): State<App>,
     ProvedAdmin(by): ProvedAdmin,
     Json(asked): Json<ChangePolicy>,
-) -> Result<axum::Json<PolicyInForce>, Failure> {
+) -> Result<axum::Json<CurrentPolicy>, Failure> {
     app.policies.refresh(&app.store).await?;
     let before = app.policies.now();
     if asked.version != before.version {
@@ -65,7 +65,7 @@ pub(super) async fn change(
     tx.audit(entry).await?;
     tx.commit().await?;
     app.policies.take(&row)?;
-    Ok(axum::Json(PolicyInForce { policy: asked.policy, version: row.version }))
+    Ok(axum::Json(CurrentPolicy { policy: asked.policy, version: row.version }))
 }
 
 /// Everything that a code may be asked for by.
@@ -81,8 +81,8 @@ fn is_stricter(before: &Policy, after: &Policy) -> bool {
 }
 
 /// The settings that are others now, for the log.
-fn differences(before: &Said, after: &Said) -> String {
-    let json = |said: &Said| serde_json::to_value(said).unwrap_or_default();
+fn differences(before: &PolicySettings, after: &PolicySettings) -> String {
+    let json = |said: &PolicySettings| serde_json::to_value(said).unwrap_or_default();
     let (before, after) = (json(before), json(after));
     let fields = after.as_object().into_iter().flatten();
     let others = fields.filter(|(name, value)| before.get(name.as_str()) != Some(value));

@@ -1,8 +1,8 @@
 //! Proving anew who one is, from within a session: the same walk as at a login, to another end.
 
 use axum::extract::State;
-use latchkey_contract::{LoginStep, Problem, ProblemCode, Prove, Secret, paths};
-use latchkey_flow::{Asked, Event, Fact, Factor};
+use latchkey_contract::{LoginStep, Problem, ProblemCode, Secret, StartStepUp, paths};
+use latchkey_flow::{Event, Factor, LoginEvent, SessionRef};
 
 use super::signed_in::SignedIn;
 use crate::app::App;
@@ -14,12 +14,12 @@ use crate::token::Token;
 use crate::{current_password, standing};
 
 /// Prove anew who one is: by a method, or by the password where there is none.
-#[utoipa::path(post, path = paths::PROOF, request_body = Prove,
+#[utoipa::path(post, path = paths::STEP_UP, request_body = StartStepUp,
     responses((status = 200, body = LoginStep), (status = "4XX", body = Problem)))]
 pub(super) async fn prove(
     State(app): State<App>,
     by: SignedIn,
-    Json(said): Json<Prove>,
+    Json(said): Json<StartStepUp>,
 ) -> Result<Answer, Failure> {
     let (id, visitor, policy) = (by.account().id.as_str(), &by.visitor, app.policy());
     let mut tx = app.store.begin().await?;
@@ -35,10 +35,13 @@ pub(super) async fn prove(
     let mut account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
     visitor.prefer(&mut account.methods);
     let token = Token::new()?;
-    let asked =
-        Asked { account: account.clone(), session: by.session.id.clone(), browser: visitor.browser.clone() };
+    let asked = SessionRef {
+        account: account.clone(),
+        session: by.session.id.clone(),
+        browser: visitor.browser.clone(),
+    };
     let mut jar = visitor.jar();
-    let event = (&token, Event::ProofAsked(asked));
+    let event = (&token, Event::StepUpRequested(asked));
     let (attempt, send) = open(&mut tx, &app, visitor, (&row, &account, &policy), event, &mut jar).await?;
     tx.commit().await?;
     let step = begin(&app, visitor, (&attempt, &token, &policy), &row, send, Secret::default()).await;
@@ -53,18 +56,18 @@ async fn by_password(
 ) -> Result<Answer, Failure> {
     let missing = || Problem::new(ProblemCode::InvalidField).at("password");
     let password = password.ok_or_else(missing)?;
-    current_password::check(app, &by.visitor, &row.view, password, "password").await?;
+    current_password::check(app, &by.visitor, &row.summary, password, "password").await?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     // Somebody may have set up a method meanwhile; then the password alone proves too little.
-    let methods = tx.methods(&row.view.id).await?;
+    let methods = tx.methods(&row.summary.id).await?;
     let unchanged = standing::usable(&methods, &app.policy()).next().is_none();
     if !unchanged || !tx.prove_session(&by.session.id, Factor::None, now).await? {
-        return Err(ProblemCode::ProofNeeded.into());
+        return Err(ProblemCode::StepUpRequired.into());
     }
-    let proved = Fact::Proved(Factor::None);
-    tx.audit(Entry::login(proved, (&row.view).into(), &by.visitor, now)).await?;
+    let proved = LoginEvent::Reauthenticated(Factor::None);
+    tx.audit(Entry::login(proved, (&row.summary).into(), &by.visitor, now)).await?;
     tx.commit().await?;
-    let step = LoginStep::SignedIn { account: row.view.clone(), return_to: None };
+    let step = LoginStep::SignedIn { account: row.summary.clone(), return_to: None };
     Ok(Answer::new(by.visitor.jar(), Ok(step)))
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::IntoResponse;
-use latchkey_contract::{Account, Problem, ProblemCode, Sessions, paths};
+use latchkey_contract::{AccountSummary, Problem, ProblemCode, Sessions, paths};
 
 use super::ids::Id;
 use super::signed_in::SignedIn;
@@ -13,8 +13,8 @@ use crate::error::Failure;
 use crate::store::Entry;
 
 /// Who is signed in.
-#[utoipa::path(get, path = paths::SESSION, responses((status = 200, body = Account), (status = 401, body = Problem)))]
-pub(super) async fn who(signed_in: SignedIn) -> axum::Json<Account> {
+#[utoipa::path(get, path = paths::SESSION, responses((status = 200, body = AccountSummary), (status = 401, body = Problem)))]
+pub(super) async fn who(signed_in: SignedIn) -> axum::Json<AccountSummary> {
     axum::Json(signed_in.session.account)
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn list(
 }
 
 /// End a session, somewhere else or here.
-#[utoipa::path(delete, path = paths::SESSION_OF, params(("id" = String, Path)),
+#[utoipa::path(delete, path = paths::SESSION_BY_ID, params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn end(
     State(app): State<App>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use latchkey_contract::{LoginStep, MethodId, Problem, ProblemCode, SignIn, paths, rules};
-use latchkey_flow::{Event, Fact, Refusal, Right, Verdict};
+use latchkey_flow::{Event, LoginEvent, PasswordAccepted, PasswordVerdict, Refusal};
 
 use crate::app::App;
 use crate::body::Json;
@@ -27,9 +27,10 @@ pub(super) async fn sign_in(
     let _place = app.passwords.place().map_err(|_| busy())?;
     let row = app.store.account_named(&said.username).await?;
     // A name that nobody has is counted like any other, under a digest: people type passwords there.
-    let subject = row
-        .as_ref()
-        .map_or_else(|| format!("?{}", app.keys.blind(&name_key(&said.username))), |row| row.view.id.clone());
+    let subject = row.as_ref().map_or_else(
+        || format!("?{}", app.keys.blind(&name_key(&said.username))),
+        |row| row.summary.id.clone(),
+    );
     let network = place(&app, &visitor, row.as_ref()).await?;
     let _turn = app.turns.take(&format!("{subject} {network}")).await;
     let throttle = match throttling::begin(&app, &subject, &network).await? {
@@ -37,7 +38,9 @@ pub(super) async fn sign_in(
         Err(wait) => {
             // Without the wait for a hash, the answer would come sooner than any other.
             app.passwords.check(None, said.password.reveal().to_owned()).await?;
-            return Err(refuse(&app, &visitor, row.as_ref(), subject, Fact::PasswordThrottled, wait).await?);
+            return Err(
+                refuse(&app, &visitor, row.as_ref(), subject, LoginEvent::PasswordThrottled, wait).await?
+            );
         }
     };
     let active = row.clone().filter(|row| row.disabled_at.is_none());
@@ -50,7 +53,7 @@ pub(super) async fn sign_in(
         }
         _ => {
             let wait = throttle.wait(&app.policy());
-            Err(refuse(&app, &visitor, row.as_ref(), subject, Fact::PasswordWrong, wait).await?)
+            Err(refuse(&app, &visitor, row.as_ref(), subject, LoginEvent::PasswordWrong, wait).await?)
         }
     }
 }
@@ -59,9 +62,9 @@ pub(super) async fn sign_in(
 /// Whoever guesses from the same network must not keep the owner waiting there.
 async fn place(app: &App, visitor: &Visitor, row: Option<&AccountRow>) -> Result<String, Broken> {
     let Some(row) = row else { return Ok(visitor.network()) };
-    let Some(token) = visitor.device(&app.keys.tag(&row.view.id)) else { return Ok(visitor.network()) };
+    let Some(token) = visitor.device(&app.keys.tag(&row.summary.id)) else { return Ok(visitor.network()) };
     let mut look = app.store.look().await?;
-    let device = look.device(&row.view.id, &token.digest()).await?;
+    let device = look.device(&row.summary.id, &token.digest()).await?;
     let trusted = device.filter(|device| app.clock.now() < device.expires_at);
     Ok(trusted.map_or_else(|| visitor.network(), |device| format!("device {}", device.id)))
 }
@@ -89,10 +92,10 @@ async fn refuse(
     visitor: &Visitor,
     row: Option<&AccountRow>,
     subject: String,
-    fact: Fact,
+    fact: LoginEvent,
     retry_in: Duration,
 ) -> Result<Failure, Failure> {
-    let username = row.map(|row| row.view.username.clone()).unwrap_or_default();
+    let username = row.map(|row| row.summary.username.clone()).unwrap_or_default();
     let mut tx = app.store.begin().await?;
     tx.audit(Entry::login(fact, Who { id: subject, username }, visitor, app.clock.now())).await?;
     tx.commit().await?;
@@ -108,7 +111,7 @@ async fn admit(
     network: &str,
     return_to: Option<String>,
 ) -> Result<Option<Answer>, Failure> {
-    let (id, policy) = (checked.view.id.as_str(), app.policy());
+    let (id, policy) = (checked.summary.id.as_str(), app.policy());
     let mut tx = app.store.begin().await?;
     // The attempt before the lockout, as in every other step: two that took them crosswise would wait for each
     // other for ever.
@@ -123,7 +126,7 @@ async fn admit(
     let mut account = standing::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
     visitor.prefer(&mut account.methods);
     let shut = account.methods.is_empty()
-        && standing::method_due(&policy, row.view.role, &standing::proved(&row, &methods), row.created_at)
+        && standing::method_due(&policy, row.summary.role, &standing::proved(&row, &methods), row.created_at)
             .is_some_and(|due| app.clock.now() >= due);
     tx.forget_throttle(id, network).await?;
     if let Some(hash) = upgraded {
@@ -133,7 +136,7 @@ async fn admit(
     let (token, code) = (Token::new()?, chance::code(policy.code_digits)?);
     let digest = token.digest();
     let only = account.methods.first().map(|method| app.keys.code(&digest, &method.id, code.reveal()));
-    let right = Right {
+    let right = PasswordAccepted {
         account: account.clone(),
         device,
         browser: visitor.browser.clone(),
@@ -147,7 +150,7 @@ async fn admit(
         code: only.unwrap_or_else(|| app.keys.code(&digest, &MethodId(String::new()), "")),
         lockout,
     };
-    let event = Event::PasswordChecked(Verdict::Right(Box::new(right)));
+    let event = Event::PasswordChecked(PasswordVerdict::Right(Box::new(right)));
     let mut jar = visitor.jar();
     let begun = (&row, &account, &*policy);
     let (attempt, send) = open(&mut tx, app, visitor, begun, (&token, event), &mut jar).await?;

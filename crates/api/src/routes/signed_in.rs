@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
-use latchkey_contract::{Account, ProblemCode, Role, paths};
+use latchkey_contract::{AccountSummary, ProblemCode, Role, paths};
 use latchkey_flow::Policy;
 
 use crate::app::App;
@@ -25,7 +25,7 @@ pub(super) struct SignedIn {
 /// What is open to somebody who has to set up a method first: leaving, and the way to it. What is not named here, or
 /// comes to be one day, is closed.
 const WITHOUT_METHOD: [&str; 6] =
-    [paths::SESSION, paths::ACCOUNT, paths::PROOF, paths::METHODS, paths::METHOD, paths::RECOVERY_CODES];
+    [paths::SESSION, paths::ACCOUNT, paths::STEP_UP, paths::METHODS, paths::METHOD, paths::RECOVERY_CODES];
 
 /// A visitor who is signed in and has shown lately that it is really them: by a method, not by trust.
 pub(super) struct Proved(pub(super) SignedIn);
@@ -37,13 +37,13 @@ pub(super) struct Admin(pub(super) SignedIn);
 pub(super) struct ProvedAdmin(pub(super) SignedIn);
 
 impl SignedIn {
-    pub(super) fn account(&self) -> &Account {
+    pub(super) fn account(&self) -> &AccountSummary {
         &self.session.account
     }
 
     fn proved(self, app: &App) -> Result<Self, Failure> {
         let fresh = !self.session.proof_for(app.clock.now(), &self.policy).is_zero();
-        if fresh { Ok(self) } else { Err(ProblemCode::ProofNeeded.into()) }
+        if fresh { Ok(self) } else { Err(ProblemCode::StepUpRequired.into()) }
     }
 }
 

@@ -84,8 +84,8 @@ pub(super) async fn create(
     let profile = Profile::read(&typed, policy.two_factor).map_err(first)?;
     let mut tx = app.store.begin().await?;
     let row = user_change::add(&mut tx, &app, policy, &profile).await?;
-    tx.audit(entry("user_added", &app, &by, &row).about(row.view.role.as_str())).await?;
-    let user = whole(&mut tx, &row.view.id).await?;
+    tx.audit(entry("user_added", &app, &by, &row).about(row.summary.role.as_str())).await?;
+    let user = whole(&mut tx, &row.summary.id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, axum::Json(user)))
 }
@@ -123,11 +123,11 @@ pub(super) async fn change(
 /// an account.
 fn changed(row: &AccountRow, said: &ChangeUser, two_factor: bool) -> Result<Profile, Failure> {
     let was = Profile {
-        username: row.view.username.clone(),
-        name: row.view.name.clone(),
+        username: row.summary.username.clone(),
+        name: row.summary.name.clone(),
         email: row.email.clone(),
         phone: row.phone.clone(),
-        role: said.role.unwrap_or(row.view.role),
+        role: said.role.unwrap_or(row.summary.role),
     };
     if [&said.username, &said.name, &said.email, &said.phone].iter().all(|text| text.is_none()) {
         return Ok(was);
@@ -155,7 +155,7 @@ fn first(wrong: Vec<Wrong>) -> Failure {
 }
 
 pub(super) fn entry(event: &'static str, app: &App, by: &SignedIn, to: &AccountRow) -> Entry {
-    Entry::by(event, by.account(), &to.view, &by.visitor, app.clock.now())
+    Entry::by(event, by.account(), &to.summary, &by.visitor, app.clock.now())
 }
 
 async fn whole(tx: &mut Tx, id: &str) -> Result<User, Failure> {
@@ -166,12 +166,12 @@ async fn whole(tx: &mut Tx, id: &str) -> Result<User, Failure> {
 
 fn user(row: AccountRow, methods: Vec<MethodKind>) -> User {
     User {
-        id: row.view.id,
-        username: row.view.username,
-        name: row.view.name,
-        email: row.email.map(|address| Address { address, proved: row.email_proved }),
-        phone: row.phone.map(|address| Address { address, proved: row.phone_proved }),
-        role: row.view.role,
+        id: row.summary.id,
+        username: row.summary.username,
+        name: row.summary.name,
+        email: row.email.map(|address| Address { address, verified: row.email_verified }),
+        phone: row.phone.map(|address| Address { address, verified: row.phone_verified }),
+        role: row.summary.role,
         active: row.disabled_at.is_none(),
         has_password: row.password_hash.is_some(),
         methods,

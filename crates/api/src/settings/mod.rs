@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use latchkey_contract::{Policy as PolicySettings, Secret};
+use latchkey_contract::{PolicySettings, Secret};
 use latchkey_flow::Policy;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The table of accounts.
 
-use latchkey_contract::{Account, MethodKind, Role};
+use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -13,7 +13,7 @@ use crate::error::Broken;
 #[derive(Debug, Clone)]
 pub struct AccountRow {
     /// What its owner is shown.
-    pub view: Account,
+    pub summary: AccountSummary,
     /// Where email goes.
     pub email: Option<String>,
     /// Where text messages go, E.164.
@@ -27,9 +27,9 @@ pub struct AccountRow {
     /// Counts changes of what stands here, to refuse one that was made from an old copy.
     pub version: i64,
     /// Whether a code that was sent to the email has been typed back.
-    pub email_proved: bool,
+    pub email_verified: bool,
     /// Whether a code that was sent to the phone has been typed back.
-    pub phone_proved: bool,
+    pub phone_verified: bool,
     /// When it was added.
     pub created_at: Timestamp,
 }
@@ -38,7 +38,7 @@ pub struct AccountRow {
 #[derive(Debug, Clone)]
 pub struct NewAccount {
     /// What its owner is shown.
-    pub view: Account,
+    pub summary: AccountSummary,
     /// Where email goes.
     pub email: Option<String>,
     /// Where text messages go, E.164.
@@ -52,15 +52,15 @@ impl NewAccount {
     #[must_use]
     pub fn added(self, now: Timestamp) -> AccountRow {
         AccountRow {
-            view: self.view,
+            summary: self.summary,
             email: self.email,
             phone: self.phone,
             password_hash: self.password_hash,
             password_version: 1,
             disabled_at: None,
             version: 1,
-            email_proved: false,
-            phone_proved: false,
+            email_verified: false,
+            phone_verified: false,
             created_at: now,
         }
     }
@@ -92,7 +92,7 @@ impl FromRow<'_, AnyRow> for AccountRow {
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let role: String = row.try_get("role")?;
         Ok(Self {
-            view: Account {
+            summary: AccountSummary {
                 id: row.try_get("id")?,
                 username: row.try_get("username")?,
                 name: row.try_get("name")?,
@@ -104,8 +104,8 @@ impl FromRow<'_, AnyRow> for AccountRow {
             password_version: row.try_get("password_version")?,
             disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(Timestamp::from_millis),
             version: row.try_get("version")?,
-            email_proved: row.try_get::<Option<i64>, _>("email_proved_at")?.is_some(),
-            phone_proved: row.try_get::<Option<i64>, _>("phone_proved_at")?.is_some(),
+            email_verified: row.try_get::<Option<i64>, _>("email_proved_at")?.is_some(),
+            phone_verified: row.try_get::<Option<i64>, _>("phone_proved_at")?.is_some(),
             created_at: Timestamp::from_millis(row.try_get("created_at")?),
         })
     }
@@ -189,9 +189,12 @@ impl Tx {
     /// [`Broken`] when the database does not answer, or a name is taken.
     pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), Broken> {
         self.save_columns(account, None).await?;
-        let view = &account.view;
-        self.set_words(&view.id, [&view.username, &view.name, account.email.as_deref().unwrap_or_default()])
-            .await
+        let summary = &account.summary;
+        self.set_words(
+            &summary.id,
+            [&summary.username, &summary.name, account.email.as_deref().unwrap_or_default()],
+        )
+        .await
     }
 
     /// Saves the account's row, if it is still of that version. Says how many there were.
@@ -206,16 +209,16 @@ impl Tx {
                    phone_proved_at = CASE WHEN phone = $7 THEN phone_proved_at END \
                    WHERE id = $1 AND version = COALESCE($11, version)";
         let done = sqlx::query(sql)
-            .bind(&account.view.id)
-            .bind(&account.view.username)
-            .bind(name_key(&account.view.username))
-            .bind(&account.view.name)
+            .bind(&account.summary.id)
+            .bind(&account.summary.username)
+            .bind(name_key(&account.summary.username))
+            .bind(&account.summary.name)
             .bind(&account.email)
             .bind(account.email.as_deref().map(name_key))
             .bind(&account.phone)
-            .bind(account.view.role.as_str())
+            .bind(account.summary.role.as_str())
             .bind(account.disabled_at.map(Timestamp::as_millis))
-            .bind(name_key(&account.view.name))
+            .bind(name_key(&account.summary.name))
             .bind(version)
             .execute(&mut *self.0)
             .await?;
@@ -269,7 +272,7 @@ impl Tx {
     pub async fn strengthen_password(&mut self, account: &AccountRow, hash: &str) -> Result<(), Broken> {
         let sql = "UPDATE accounts SET password_hash = $2 WHERE id = $1 AND password_version = $3";
         sqlx::query(sql)
-            .bind(&account.view.id)
+            .bind(&account.summary.id)
             .bind(hash)
             .bind(account.password_version)
             .execute(&mut *self.0)

@@ -1,8 +1,8 @@
 //! The audit log: what happened, to whom, by whom. Rows are added with the change that they tell of, and never
 //! changed.
 
-use latchkey_contract::Account;
-use latchkey_flow::{Fact, Timestamp};
+use latchkey_contract::AccountSummary;
+use latchkey_flow::{LoginEvent, Timestamp};
 use sqlx::AssertSqlSafe;
 
 use super::Tx;
@@ -60,8 +60,8 @@ pub struct Who {
     pub username: String,
 }
 
-impl From<&Account> for Who {
-    fn from(account: &Account) -> Self {
+impl From<&AccountSummary> for Who {
+    fn from(account: &AccountSummary) -> Self {
         Self { id: account.id.clone(), username: account.username.clone() }
     }
 }
@@ -69,7 +69,7 @@ impl From<&Account> for Who {
 impl Entry {
     /// What somebody who is signed in did to their own account.
     #[must_use]
-    pub fn own(event: &'static str, account: &Account, visitor: &Visitor, at: Timestamp) -> Self {
+    pub fn own(event: &'static str, account: &AccountSummary, visitor: &Visitor, at: Timestamp) -> Self {
         Self::by(event, account, account, visitor, at)
     }
 
@@ -77,8 +77,8 @@ impl Entry {
     #[must_use]
     pub fn by(
         event: &'static str,
-        actor: &Account,
-        target: &Account,
+        actor: &AccountSummary,
+        target: &AccountSummary,
         visitor: &Visitor,
         at: Timestamp,
     ) -> Self {
@@ -95,7 +95,7 @@ impl Entry {
 
     /// What was done to `target` on the machine of the service, where nobody signs in.
     #[must_use]
-    pub fn by_machine(event: &'static str, target: &Account, with: &str, at: Timestamp) -> Self {
+    pub fn by_machine(event: &'static str, target: &AccountSummary, with: &str, at: Timestamp) -> Self {
         Self {
             at,
             event,
@@ -109,7 +109,7 @@ impl Entry {
 
     /// What happened in a login.
     #[must_use]
-    pub fn login(fact: Fact, who: Who, visitor: &Visitor, at: Timestamp) -> Self {
+    pub fn login(fact: LoginEvent, who: Who, visitor: &Visitor, at: Timestamp) -> Self {
         let (event, detail, outcome) = facts::words(fact);
         Self {
             at,
@@ -117,7 +117,8 @@ impl Entry {
             detail: detail.to_owned(),
             outcome,
             // Before the password is right, nobody is known to have done it.
-            actor: (!matches!(fact, Fact::PasswordWrong | Fact::PasswordThrottled)).then(|| who.clone()),
+            actor: (!matches!(fact, LoginEvent::PasswordWrong | LoginEvent::PasswordThrottled))
+                .then(|| who.clone()),
             target: Some(who),
             from: Some((visitor.ip.to_string(), visitor.browser.clone())),
         }

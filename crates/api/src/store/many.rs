@@ -1,7 +1,7 @@
 //! Many rows at once: the same changes as one at a time, in few statements. What is said of the order of locks holds for
 //! each table in turn.
 
-use latchkey_contract::{Account, MethodKind};
+use latchkey_contract::{AccountSummary, MethodKind};
 use latchkey_flow::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -47,8 +47,8 @@ impl Tx {
                 found.append(&mut query.fetch_all(&mut *self.0).await?);
             }
         }
-        found.sort_by(|a, b| a.view.id.cmp(&b.view.id));
-        found.dedup_by(|a, b| a.view.id == b.view.id);
+        found.sort_by(|a, b| a.summary.id.cmp(&b.summary.id));
+        found.dedup_by(|a, b| a.summary.id == b.summary.id);
         Ok(found)
     }
 
@@ -66,23 +66,24 @@ impl Tx {
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for account in accounts {
                 query = query
-                    .bind(&account.view.id)
-                    .bind(&account.view.username)
-                    .bind(name_key(&account.view.username))
-                    .bind(&account.view.name)
+                    .bind(&account.summary.id)
+                    .bind(&account.summary.username)
+                    .bind(name_key(&account.summary.username))
+                    .bind(&account.summary.name)
                     .bind(&account.email)
                     .bind(account.email.as_deref().map(name_key))
                     .bind(&account.phone)
-                    .bind(account.view.role.as_str())
+                    .bind(account.summary.role.as_str())
                     .bind(&account.password_hash)
                     .bind(1_i64)
                     .bind(now.as_millis())
-                    .bind(name_key(&account.view.name));
+                    .bind(name_key(&account.summary.name));
             }
             if query.execute(&mut *self.0).await?.rows_affected() < accounts.len() as u64 {
                 return Ok(false);
             }
-            self.add_words(accounts.iter().map(|account| (&account.view, account.email.as_deref()))).await?;
+            self.add_words(accounts.iter().map(|account| (&account.summary, account.email.as_deref())))
+                .await?;
         }
         Ok(true)
     }
@@ -90,7 +91,7 @@ impl Tx {
     /// Makes accounts findable by their words, whose words from before are gone.
     async fn add_words<'a>(
         &mut self,
-        accounts: impl Iterator<Item = (&'a Account, Option<&'a str>)>,
+        accounts: impl Iterator<Item = (&'a AccountSummary, Option<&'a str>)>,
     ) -> Result<(), Broken> {
         let mut all = vec![];
         for (account, email) in accounts {
@@ -125,10 +126,11 @@ impl Tx {
             let sql = format!("DELETE FROM account_words WHERE account_id IN {}", places(1, accounts.len()));
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for account in accounts {
-                query = query.bind(&account.view.id);
+                query = query.bind(&account.summary.id);
             }
             query.execute(&mut *self.0).await?;
-            self.add_words(accounts.iter().map(|account| (&account.view, account.email.as_deref()))).await?;
+            self.add_words(accounts.iter().map(|account| (&account.summary, account.email.as_deref())))
+                .await?;
         }
         Ok(true)
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{Account, MethodKind, Role, Session};
+use latchkey_contract::{AccountSummary, MethodKind, Role, Session};
 use latchkey_flow::{Factor, Policy, Timestamp};
 
 use sqlx::Row as _;
@@ -38,7 +38,7 @@ pub struct SessionRow {
     /// Names it to its owner.
     pub id: String,
     /// Whose it is.
-    pub account: Account,
+    pub account: AccountSummary,
     /// When it was proved last; never, where a trusted device stood in for the code.
     pub proved_at: Option<Timestamp>,
     /// Whether its account must set up a method before anything else.
@@ -50,7 +50,7 @@ impl SessionRow {
     /// For how long the last proof is still fresh enough for a sensitive change.
     #[must_use]
     pub fn proof_for(&self, now: Timestamp, policy: &Policy) -> Duration {
-        self.proved_at.map_or(Duration::ZERO, |at| now.until(at.plus(policy.proof_lifetime)))
+        self.proved_at.map_or(Duration::ZERO, |at| now.until(at.plus(policy.step_up_lifetime)))
     }
 }
 
@@ -95,12 +95,17 @@ impl Store {
                 methods.push((kind, proved));
             }
         }
-        if !alive || !policy.upholds(factor, methods.iter().any(|(kind, _)| policy.offers(*kind))) {
+        if !alive || !policy.upholds_session(factor, methods.iter().any(|(kind, _)| policy.offers(*kind))) {
             return Ok(None);
         }
         let session = SessionRow {
             id: row.try_get(0)?,
-            account: Account { id: row.try_get(2)?, username: row.try_get(3)?, name: row.try_get(4)?, role },
+            account: AccountSummary {
+                id: row.try_get(2)?,
+                username: row.try_get(3)?,
+                name: row.try_get(4)?,
+                role,
+            },
             proved_at: row.try_get::<Option<i64>, _>(8)?.map(Timestamp::from_millis),
             method_due: standing::method_due(policy, role, &methods, moment(9)?)
                 .is_some_and(|due| now >= due),
@@ -180,8 +185,8 @@ impl Tx {
             id,
             browser,
             ip,
-            begun_at,
-            seen_at,
+            started_at: begun_at,
+            last_used_at: seen_at,
         };
         Ok(rows.into_iter().map(session).collect())
     }

@@ -49,7 +49,7 @@ impl Store {
         let next = listing.page.cut(&mut rows).map(|last| mark(last, listing.sort));
         let mut users = Vec::with_capacity(rows.len());
         for row in rows {
-            let kinds = look.methods(&row.view.id).await?.iter().map(|method| method.kind).collect();
+            let kinds = look.methods(&row.summary.id).await?.iter().map(|method| method.kind).collect();
             users.push((row, kinds));
         }
         Ok((users, next))
@@ -69,11 +69,11 @@ impl Tx {
 /// The last row of a page as the place where the next one begins.
 fn mark(last: &AccountRow, sort: UserSort) -> Mark {
     let key = match sort {
-        UserSort::Username => name_key(&last.view.username),
-        UserSort::Name => name_key(&last.view.name),
+        UserSort::Username => name_key(&last.summary.username),
+        UserSort::Name => name_key(&last.summary.name),
         UserSort::Newest => last.created_at.as_millis().to_string(),
     };
-    Mark { key, id: last.view.id.clone() }
+    Mark { key, id: last.summary.id.clone() }
 }
 
 /// The statement for a page. Of several words the rarest leads to the accounts; one that is not rare does not lead,

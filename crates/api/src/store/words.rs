@@ -65,12 +65,12 @@ impl Store {
                 sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx.0).await?;
             for row in &rows {
                 sqlx::query("UPDATE accounts SET name_key = $2 WHERE id = $1")
-                    .bind(&row.view.id)
-                    .bind(name_key(&row.view.name))
+                    .bind(&row.summary.id)
+                    .bind(name_key(&row.summary.name))
                     .execute(&mut *tx.0)
                     .await?;
                 let email = row.email.as_deref().unwrap_or_default();
-                tx.set_words(&row.view.id, [&row.view.username, &row.view.name, email]).await?;
+                tx.set_words(&row.summary.id, [&row.summary.username, &row.summary.name, email]).await?;
             }
             tx.commit().await?;
             if rows.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use latchkey_contract::{Account, MethodKind, ProblemCode};
+use latchkey_contract::{AccountSummary, MethodKind, ProblemCode};
 use latchkey_flow::Timestamp;
 
 use super::plan::{self, Change, Outcome, Planned};
@@ -18,7 +18,7 @@ use crate::visitor::Visitor;
 /// Who applies an upload, and from where.
 pub struct By {
     /// The administrator.
-    pub account: Account,
+    pub account: AccountSummary,
     /// Their browser.
     pub visitor: Visitor,
 }
@@ -105,7 +105,7 @@ async fn hold(tx: &mut Tx, planned: &[Planned]) -> Result<(), Broken> {
     let mut accounts: Vec<&str> = planned
         .iter()
         .filter_map(|row| match &row.outcome {
-            Outcome::Changed(change) => Some(change.after.view.id.as_str()),
+            Outcome::Changed(change) => Some(change.after.summary.id.as_str()),
             _ => None,
         })
         .collect();
@@ -153,7 +153,7 @@ impl Applying<'_> {
         }
         let mut methods = vec![];
         for account in accounts {
-            let id = account.view.id.as_str();
+            let id = account.summary.id.as_str();
             methods.extend(account.phone.as_ref().map(|_| (id, MethodKind::Sms)));
             methods.extend(account.email.as_ref().map(|_| (id, MethodKind::Email)));
         }
@@ -161,7 +161,7 @@ impl Applying<'_> {
         self.tx.set_methods(&methods, self.now).await?;
         let added = accounts
             .iter()
-            .map(|account| self.entry("user_added", &account.view).about(account.view.role.as_str()));
+            .map(|account| self.entry("user_added", &account.summary).about(account.summary.role.as_str()));
         self.tx.audit_all(added.collect()).await?;
         let rows: Vec<AccountRow> = accounts.iter().map(|account| account.clone().added(self.now)).collect();
         letters::mail_invitations(&mut self.tx, self.app, &rows).await?;
@@ -182,13 +182,13 @@ impl Applying<'_> {
         let (mut methods, mut browsers, mut entries) = (vec![], vec![], vec![]);
         for change in changed {
             let Change { before, after, .. } = change;
-            let id = after.view.id.as_str();
+            let id = after.summary.id.as_str();
             entries.extend(self.entries(change));
             for kind in &self.kinds {
                 // Where there was an address, it is a method or its owner has removed that: so it stays.
                 if before.address(*kind).is_none() && after.address(*kind).is_some() {
                     methods.push((id, *kind));
-                    entries.push(self.entry("method_set", &after.view).about(kind.as_str()));
+                    entries.push(self.entry("method_set", &after.summary).about(kind.as_str()));
                 }
             }
             browsers.extend(change.ends_sessions().then_some(id));
@@ -205,7 +205,7 @@ impl Applying<'_> {
 
     /// What the log says of a change, in the words of an administrator's edit.
     fn entries(&self, change: &Change) -> Vec<Entry> {
-        let to = &change.after.view;
+        let to = &change.after.summary;
         let fields: Vec<&str> = change.fields.iter().map(|change| change.field.as_str()).collect();
         let fields: Vec<&str> = fields.into_iter().filter(|field| *field != Field::Role.as_str()).collect();
         let mut entries = vec![];
@@ -218,7 +218,7 @@ impl Applying<'_> {
         entries
     }
 
-    fn entry(&self, event: &'static str, target: &Account) -> Entry {
+    fn entry(&self, event: &'static str, target: &AccountSummary) -> Entry {
         Entry::by(event, &self.by.account, target, &self.by.visitor, self.now)
     }
 

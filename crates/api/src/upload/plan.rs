@@ -30,7 +30,7 @@ impl Known {
     pub fn new(accounts: Vec<AccountRow>, administrators: usize) -> Self {
         let mut known = Self { administrators, ..Self::default() };
         for (at, account) in accounts.iter().enumerate() {
-            let key = name_key(&account.view.username);
+            let key = name_key(&account.summary.username);
             known.by_username.insert(key.clone(), at);
             known.by_name.insert(key, at);
             known.by_name.extend(account.email.as_deref().map(|email| (name_key(email), at)));
@@ -202,9 +202,9 @@ fn changed(given: &Given, account: &AccountRow) -> Outcome {
         let (from, to) = (from.to_owned(), to.to_owned());
         changes.push(UploadChange { field: field.as_str().to_owned(), from, to });
     };
-    if let Some(name) = given.name.as_ref().filter(|name| **name != account.view.name) {
-        change(Field::Name, &account.view.name, name);
-        after.view.name.clone_from(name);
+    if let Some(name) = given.name.as_ref().filter(|name| **name != account.summary.name) {
+        change(Field::Name, &account.summary.name, name);
+        after.summary.name.clone_from(name);
     }
     if given.email.is_some() && given.email != account.email {
         let text = |email: &Option<String>| email.clone().unwrap_or_default();
@@ -216,9 +216,9 @@ fn changed(given: &Given, account: &AccountRow) -> Outcome {
         change(Field::Phone, &text(&account.phone), &text(&given.phone));
         after.phone.clone_from(&given.phone);
     }
-    if let Some(role) = given.role.filter(|role| *role != account.view.role) {
-        change(Field::Role, account.view.role.as_str(), role.as_str());
-        after.view.role = role;
+    if let Some(role) = given.role.filter(|role| *role != account.summary.role) {
+        change(Field::Role, account.summary.role.as_str(), role.as_str());
+        after.summary.role = role;
     }
     if changes.is_empty() {
         return Outcome::Unchanged;
@@ -230,7 +230,7 @@ fn changed(given: &Given, account: &AccountRow) -> Outcome {
 fn keep_an_administrator(planned: &mut [Planned], known: &Known) {
     let turned = |planned: &Planned, role: Role| match &planned.outcome {
         Outcome::Changed(change) => {
-            change.is_of(Field::Role) && change.after.view.role == role && can_sign_in(&change.after)
+            change.is_of(Field::Role) && change.after.summary.role == role && can_sign_in(&change.after)
         }
         _ => false,
     };
@@ -276,7 +276,7 @@ pub fn digest(planned: &[Planned]) -> String {
         add(&row.line.to_string());
         add(row.outcome.verdict().as_str());
         if let Outcome::Changed(change) = &row.outcome {
-            add(&change.after.view.id);
+            add(&change.after.summary.id);
             for UploadChange { field, from, to } in &change.fields {
                 add(field);
                 add(from);

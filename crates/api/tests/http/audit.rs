@@ -150,7 +150,7 @@ async fn the_export_is_whole_and_no_spreadsheet_takes_it_for_a_program() {
             detail: format!("{n}"),
             outcome: latchkey_api::store::Outcome::Done,
             actor: None,
-            target: Some((&row.view).into()),
+            target: Some((&row.summary).into()),
             from: None,
         };
         tx.audit(entry).await.unwrap();

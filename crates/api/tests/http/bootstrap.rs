@@ -144,7 +144,7 @@ async fn a_field_that_is_not_right_is_named_and_the_link_stays() {
         assert_eq!((reply.brief(), &reply.json["field"]), ((422, code.into()), &json!(field)), "{value}");
     }
     // M2: what is not asked for is not taken.
-    for field in ["role", "id", "email_proved", "disabled"] {
+    for field in ["role", "id", "email_verified", "disabled"] {
         let mut body = root(&token);
         body[field] = json!("user");
         assert_eq!(begin(&mut house.browser(), body).await.brief(), (422, "invalid_field".into()), "{field}");

@@ -17,7 +17,7 @@ use latchkey_api::store::{NewAccount, NewSession, Store};
 use latchkey_api::token::Token;
 use latchkey_api::turns::Turns;
 use latchkey_api::{chance, server};
-use latchkey_contract::{Account, MethodId, MethodKind, Role};
+use latchkey_contract::{AccountSummary, MethodId, MethodKind, Role};
 use latchkey_flow::{Factor, Policy, Timestamp, TotpSecret};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -179,7 +179,7 @@ impl House {
             id: chance::id().unwrap(),
         };
         let account = NewAccount {
-            view: Account {
+            summary: AccountSummary {
                 id: person.id.clone(),
                 username: person.username.clone(),
                 name: name.to_owned(),
@@ -206,7 +206,7 @@ impl House {
         let person = self.person(name, &[MethodKind::App]).await;
         let mut tx = self.app.store.begin().await.unwrap();
         let mut row = tx.account(&person.id).await.unwrap().unwrap();
-        row.view.role = Role::Admin;
+        row.summary.role = Role::Admin;
         tx.save_account(&row).await.unwrap();
         tx.commit().await.unwrap();
         person

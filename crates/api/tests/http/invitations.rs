@@ -89,7 +89,7 @@ async fn only_an_administrator_with_a_fresh_proof_invites() {
     assert_eq!(invite(&mut user, &eve.id).await.brief(), (403, "forbidden".into()));
     assert_eq!(invite(&mut house.browser(), &eve.id).await.brief(), (401, "no_session".into()));
     house.wait_secs(601);
-    assert_eq!(invite(&mut admin, &eve.id).await.brief(), (403, "proof_needed".into()));
+    assert_eq!(invite(&mut admin, &eve.id).await.brief(), (403, "step_up_required".into()));
     assert!(house.mail().await.is_empty());
     assert!(house.texts("SELECT token FROM links").await.is_empty());
 }

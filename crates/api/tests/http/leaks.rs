@@ -260,7 +260,10 @@ async fn what_holds_a_secret_prints_as_stars() {
         format!("{letter:?} {:?} {:?}", letter.mail(), messages::Message::from(&letter)),
         format!("{:?}", serde_json::from_value::<latchkey_contract::SetPassword>(link).unwrap()),
         format!("{:?}", serde_json::from_value::<latchkey_contract::Bootstrap>(first).unwrap()),
-        format!("{:?}", latchkey_contract::Disowned { token: latchkey_contract::Secret::new(secret.into()) }),
+        format!(
+            "{:?}",
+            latchkey_contract::NotMeReported { token: latchkey_contract::Secret::new(secret.into()) }
+        ),
         format!("{:?}", serde_json::from_value::<latchkey_contract::SignIn>(sign_in).unwrap()),
         format!(
             "{:?}",

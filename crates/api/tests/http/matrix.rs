@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use latchkey_api::chance;
 use latchkey_api::store::NewAccount;
-use latchkey_contract::{Account, MethodKind, Role};
+use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::Factor;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -121,7 +121,7 @@ fn calls(scene: &Scene) -> Vec<Call> {
         call("get", "/api/v1/account", none(), SignedIn, ok),
         call("patch", "/api/v1/account", name(), SignedIn, empty),
         call("post", "/api/v1/account/password", new_password, Proved, (403, "password_wrong")),
-        call("post", "/api/v1/proof", json!({}), SignedIn, chosen),
+        call("post", "/api/v1/step-up", json!({}), SignedIn, chosen),
         call("post", "/api/v1/methods", json!({"kind": "app"}), Proved, ok),
         call("patch", "/api/v1/methods/{method}", name(), SignedIn, empty),
         call("delete", "/api/v1/methods/{method}", none(), Proved, empty),
@@ -150,9 +150,9 @@ fn calls(scene: &Scene) -> Vec<Call> {
         call("get", "/api/v1/audit", none(), Admin, ok),
         call("get", "/api/v1/audit.csv", none(), Admin, ok),
         call("post", "/api/v1/password-resets", json!({"username": scene.owner.username}), Open, (202, "")),
-        call("post", "/api/v1/links/look", token(), Open, dead),
+        call("post", "/api/v1/links/inspect", token(), Open, dead),
         call("post", "/api/v1/links/password", json!({"token": "x", "password": "y"}), Open, dead),
-        call("post", "/api/v1/links/disown", token(), Open, dead),
+        call("post", "/api/v1/links/not-me", token(), Open, dead),
         call("post", "/api/v1/bootstrap", first, Open, dead),
         call("post", "/api/v1/uploads", none(), ProvedAdmin, (415, "unsupported_media_type")),
         call("get", "/api/v1/uploads/template.csv", none(), Admin, ok),
@@ -177,7 +177,7 @@ fn calls(scene: &Scene) -> Vec<Call> {
 fn answer(call: &Call, visitor: Visitor) -> Brief {
     use Visitor::{Admin, AdminWithoutProof, HalfWay, Nobody, Owner, Stranger};
     let (closed, hidden, stale, forbidden) =
-        ((401, "no_session"), (404, "not_found"), (403, "proof_needed"), (403, "forbidden"));
+        ((401, "no_session"), (404, "not_found"), (403, "step_up_required"), (403, "forbidden"));
     match (call.rule, visitor) {
         (Rule::Open, _) => call.done,
         (Rule::Login(nobody, ..), Nobody) => nobody,
@@ -321,11 +321,11 @@ async fn visit(house: &House, visitor: Visitor, scene: &Scene, owners: Browser) 
 async fn like(house: &House, other: &Person, name: &str, role: Role) -> Person {
     let (id, email) = (chance::id().unwrap(), format!("{name}@example.org"));
     let person = Person { id, username: name.into(), email, phone: phone(), ..other.clone() };
-    let view = Account { id: person.id.clone(), username: name.into(), name: name.into(), role };
+    let summary = AccountSummary { id: person.id.clone(), username: name.into(), name: name.into(), role };
     let mut tx = house.app.store.begin().await.unwrap();
     let password_hash = tx.account(&other.id).await.unwrap().unwrap().password_hash;
     let (email, phone) = (Some(person.email.clone()), Some(person.phone.clone()));
-    tx.add_account(&NewAccount { view, email, phone, password_hash }, house.now()).await.unwrap();
+    tx.add_account(&NewAccount { summary, email, phone, password_hash }, house.now()).await.unwrap();
     for kind in METHODS {
         let sealed = house.app.keys.seal(&person.id, &kind.into(), &person.secret).unwrap();
         tx.set_method(&person.id, kind, Some(&sealed), house.now()).await.unwrap();

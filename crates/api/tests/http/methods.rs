@@ -154,7 +154,7 @@ async fn an_address_counts_only_once_its_code_was_typed_back() {
         assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
         let after = browser.get("/api/v1/account").await;
         let field = if kind == "sms" { "phone" } else { "email" };
-        assert_eq!(after.json[field], json!({"address": stored, "proved": true}));
+        assert_eq!(after.json[field], json!({"address": stored, "verified": true}));
 
         let mut login = house.browser();
         login.sign_in(&ada).await;
@@ -237,8 +237,8 @@ async fn changing_what_proves_takes_a_fresh_proof() {
     half.sign_in(&ada).await;
     for (verb, path, body) in &calls {
         for (who, browser, expected) in [
-            ("with trust alone", &mut trusted, (403, "proof_needed")),
-            ("with an old proof", &mut old, (403, "proof_needed")),
+            ("with trust alone", &mut trusted, (403, "step_up_required")),
+            ("with an old proof", &mut old, (403, "step_up_required")),
             ("half-way through a login", &mut half, (401, "no_session")),
         ] {
             let request = browser.request(verb.parse().unwrap(), path);
@@ -247,18 +247,18 @@ async fn changing_what_proves_takes_a_fresh_proof() {
         }
     }
     let account = old.get("/api/v1/account").await;
-    assert_eq!(account.json["proof_for_ms"], 0);
+    assert_eq!(account.json["step_up_valid_for_ms"], 0);
 
-    let asked = old.post("/api/v1/proof", json!({})).await;
+    let asked = old.post("/api/v1/step-up", json!({})).await;
     assert_eq!(asked.step(), "choose_method");
     old.choose("sms").await;
     assert_eq!(old.enter(&house.sink.last().code()).await.step(), "signed_in");
-    assert_eq!(old.get("/api/v1/account").await.json["proof_for_ms"], 600_000);
+    assert_eq!(old.get("/api/v1/account").await.json["step_up_valid_for_ms"], 600_000);
     assert_eq!(set_up(&mut old, "app", None).await.status, 200);
     house.wait_secs(599);
     assert_eq!(set_up(&mut old, "app", None).await.status, 200);
     house.wait_secs(1);
-    assert_eq!(set_up(&mut old, "app", None).await.code(), "proof_needed");
+    assert_eq!(set_up(&mut old, "app", None).await.code(), "step_up_required");
 }
 
 /// D8: the proof itself is throttled as the login is.
@@ -268,13 +268,13 @@ async fn wrong_codes_of_a_proof_count_as_those_of_a_login() {
     let ada = house.person("ada", &[App]).await;
     let mut browser = inside(&house, &ada).await;
     for _ in 0..4 {
-        browser.post("/api/v1/proof", json!({})).await;
+        browser.post("/api/v1/step-up", json!({})).await;
         browser.choose("app").await;
         for _ in 0..5 {
             browser.enter("000000").await;
         }
     }
-    browser.post("/api/v1/proof", json!({})).await;
+    browser.post("/api/v1/step-up", json!({})).await;
     let refused = browser.choose("app").await;
     assert_eq!(refused.brief(), (429, "too_many_tries".into()));
     assert!(refused.json["retry_in_ms"].as_u64().is_some_and(|wait| wait <= 3_600_000));
@@ -288,7 +288,7 @@ async fn a_code_that_proved_does_not_sign_in() {
     let mut browser = inside(&house, &ada).await;
     house.wait_secs(30);
     let code = house.app_code(&ada, 0);
-    browser.post("/api/v1/proof", json!({})).await;
+    browser.post("/api/v1/step-up", json!({})).await;
     browser.choose("app").await;
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
     let mut login = house.browser();
@@ -304,13 +304,13 @@ async fn a_proof_in_one_browser_is_none_in_another() {
     let ada = house.person("ada", &[Sms]).await;
     let (mut one, mut two) = (inside(&house, &ada).await, inside(&house, &ada).await);
     house.wait_secs(600);
-    two.post("/api/v1/proof", json!({})).await;
+    two.post("/api/v1/step-up", json!({})).await;
     // The handle of the proof, carried to the other browser, does nothing there.
     one.cookies.insert("latchkey-attempt".into(), two.cookies["latchkey-attempt"].clone());
     one.choose("sms").await;
     assert_eq!(one.enter(&house.sink.last().code()).await.brief(), (401, "no_session".into()));
-    assert_eq!(set_up(&mut one, "app", None).await.code(), "proof_needed");
-    assert_eq!(set_up(&mut two, "app", None).await.code(), "proof_needed");
+    assert_eq!(set_up(&mut one, "app", None).await.code(), "step_up_required");
+    assert_eq!(set_up(&mut two, "app", None).await.code(), "step_up_required");
 }
 
 #[tokio::test]
@@ -319,16 +319,16 @@ async fn an_account_without_a_method_proves_itself_by_its_password() {
     let ada = house.person("ada", &[]).await;
     let mut browser = inside(&house, &ada).await;
     house.wait_secs(600);
-    assert_eq!(set_up(&mut browser, "app", None).await.code(), "proof_needed");
-    assert_eq!(browser.post("/api/v1/proof", json!({})).await.brief(), (422, "invalid_field".into()));
-    let wrong = browser.post("/api/v1/proof", json!({"password": "wrong"})).await;
+    assert_eq!(set_up(&mut browser, "app", None).await.code(), "step_up_required");
+    assert_eq!(browser.post("/api/v1/step-up", json!({})).await.brief(), (422, "invalid_field".into()));
+    let wrong = browser.post("/api/v1/step-up", json!({"password": "wrong"})).await;
     assert_eq!((wrong.brief(), &wrong.json["field"]), ((403, "password_wrong".into()), &json!("password")));
-    assert_eq!(browser.post("/api/v1/proof", json!({"password": ada.password})).await.step(), "signed_in");
+    assert_eq!(browser.post("/api/v1/step-up", json!({"password": ada.password})).await.step(), "signed_in");
     assert_eq!(set_up(&mut browser, "app", None).await.status, 200);
 
     let ben = house.person("ben", &[App]).await;
     let mut other = inside(&house, &ben).await;
-    let asked = other.post("/api/v1/proof", json!({"password": ben.password})).await;
+    let asked = other.post("/api/v1/step-up", json!({"password": ben.password})).await;
     assert_eq!(asked.step(), "choose_method", "with a method, the password is no proof");
 }
 

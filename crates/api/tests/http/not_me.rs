@@ -76,7 +76,7 @@ async fn of_fifty_objections_at_once_one_is_answered() {
     let house = House::new().await;
     let ada = house.person("ada", &[Sms]).await;
     let (_, token) = stranger(&house, &ada).await;
-    let statuses = fifty(&house, "/api/v1/links/disown", |_| json!({"token": token})).await;
+    let statuses = fifty(&house, "/api/v1/links/not-me", |_| json!({"token": token})).await;
     assert_eq!(statuses, [(200, 1), (410, 49)].into());
 }
 
@@ -202,7 +202,7 @@ async fn opening_the_address_alone_does_nothing() {
     let house = House::new().await;
     let ada = house.person("ada", &[Sms]).await;
     let (mut stranger, token) = stranger(&house, &ada).await;
-    for path in ["/link", "/api/v1/links/disown", &format!("/api/v1/links/disown?token={token}")] {
+    for path in ["/link", "/api/v1/links/not-me", &format!("/api/v1/links/not-me?token={token}")] {
         let reply = house.browser().get(path).await;
         assert!((400..500).contains(&reply.status), "{path} {reply:?}");
     }

@@ -240,7 +240,7 @@ async fn a_wrong_code_after_the_right_password_is_told_of_once_an_attempt() {
     assert_eq!(house.subjects(&ada.email).await, [told; 2]);
     // Somebody who is in already has not just shown the password.
     let mut inside = house.signed_in(&ada).await;
-    inside.post("/api/v1/proof", json!({})).await;
+    inside.post("/api/v1/step-up", json!({})).await;
     inside.choose("app").await;
     assert_eq!(inside.enter(&other_than(&house.app_code(&ada, 0))).await.code(), "code_wrong");
     assert_eq!(house.subjects(&ada.email).await, [told; 2]);

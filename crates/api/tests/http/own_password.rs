@@ -143,7 +143,10 @@ async fn wrong_present_passwords_are_throttled_with_those_of_the_login() {
     assert!(waits.json["retry_in_ms"].as_u64().is_some_and(|wait| wait > 0));
     assert_ne!(house.browser().sign_in(&ada).await.status, 200);
     house.wait_secs(900);
-    assert_eq!(change(&mut browser, &ada.password, "a new and long password").await.code(), "proof_needed");
+    assert_eq!(
+        change(&mut browser, &ada.password, "a new and long password").await.code(),
+        "step_up_required"
+    );
 }
 
 #[tokio::test]

@@ -241,7 +241,7 @@ async fn an_account_that_must_have_a_method_can_do_nothing_but_set_one_up() {
     assert_eq!(browser.patch("/api/v1/account", json!({"name": "Eli"})).await.status, 204);
 
     house.wait_secs(601);
-    let prove = browser.post("/api/v1/proof", json!({"password": eli.password})).await;
+    let prove = browser.post("/api/v1/step-up", json!({"password": eli.password})).await;
     assert_eq!(prove.step(), "signed_in");
     let begun = browser.post("/api/v1/methods", json!({"kind": "app"})).await;
     let secret =

@@ -219,7 +219,7 @@ async fn everybody_sees_and_ends_their_own_sessions_and_no_others() {
     assert_eq!(listed.len(), 3);
     assert_eq!(listed.iter().filter(|session| session["this_browser"] == true).count(), 1);
     let other = listed.iter().find(|session| session["this_browser"] == false).unwrap();
-    assert_eq!(other["begun_at"], house.now().as_millis());
+    assert_eq!(other["started_at"], house.now().as_millis());
     assert!(other["ip"] == "127.0.0.1" && other["browser"].is_string());
 
     let theirs = stranger.get("/api/v1/sessions").await.json["sessions"][0]["id"].clone();
@@ -280,7 +280,7 @@ async fn signing_out_leaves_no_attempt_open() {
     let house = House::new().await;
     let ada = house.person("ada", &[Sms]).await;
     let mut browser = house.signed_in(&ada).await;
-    assert_eq!(browser.post("/api/v1/proof", json!({})).await.step(), "choose_method");
+    assert_eq!(browser.post("/api/v1/step-up", json!({})).await.step(), "choose_method");
     let attempt = browser.cookies[ATTEMPT].clone();
     assert_eq!(browser.delete("/api/v1/session").await.status, 204);
     assert!(!browser.cookies.contains_key(ATTEMPT));

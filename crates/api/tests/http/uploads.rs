@@ -378,9 +378,9 @@ async fn only_the_administrator_who_sent_it_finds_an_upload() {
     for (method, path, body) in calls.iter().filter(|(method, ..)| *method != Method::GET) {
         let request = admin.request(method.clone(), path);
         let reply = admin.send(if body.is_null() { request } else { request.json(body) }).await;
-        check_problem(&reply, 403, "proof_needed");
+        check_problem(&reply, 403, "step_up_required");
     }
-    check_problem(&admin.upload(people(1)).await, 403, "proof_needed");
+    check_problem(&admin.upload(people(1)).await, 403, "step_up_required");
     assert_eq!(
         counts(&admin.get(&path(&upload)).await),
         [1, 0, 0, 0],

@@ -3,7 +3,7 @@
 use latchkey_api::chance;
 use latchkey_api::store::NewAccount;
 use latchkey_contract::MethodKind::{App, Email, Sms};
-use latchkey_contract::{Account, Role};
+use latchkey_contract::{AccountSummary, Role};
 use latchkey_flow::Factor;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ async fn change(browser: &mut Browser, person: &Person, mut what: Value) -> Repl
 /// Somebody to be listed, without the time that a password takes.
 async fn listed(house: &House, username: &str, name: &str, email: Option<&str>) {
     let account = NewAccount {
-        view: Account {
+        summary: AccountSummary {
             id: chance::id().unwrap(),
             username: username.into(),
             name: name.into(),
@@ -134,13 +134,13 @@ async fn a_word_that_many_have_finds_all_of_them() {
     let mut office = house.office(&house.admin("root").await).await;
     let mut tx = house.app.store.begin().await.unwrap();
     for n in 0..1010 {
-        let view = Account {
+        let summary = AccountSummary {
             id: chance::id().unwrap(),
             username: format!("common{n:04}"),
             name: format!("Person {}", n % 3),
             role: Role::User,
         };
-        let account = NewAccount { view, email: None, phone: None, password_hash: None };
+        let account = NewAccount { summary, email: None, phone: None, password_hash: None };
         tx.add_account(&account, house.now()).await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -165,8 +165,8 @@ async fn a_new_user_has_addresses_but_no_password() {
         (&user["username"], &user["role"], &user["active"]),
         (&json!("ben"), &json!("user"), &json!(true))
     );
-    assert_eq!(user["email"], json!({"address": "Ben@example.org", "proved": false}));
-    assert_eq!(user["phone"], json!({"address": "+41791234567", "proved": false}));
+    assert_eq!(user["email"], json!({"address": "Ben@example.org", "verified": false}));
+    assert_eq!(user["phone"], json!({"address": "+41791234567", "verified": false}));
     assert_eq!((&user["methods"], &user["has_password"]), (&json!(["sms", "email"]), &json!(false)));
     assert_eq!(house.browser().sign_in_as("ben", "").await.status, 422);
     assert_eq!(house.browser().sign_in_as("ben", "anything at all").await.code(), "sign_in_refused");
@@ -243,7 +243,7 @@ async fn a_field_that_is_not_the_callers_to_set_is_refused() {
     let writes = [
         ("PATCH", "/api/v1/account", json!({"name": "x"})),
         ("POST", "/api/v1/account/password", json!({"current": "x", "new": "y"})),
-        ("POST", "/api/v1/proof", json!({})),
+        ("POST", "/api/v1/step-up", json!({})),
         ("POST", "/api/v1/methods", json!({"kind": "app"})),
         ("PATCH", "/api/v1/methods/sms", json!({"name": "x"})),
         ("POST", "/api/v1/devices", json!({"name": "x"})),
@@ -268,7 +268,7 @@ async fn a_field_that_is_not_the_callers_to_set_is_refused() {
                 continue;
             }
             // A password in a proof is its own field.
-            if path.ends_with("proof") && field == "password" {
+            if path.ends_with("step-up") && field == "password" {
                 continue;
             }
             let mut body = body.clone();
@@ -298,7 +298,10 @@ async fn the_next_code_goes_to_the_address_that_an_administrator_entered() {
         let stale = house.sink.last().code();
 
         let reply = change(&mut office, &ada, json!({field: address})).await;
-        assert_eq!((reply.status, &reply.json[field]), (200, &json!({"address": address, "proved": false})));
+        assert_eq!(
+            (reply.status, &reply.json[field]),
+            (200, &json!({"address": address, "verified": false}))
+        );
         assert!(!trusted.is_in().await, "sessions end");
         assert_eq!(trusted.sign_in(&ada).await.step(), "choose_method", "and trust");
         assert_eq!(
@@ -312,7 +315,7 @@ async fn the_next_code_goes_to_the_address_that_an_administrator_entered() {
         login.choose(method).await;
         assert_eq!(house.sink.last().to, address);
         assert_eq!(login.enter(&house.sink.last().code()).await.step(), "signed_in");
-        assert_eq!(of(&mut office, &ada).await[field]["proved"], true);
+        assert_eq!(of(&mut office, &ada).await[field]["verified"], true);
 
         // The old address, put back, does not bring the old trust back.
         let old = if field == "phone" { &ada.phone } else { &ada.email };

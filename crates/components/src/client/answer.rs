@@ -1,7 +1,8 @@
 //! The contract's types, picked up field by field.
 
 use latchkey_contract::{
-    Account, Delivery, LoginStep, Method, MethodChoice, MethodId, MethodKind, Problem, ProblemCode, Role,
+    AccountSummary, Delivery, LoginStep, Method, MethodChoice, MethodId, MethodKind, Problem, ProblemCode,
+    Role,
 };
 
 use super::json::Json;
@@ -40,7 +41,7 @@ impl Answer for LoginStep {
                 Self::NameDevice { suggested: json.text("suggested")?, days: json.number("days")? }
             }
             "signed_in" => Self::SignedIn {
-                account: Account::read(&json.field("account")?)?,
+                account: AccountSummary::read(&json.field("account")?)?,
                 return_to: json.text("return_to"),
             },
             _ => return None,
@@ -58,7 +59,7 @@ impl Answer for Method {
     }
 }
 
-impl Answer for Account {
+impl Answer for AccountSummary {
     fn read(json: &Json) -> Option<Self> {
         Some(Self {
             id: json.text("id")?,

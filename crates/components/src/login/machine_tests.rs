@@ -1,6 +1,6 @@
 //! What the page's machine promises, told as what a person does and what the API says.
 
-use latchkey_contract::{Account, Method, MethodChoice, MethodId, MethodKind, Role, Secret};
+use latchkey_contract::{AccountSummary, Method, MethodChoice, MethodId, MethodKind, Role, Secret};
 
 use super::machine::Login;
 use super::place::{Notice, Place};
@@ -27,8 +27,12 @@ fn code_step(tries_left: u32, delivery: Delivery) -> LoginStep {
 }
 
 fn signed_in() -> LoginStep {
-    let account =
-        Account { id: "1".to_owned(), username: "ada".to_owned(), name: "Ada".to_owned(), role: Role::User };
+    let account = AccountSummary {
+        id: "1".to_owned(),
+        username: "ada".to_owned(),
+        name: "Ada".to_owned(),
+        role: Role::User,
+    };
     LoginStep::SignedIn { account, return_to: Some("/devices".to_owned()) }
 }
 

@@ -44,7 +44,7 @@ fn steps() -> Vec<LoginStep> {
     for role in [Role::User, Role::Admin] {
         for return_to in [None, Some("/devices".to_owned())] {
             let account =
-                Account { id: "1".into(), username: "ada".into(), name: "Ada \u{1f511}".into(), role };
+                AccountSummary { id: "1".into(), username: "ada".into(), name: "Ada \u{1f511}".into(), role };
             steps.push(LoginStep::SignedIn { account, return_to });
         }
     }

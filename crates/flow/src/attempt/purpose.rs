@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Attempt, Decision, Open, SignedIn, State, accepted, refused};
-use crate::{Account, Asked, Effect, Fact, Factor, NewMethod, Refusal, Timestamp, TotpStep};
+use crate::{Account, Effect, Factor, LoginEvent, NewMethod, Refusal, SessionRef, Timestamp, TotpStep};
 
 /// What an attempt is for: how it ends.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -12,23 +12,23 @@ pub(super) enum Purpose {
     /// With a session.
     #[default]
     SignIn,
-    /// With a session that was proved anew.
-    Prove { session: String },
+    /// With a session whose step-up is renewed.
+    StepUp { session: String },
     /// With a method that is configured.
     Enrol { session: String, method: Box<NewMethod> },
 }
 
 /// Trust does not count here (ASVS 5.0 7.5.1), and there has to be a method to prove it by.
-pub(super) fn proof(Asked { account, session, browser }: Asked, now: Timestamp) -> Decision {
+pub(super) fn step_up(SessionRef { account, session, browser }: SessionRef, now: Timestamp) -> Decision {
     if account.methods.is_empty() {
         return refused(State::Closed(None), vec![], Refusal::MethodUnavailable);
     }
-    Open::new(Purpose::Prove { session }, account, browser, now).accepted(vec![])
+    Open::new(Purpose::StepUp { session }, account, browser, now).accepted(vec![])
 }
 
 /// The account is what it is, but the one method to choose is the new one.
 pub(super) fn enrolment(
-    Asked { account, session, browser }: Asked,
+    SessionRef { account, session, browser }: SessionRef,
     method: NewMethod,
     now: Timestamp,
 ) -> Open {
@@ -56,19 +56,19 @@ impl Open {
         match self.purpose {
             Purpose::SignIn => {
                 effects.push(Effect::IssueSession { factor });
-                effects.push(Effect::Record(Fact::SignedIn(factor)));
+                effects.push(Effect::Record(LoginEvent::SignedIn(factor)));
             }
-            Purpose::Prove { session } => {
-                effects.push(Effect::ProveSession { session, factor });
-                effects.push(Effect::Record(Fact::Proved(factor)));
+            Purpose::StepUp { session } => {
+                effects.push(Effect::ReauthenticateSession { session, factor });
+                effects.push(Effect::Record(LoginEvent::Reauthenticated(factor)));
             }
             Purpose::Enrol { session, method } => {
                 let kind = method.kind();
                 effects.push(Effect::ConfirmMethod { session, method: *method, step });
-                effects.push(Effect::Record(Fact::MethodConfirmed(kind)));
+                effects.push(Effect::Record(LoginEvent::MethodConfirmed(kind)));
             }
         }
-        let signed_in = SignedIn { account: self.account.view, return_to: self.return_to };
+        let signed_in = SignedIn { account: self.account.summary, return_to: self.return_to };
         accepted(State::Closed(Some(Box::new(signed_in))), effects)
     }
 }

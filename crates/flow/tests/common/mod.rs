@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{Account as View, DeviceName, LoginStep, Method, MethodId, MethodKind, Role};
+use latchkey_contract::{AccountSummary, DeviceName, LoginStep, Method, MethodId, MethodKind, Role};
 use latchkey_flow::{
-    Account, Asked, Attempt, CodeDigest, Effect, Entered, Event, Fingerprint, Lockout, NewMethod, Policy,
-    RecoveryCode, Refusal, Right, Timestamp, TotpStep, TrustedDevice, Verdict,
+    Account, Attempt, CodeDigest, Effect, Entered, Event, Fingerprint, Lockout, MethodDestination, NewMethod,
+    PasswordAccepted, PasswordVerdict, Policy, RecoveryCode, Refusal, SessionRef, Timestamp, TotpStep,
+    TrustedDevice,
 };
 
 pub fn at(seconds: i64) -> Timestamp {
@@ -27,7 +28,12 @@ pub fn fingerprint(version: i64) -> Fingerprint {
 
 pub fn account(kinds: &[MethodKind]) -> Account {
     Account {
-        view: View { id: "a".into(), username: "ada".into(), name: "Ada".into(), role: Role::User },
+        summary: AccountSummary {
+            id: "a".into(),
+            username: "ada".into(),
+            name: "Ada".into(),
+            role: Role::User,
+        },
         fingerprint: fingerprint(1),
         methods: kinds
             .iter()
@@ -36,13 +42,13 @@ pub fn account(kinds: &[MethodKind]) -> Account {
     }
 }
 
-pub fn asked(account: Account) -> Asked {
-    Asked { account, session: "s".into(), browser: "Firefox on Linux".into() }
+pub fn asked(account: Account) -> SessionRef {
+    SessionRef { account, session: "s".into(), browser: "Firefox on Linux".into() }
 }
 
 pub fn new_method(kind: MethodKind) -> NewMethod {
     let method = Method { id: id(kind), kind, hint: String::new() };
-    NewMethod { method, reaches: "new".into() }
+    NewMethod { method, destination: MethodDestination::Address("new".into()) }
 }
 
 pub fn device(expires_at: Timestamp) -> TrustedDevice {
@@ -98,7 +104,7 @@ impl Play {
     }
 
     pub fn password(&mut self, account: Account, device: Option<TrustedDevice>) -> Result<(), Refusal> {
-        self.on(Event::PasswordChecked(Verdict::Right(Box::new(Right {
+        self.on(Event::PasswordChecked(PasswordVerdict::Right(Box::new(PasswordAccepted {
             account,
             device,
             browser: "Firefox on Linux".into(),
@@ -110,13 +116,13 @@ impl Play {
 
     /// Somebody signed in is asked to prove it anew.
     pub fn proof(&mut self, account: Account) -> Result<(), Refusal> {
-        self.on(Event::ProofAsked(asked(account)))
+        self.on(Event::StepUpRequested(asked(account)))
     }
 
     /// Somebody signed in sets up a method; an account with that very method would sign in by it.
     pub fn enrol(&mut self, account: Account, kind: MethodKind, digest: CodeDigest) -> Result<(), Refusal> {
         let method = new_method(kind);
-        self.on(Event::EnrolmentAsked { by: asked(account), method, code: digest, lockout: self.lockout })
+        self.on(Event::EnrolmentRequested { by: asked(account), method, code: digest, lockout: self.lockout })
     }
 
     pub fn enter_recovery(&mut self, found: Option<(i64, bool)>) -> Result<(), Refusal> {
@@ -129,7 +135,9 @@ impl Play {
         let is_end = |effect: &&Effect| {
             matches!(
                 effect,
-                Effect::IssueSession { .. } | Effect::ProveSession { .. } | Effect::ConfirmMethod { .. }
+                Effect::IssueSession { .. }
+                    | Effect::ReauthenticateSession { .. }
+                    | Effect::ConfirmMethod { .. }
             )
         };
         self.effects.iter().filter(is_end).count()
@@ -151,7 +159,7 @@ impl Play {
     }
 
     pub fn resend(&mut self, digest: CodeDigest) -> Result<(), Refusal> {
-        self.on(Event::ResendAsked { code: digest, lockout: self.lockout })
+        self.on(Event::ResendRequested { code: digest, lockout: self.lockout })
     }
 
     pub fn enter(&mut self, digest: CodeDigest, trust: bool) -> Result<(), Refusal> {

@@ -1,6 +1,6 @@
 //! What rows come to beside the accounts that there are.
 
-use latchkey_contract::{Account, Role, UploadVerdict as Verdict};
+use latchkey_contract::{AccountSummary, Role, UploadVerdict as Verdict};
 
 use super::csv;
 use crate::store::AccountRow;
@@ -10,7 +10,7 @@ use crate::upload::{columns, reading};
 fn account(username: &str, email: &str, phone: &str, role: Role) -> AccountRow {
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     AccountRow {
-        view: Account {
+        summary: AccountSummary {
             id: format!("id of {username}"),
             username: username.into(),
             name: username.to_uppercase(),
@@ -23,15 +23,15 @@ fn account(username: &str, email: &str, phone: &str, role: Role) -> AccountRow {
         disabled_at: None,
         version: 1,
         created_at: latchkey_flow::Timestamp::from_millis(0),
-        email_proved: true,
-        phone_proved: true,
+        email_verified: true,
+        phone_verified: true,
     }
 }
 
 fn planned(file: &str, accounts: &[AccountRow], phone_required: bool) -> Vec<Planned> {
     let table = csv(file).unwrap();
     let readings = reading::read(&table.rows, &columns::matched(&table.columns).unwrap());
-    let administrators = accounts.iter().filter(|account| account.view.role == Role::Admin).count();
+    let administrators = accounts.iter().filter(|account| account.summary.role == Role::Admin).count();
     plan(&readings, &Known::new(accounts.to_vec(), administrators), phone_required)
 }
 
@@ -66,7 +66,7 @@ fn a_row_is_new_changed_or_unchanged_by_its_username_in_any_spelling() {
     assert_eq!(fields(&rows[0]), ["name", "email", "phone", "role"]);
     let Outcome::Changed(change) = &rows[0].outcome else { panic!("{rows:?}") };
     let after = &change.after;
-    assert_eq!((after.view.username.as_str(), after.view.name.as_str()), ("ada", "Ada L."));
+    assert_eq!((after.summary.username.as_str(), after.summary.name.as_str()), ("ada", "Ada L."));
 }
 
 #[test]
@@ -160,9 +160,9 @@ fn a_digest_tells_what_is_done_to_whom() {
     let before = of(std::slice::from_ref(&ada));
     assert_eq!(before, of(std::slice::from_ref(&ada)));
     let mut renamed = ada.clone();
-    renamed.view.name = "Another".into();
+    renamed.summary.name = "Another".into();
     let mut other = ada.clone();
-    other.view.id = "another".into();
+    other.summary.id = "another".into();
     for accounts in [&[][..], &[renamed], &[other], &[ada, account("bob", "", "", Role::User)]] {
         assert_ne!(of(accounts), before);
     }

@@ -1,4 +1,4 @@
-//! A login under way: the only place where one is decided. What somebody who is signed in has to prove, anew or for a
+//! A login under way: the only place where one is decided. What somebody who is signed in has to show, again or for a
 //! new method, is the same walk from another door, to another end.
 //!
 //! ```text
@@ -6,27 +6,27 @@
 //! Password ───────────────────▶ Choose ◀──────────────────▶ Enter ───────────────────▶ Name ──▶ Closed
 //!    │  no method, or a trusted device         other method   │   without "trust this browser"     ▲
 //!    └────────────────────────────────────────────────────────┴──────────────────────────────────────┘
-//!      proof asked              Choose ◀───── … ─────▶ Enter ──────────────▶ Closed, the session proved anew
+//!      step-up asked            Choose ◀───── … ─────▶ Enter ──────────────▶ Closed, the session stepped up
 //!      enrolment asked                                 Enter ──────────────▶ Closed, the method configured
 //! ```
 //!
 //! From any state, time or the person ends the attempt; a closed attempt stays closed.
 
-mod judging;
-mod projection;
+mod code_check;
+mod code_delivery;
+mod login_step;
 mod purpose;
-mod sending;
 
 use std::time::Duration;
 
 use latchkey_contract::MethodId;
 use serde::{Deserialize, Serialize};
 
-use purpose::{Purpose, enrolment, proof};
+use purpose::{Purpose, enrolment, step_up};
 
 use crate::{
-    Account, Challenge, CodeDigest, Effect, Event, Fact, Factor, Policy, Refusal, Right, SingleMethod,
-    Timestamp, Verdict,
+    Account, Challenge, CodeDigest, Effect, Event, Factor, LoginEvent, PasswordAccepted, PasswordVerdict,
+    Policy, Refusal, SingleMethod, Timestamp,
 };
 
 /// A login under way.
@@ -49,7 +49,7 @@ enum State {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct SignedIn {
-    account: latchkey_contract::Account,
+    account: latchkey_contract::AccountSummary,
     return_to: Option<String>,
 }
 
@@ -64,7 +64,7 @@ struct Open {
     seen_at: Timestamp,
     browser: String,
     return_to: Option<String>,
-    stage: Stage,
+    stage: AttemptStage,
     /// At most one a method: going to another method and back loses nothing.
     challenges: Vec<Challenge>,
     /// Codes that newer ones have replaced, to be able to say so.
@@ -78,7 +78,7 @@ struct Open {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Stage {
+enum AttemptStage {
     Choose,
     Enter(MethodId),
     Name(Factor),
@@ -120,8 +120,8 @@ impl Attempt {
     pub fn on(self, event: Event, now: Timestamp, policy: &Policy) -> Decision {
         match (self.state, event) {
             (State::Password, Event::PasswordChecked(verdict)) => opened(verdict, now, policy),
-            (State::Password, Event::ProofAsked(by)) => proof(by, now),
-            (State::Password, Event::EnrolmentAsked { by, method, code, lockout }) => {
+            (State::Password, Event::StepUpRequested(by)) => step_up(by, now),
+            (State::Password, Event::EnrolmentRequested { by, method, code, lockout }) => {
                 let id = method.method.id.clone();
                 enrolment(by, method, now).choose(&id, code, lockout, now, policy)
             }
@@ -161,7 +161,7 @@ impl Attempt {
     pub fn challenge(&self) -> Option<&Challenge> {
         match &self.state {
             State::Open(open) => match &open.stage {
-                Stage::Enter(method) => open.challenge(method),
+                AttemptStage::Enter(method) => open.challenge(method),
                 _ => None,
             },
             _ => None,
@@ -178,22 +178,22 @@ impl Attempt {
     }
 }
 
-fn opened(verdict: Verdict, now: Timestamp, policy: &Policy) -> Decision {
+fn opened(verdict: PasswordVerdict, now: Timestamp, policy: &Policy) -> Decision {
     let right = match verdict {
-        Verdict::Wrong => {
+        PasswordVerdict::Wrong => {
             let wrong = Refusal::SignIn { retry_in: Duration::ZERO };
-            return refused(State::Password, vec![Effect::Record(Fact::PasswordWrong)], wrong);
+            return refused(State::Password, vec![Effect::Record(LoginEvent::PasswordWrong)], wrong);
         }
-        Verdict::Right(right) => *right,
+        PasswordVerdict::Right(right) => *right,
     };
-    let Right { account, device, browser, return_to, code, lockout } = right;
+    let PasswordAccepted { account, device, browser, return_to, code, lockout } = right;
     let device = device.filter(|device| device.holds(&account, now));
     let single = match &account.methods[..] {
         [method] if policy.single_method == SingleMethod::Skip => Some(method.id.clone()),
         _ => None,
     };
     let open = Open { return_to, ..Open::new(Purpose::SignIn, account, browser, now) };
-    let password_right = Effect::Record(Fact::PasswordRight);
+    let password_right = Effect::Record(LoginEvent::PasswordRight);
     if let Some(device) = device {
         let use_it = Effect::UseDevice { id: device.id };
         return open.finish(Factor::Device, None, vec![password_right, use_it]);
@@ -221,7 +221,7 @@ impl Open {
             seen_at: now,
             browser,
             return_to: None,
-            stage: Stage::Choose,
+            stage: AttemptStage::Choose,
             challenges: vec![],
             superseded: vec![],
             next_serial: 1,
@@ -232,33 +232,33 @@ impl Open {
 
     fn on(self, event: Event, now: Timestamp, policy: &Policy) -> Decision {
         match event {
-            Event::PasswordChecked(_) | Event::ProofAsked(_) | Event::EnrolmentAsked { .. } => {
+            Event::PasswordChecked(_) | Event::StepUpRequested(_) | Event::EnrolmentRequested { .. } => {
                 self.refused(vec![], Refusal::OutOfTurn)
             }
             Event::MethodChosen { method, code, lockout } => self.choose(&method, code, lockout, now, policy),
-            Event::ResendAsked { code, lockout } => self.resend(code, lockout, now, policy),
+            Event::ResendRequested { code, lockout } => self.resend(code, lockout, now, policy),
             Event::MessageAccepted { serial } => self.message_accepted(serial, now, policy),
             Event::MessageFailed { serial } => self.message_failed(serial),
             Event::CodeEntered { entered, trust, lockout } => {
-                self.judge(&entered, trust, lockout, now, policy)
+                self.check_code(&entered, trust, lockout, now, policy)
             }
             Event::DeviceNamed { name } => match self.stage {
-                Stage::Name(factor) => {
+                AttemptStage::Name(factor) => {
                     let trust = Effect::TrustDevice {
                         name,
                         fingerprint: self.account.fingerprint.clone(),
                         expires_at: now.plus(policy.device_lifetime),
                     };
-                    self.finish(factor, None, vec![trust, Effect::Record(Fact::DeviceTrusted)])
+                    self.finish(factor, None, vec![trust, Effect::Record(LoginEvent::DeviceTrusted)])
                 }
                 _ => self.refused(vec![], Refusal::OutOfTurn),
             },
             Event::DeviceDeclined => match self.stage {
-                Stage::Name(factor) => self.finish(factor, None, vec![]),
+                AttemptStage::Name(factor) => self.finish(factor, None, vec![]),
                 _ => self.refused(vec![], Refusal::OutOfTurn),
             },
-            Event::Left => accepted(State::Closed(None), vec![Effect::Record(Fact::Left)]),
-            Event::TimePassed => self.forget(now),
+            Event::Abandoned => accepted(State::Closed(None), vec![Effect::Record(LoginEvent::Abandoned)]),
+            Event::TimePassed => self.expire_digests(now),
         }
     }
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use latchkey_contract::{Method, MethodId, MethodKind};
 
-use super::{Decision, Open, Stage};
-use crate::challenge::{Answer, Life, Message};
-use crate::{Challenge, CodeDigest, Effect, Fact, Lockout, Policy, Refusal, Timestamp};
+use super::{AttemptStage, Decision, Open};
+use crate::challenge::{ChallengeState, ExpectedAnswer, MessageState};
+use crate::{Challenge, CodeDigest, Effect, Lockout, LoginEvent, Policy, Refusal, Timestamp};
 
 /// How long a dead code's digest is kept, to be able to tell "late" from "wrong".
 const KEPT_AFTER_DEATH: Duration = Duration::from_secs(4 * 60);
@@ -22,7 +22,7 @@ impl Open {
         now: Timestamp,
         policy: &Policy,
     ) -> Decision {
-        if let Stage::Name(_) = self.stage {
+        if let AttemptStage::Name(_) = self.stage {
             return self.refused(vec![], Refusal::OutOfTurn);
         }
         let Some(method) = self.account.method(method).cloned() else {
@@ -31,9 +31,9 @@ impl Open {
         if let Err(refusal) = lockout.permits(method.kind, now, policy) {
             return self.refused(vec![], refusal);
         }
-        let life = self.challenge(&method.id).map(|challenge| challenge.life(now, policy));
-        if matches!(life, Some(Life::Open | Life::Pending)) {
-            self.stage = Stage::Enter(method.id);
+        let state = self.challenge(&method.id).map(|challenge| challenge.state(now, policy));
+        if matches!(state, Some(ChallengeState::Open | ChallengeState::Pending)) {
+            self.stage = AttemptStage::Enter(method.id);
             return self.accepted(vec![]);
         }
         self.challenge_with(&method, code, now, policy)
@@ -47,7 +47,9 @@ impl Open {
         now: Timestamp,
         policy: &Policy,
     ) -> Decision {
-        let Stage::Enter(method) = &self.stage else { return self.refused(vec![], Refusal::OutOfTurn) };
+        let AttemptStage::Enter(method) = &self.stage else {
+            return self.refused(vec![], Refusal::OutOfTurn);
+        };
         let (Some(method), Some(challenge)) = (self.account.method(method).cloned(), self.challenge(method))
         else {
             return self.refused(vec![], Refusal::OutOfTurn);
@@ -81,11 +83,11 @@ impl Open {
         self.next_serial += 1;
         self.retire(&method.id, now);
         let answer = match method.kind {
-            MethodKind::App => Answer::App,
-            MethodKind::Recovery => Answer::Recovery,
+            MethodKind::App => ExpectedAnswer::App,
+            MethodKind::Recovery => ExpectedAnswer::Recovery,
             MethodKind::Sms | MethodKind::Email => {
                 self.sends += 1;
-                Answer::Sent { code, message: Message::Sending { since: now } }
+                ExpectedAnswer::Sent { code, message: MessageState::Sending { since: now } }
             }
         };
         self.challenges.push(Challenge {
@@ -95,8 +97,8 @@ impl Open {
             tries_left: policy.tries_per_code,
             answer,
         });
-        self.stage = Stage::Enter(method.id.clone());
-        let mut effects = vec![Effect::Record(Fact::MethodChosen(method.kind))];
+        self.stage = AttemptStage::Enter(method.id.clone());
+        let mut effects = vec![Effect::Record(LoginEvent::MethodChosen(method.kind))];
         if sent {
             effects.push(Effect::SendCode { serial, method: method.id.clone(), kind: method.kind });
         }
@@ -109,8 +111,10 @@ impl Open {
             .partition(|challenge: &Challenge| &challenge.method == method);
         self.challenges = rest;
         let digests = Vec::into_iter(old).filter_map(|challenge: Challenge| match challenge.answer {
-            Answer::Sent { message: Message::Failed, .. } | Answer::App | Answer::Recovery => None,
-            Answer::Sent { code, .. } => Some((code, now)),
+            ExpectedAnswer::Sent { message: MessageState::Failed, .. }
+            | ExpectedAnswer::App
+            | ExpectedAnswer::Recovery => None,
+            ExpectedAnswer::Sent { code, .. } => Some((code, now)),
         });
         self.superseded.extend(digests);
     }
@@ -120,9 +124,11 @@ impl Open {
         let until = now.plus(policy.code_lifetime).min(self.ends_at(policy));
         let Some(challenge) = self.challenge_mut(serial) else { return self.accepted(vec![]) };
         let kind = challenge.kind;
-        if let Answer::Sent { message: message @ Message::Sending { .. }, .. } = &mut challenge.answer {
-            *message = Message::Accepted { until };
-            return self.accepted(vec![Effect::Record(Fact::CodeSent(kind))]);
+        if let ExpectedAnswer::Sent { message: message @ MessageState::Sending { .. }, .. } =
+            &mut challenge.answer
+        {
+            *message = MessageState::Accepted { until };
+            return self.accepted(vec![Effect::Record(LoginEvent::CodeSent(kind))]);
         }
         self.accepted(vec![])
     }
@@ -131,20 +137,22 @@ impl Open {
     pub(super) fn message_failed(mut self, serial: u32) -> Decision {
         let Some(challenge) = self.challenge_mut(serial) else { return self.accepted(vec![]) };
         let kind = challenge.kind;
-        if let Answer::Sent { message: message @ Message::Sending { .. }, .. } = &mut challenge.answer {
-            *message = Message::Failed;
+        if let ExpectedAnswer::Sent { message: message @ MessageState::Sending { .. }, .. } =
+            &mut challenge.answer
+        {
+            *message = MessageState::Failed;
             self.sends = self.sends.saturating_sub(1);
-            return self.accepted(vec![Effect::Record(Fact::DeliveryFailed(kind))]);
+            return self.accepted(vec![Effect::Record(LoginEvent::DeliveryFailed(kind))]);
         }
         self.accepted(vec![])
     }
 
     /// Drops the digests of codes that are long dead; the challenge itself stays, and stays dead.
-    pub(super) fn forget(mut self, now: Timestamp) -> Decision {
+    pub(super) fn expire_digests(mut self, now: Timestamp) -> Decision {
         self.superseded.retain(|(_, since)| now < since.plus(KEPT_AFTER_DEATH));
         for challenge in &mut self.challenges {
             let long_dead = challenge.died_at(now).is_some_and(|at| now >= at.plus(KEPT_AFTER_DEATH));
-            if let (true, Answer::Sent { code, .. }) = (long_dead, &mut challenge.answer) {
+            if let (true, ExpectedAnswer::Sent { code, .. }) = (long_dead, &mut challenge.answer) {
                 *code = CodeDigest::new([0; 32]);
             }
         }

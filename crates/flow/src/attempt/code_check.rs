@@ -2,12 +2,12 @@
 
 use latchkey_contract::MethodKind;
 
-use super::{Decision, Open, Purpose, Stage};
-use crate::challenge::{Answer, Life};
-use crate::{Challenge, Effect, Entered, Fact, Factor, Lockout, Policy, Refusal, Timestamp, TotpStep};
+use super::{AttemptStage, Decision, Open, Purpose};
+use crate::challenge::{ChallengeState, ExpectedAnswer};
+use crate::{Challenge, Effect, Entered, Factor, Lockout, LoginEvent, Policy, Refusal, Timestamp, TotpStep};
 
 /// What a typed code turned out to be.
-enum Judgement {
+enum CodeMatch {
     Right,
     RightStep(TotpStep),
     RightRecovery(i64),
@@ -24,7 +24,7 @@ enum Spent {
 
 impl Open {
     /// Judges a code. Nothing is compared unless the challenge and the account still have a try to spend.
-    pub(super) fn judge(
+    pub(super) fn check_code(
         self,
         entered: &Entered,
         trust: bool,
@@ -33,9 +33,9 @@ impl Open {
         policy: &Policy,
     ) -> Decision {
         let method = match &self.stage {
-            Stage::Enter(method) => method,
-            Stage::Name(_) => return self.refused(vec![], Refusal::CodeUsed),
-            Stage::Choose => return self.refused(vec![], Refusal::OutOfTurn),
+            AttemptStage::Enter(method) => method,
+            AttemptStage::Name(_) => return self.refused(vec![], Refusal::CodeUsed),
+            AttemptStage::Choose => return self.refused(vec![], Refusal::OutOfTurn),
         };
         let Some(challenge) = self.challenge(method).cloned() else {
             return self.refused(vec![], Refusal::OutOfTurn);
@@ -43,54 +43,54 @@ impl Open {
         if let Err(refusal) = lockout.permits(challenge.kind, now, policy) {
             return self.refused(vec![], refusal);
         }
-        match challenge.life(now, policy) {
-            Life::Open => {}
+        match challenge.state(now, policy) {
+            ChallengeState::Open => {}
             // A code is not valid before its message was accepted; that it is typed already is no guess either.
-            Life::Pending => return self.refused(vec![], Refusal::OutOfTurn),
-            Life::Spent => return self.refused(vec![], Refusal::TriesSpent),
-            Life::Over => return self.refused(vec![], Refusal::CodeExpired),
+            ChallengeState::Pending => return self.refused(vec![], Refusal::OutOfTurn),
+            ChallengeState::Exhausted => return self.refused(vec![], Refusal::TriesSpent),
+            ChallengeState::Expired => return self.refused(vec![], Refusal::CodeExpired),
         }
         match self.compare(&challenge, entered) {
             None => self.refused(vec![], Refusal::OutOfTurn),
-            Some(Judgement::Right) => {
+            Some(CodeMatch::Right) => {
                 let trust = trust && self.offers_trust(challenge.kind, policy);
                 self.verified(&challenge, trust, lockout, None)
             }
-            Some(Judgement::RightStep(step)) => {
+            Some(CodeMatch::RightStep(step)) => {
                 let trust = trust && self.offers_trust(challenge.kind, policy);
                 self.verified(&challenge, trust, lockout, Some(Spent::Step(step)))
             }
-            Some(Judgement::RightRecovery(number)) => {
+            Some(CodeMatch::RightRecovery(number)) => {
                 self.verified(&challenge, false, lockout, Some(Spent::Recovery(number)))
             }
-            Some(Judgement::Superseded) => self
+            Some(CodeMatch::Superseded) => self
                 .wrong(&challenge, lockout, now, policy, |tries_left| Refusal::CodeSuperseded { tries_left }),
-            Some(Judgement::Used) => self.wrong(&challenge, lockout, now, policy, |_| Refusal::CodeUsed),
-            Some(Judgement::Wrong) => {
+            Some(CodeMatch::Used) => self.wrong(&challenge, lockout, now, policy, |_| Refusal::CodeUsed),
+            Some(CodeMatch::Wrong) => {
                 self.wrong(&challenge, lockout, now, policy, |tries_left| Refusal::CodeWrong { tries_left })
             }
         }
     }
 
     /// Nothing when what was typed belongs to another sort of challenge.
-    fn compare(&self, challenge: &Challenge, entered: &Entered) -> Option<Judgement> {
+    fn compare(&self, challenge: &Challenge, entered: &Entered) -> Option<CodeMatch> {
         match (&challenge.answer, entered) {
-            (Answer::Sent { code, .. }, Entered::Sent(typed)) => Some(if code == typed {
-                Judgement::Right
+            (ExpectedAnswer::Sent { code, .. }, Entered::Sent(typed)) => Some(if code == typed {
+                CodeMatch::Right
             } else if self.superseded.iter().any(|(old, _)| old == typed) {
-                Judgement::Superseded
+                CodeMatch::Superseded
             } else {
-                Judgement::Wrong
+                CodeMatch::Wrong
             }),
-            (Answer::App, Entered::App { matched, last_used }) => Some(match matched {
-                Some(step) if last_used.is_none_or(|last| last < *step) => Judgement::RightStep(*step),
-                Some(_) => Judgement::Used,
-                None => Judgement::Wrong,
+            (ExpectedAnswer::App, Entered::App { matched, last_used }) => Some(match matched {
+                Some(step) if last_used.is_none_or(|last| last < *step) => CodeMatch::RightStep(*step),
+                Some(_) => CodeMatch::Used,
+                None => CodeMatch::Wrong,
             }),
-            (Answer::Recovery, Entered::Recovery(found)) => Some(match found {
-                Some(code) if code.used => Judgement::Used,
-                Some(code) => Judgement::RightRecovery(code.number),
-                None => Judgement::Wrong,
+            (ExpectedAnswer::Recovery, Entered::Recovery(found)) => Some(match found {
+                Some(code) if code.used => CodeMatch::Used,
+                Some(code) => CodeMatch::RightRecovery(code.number),
+                None => CodeMatch::Wrong,
             }),
             _ => None,
         }
@@ -126,12 +126,12 @@ impl Open {
         if lockout.in_a_row > 0 {
             effects.push(Effect::SaveLockout(lockout.after_right()));
         }
-        effects.push(Effect::Record(Fact::CodeRight(challenge.kind)));
+        effects.push(Effect::Record(LoginEvent::CodeRight(challenge.kind)));
         // No code of this attempt is of any use from here on.
         self.challenges.clear();
         self.superseded.clear();
         if trust {
-            self.stage = Stage::Name(factor);
+            self.stage = AttemptStage::Name(factor);
             return self.accepted(effects);
         }
         self.finish(factor, set_up_with, effects)
@@ -150,9 +150,10 @@ impl Open {
             challenge.tries_left = tries_left;
         }
         let lockout = lockout.after_wrong(now);
-        let mut effects = vec![Effect::SaveLockout(lockout), Effect::Record(Fact::CodeWrong(challenge.kind))];
+        let mut effects =
+            vec![Effect::SaveLockout(lockout), Effect::Record(LoginEvent::CodeWrong(challenge.kind))];
         if lockout.in_a_row == policy.wrong_codes_in_a_row {
-            effects.push(Effect::Record(Fact::AccountLocked));
+            effects.push(Effect::Record(LoginEvent::AccountLocked));
         }
         // Once an attempt: whoever mistypes is not to be written to five times.
         if self.purpose == Purpose::SignIn && !self.warned {

@@ -2,8 +2,8 @@
 
 use latchkey_contract::{LoginStep, MethodId, rules};
 
-use super::{Attempt, Open, Stage, State};
-use crate::challenge::Answer;
+use super::{Attempt, AttemptStage, Open, State};
+use crate::challenge::ExpectedAnswer;
 use crate::refusal::millis;
 use crate::{Policy, Timestamp};
 
@@ -25,11 +25,11 @@ impl Attempt {
 impl Open {
     fn step(&self, now: Timestamp, policy: &Policy) -> LoginStep {
         match &self.stage {
-            Stage::Enter(method) => {
+            AttemptStage::Enter(method) => {
                 self.enter_code(method, now, policy).unwrap_or_else(|| self.choose_method(policy))
             }
-            Stage::Choose => self.choose_method(policy),
-            Stage::Name(_) => LoginStep::NameDevice {
+            AttemptStage::Choose => self.choose_method(policy),
+            AttemptStage::Name(_) => LoginStep::NameDevice {
                 suggested: self.browser.clone(),
                 days: u32::try_from(policy.device_lifetime.as_secs() / 86_400).unwrap_or(u32::MAX),
             },
@@ -45,9 +45,9 @@ impl Open {
         Some(LoginStep::EnterCode {
             method: self.account.method(method)?.clone(),
             digits: match challenge.answer {
-                Answer::App => rules::APP_DIGITS,
-                Answer::Recovery => rules::RECOVERY_DIGITS,
-                Answer::Sent { .. } => policy.code_digits,
+                ExpectedAnswer::App => rules::APP_DIGITS,
+                ExpectedAnswer::Recovery => rules::RECOVERY_DIGITS,
+                ExpectedAnswer::Sent { .. } => policy.code_digits,
             },
             tries_left: challenge.tries_left,
             expires_in_ms: challenge.expires_in(now, policy).map(millis),
