@@ -1,0 +1,3 @@
+//! The audit log's events and entries.
+
+pub mod event;

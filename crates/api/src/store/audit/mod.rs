@@ -1,0 +1,7 @@
+//! The table of the audit log: rows are added, searched and, when they are old enough, deleted.
+
+mod append;
+mod search;
+
+pub use append::{Entry, Outcome, Who};
+pub use search::AuditSearch;
