@@ -5,9 +5,9 @@ use latchkey_flow::LoginEvent;
 
 use crate::accounts::throttle;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Failure;
 use crate::extract::requester::Visitor;
-use crate::store::Entry;
 
 /// Checks it.
 ///

@@ -3,7 +3,7 @@
 use latchkey_contract::MethodKind;
 use latchkey_flow::{Factor, LoginEvent};
 
-use crate::store::Outcome;
+use crate::audit::entry::Outcome;
 
 /// What happened, by which method or factor, and whether it came to pass.
 #[must_use]

@@ -11,10 +11,11 @@ use crate::accounts::change::{changed, events, takes_last_admin};
 use crate::accounts::password_rules;
 use crate::accounts::profile::{Profile, Typed};
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Broken;
 use crate::messages::About;
 use crate::notifications::{self, By};
-use crate::store::{AccountRow, Entry, NewAccount, Tx};
+use crate::store::{AccountRow, NewAccount, Tx};
 
 /// What the log says in the place of a browser.
 const FROM: &str = "Command line";

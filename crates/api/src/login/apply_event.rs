@@ -12,6 +12,7 @@ use super::deliver::{Send, deliver, destination};
 use super::{enrolment, known_browser, quota, trust};
 use crate::accounts::account_security;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::crypto::token::{Token, TokenDigest};
 use crate::error::{Broken, Failure};
 use crate::extract::requester::Visitor;
@@ -19,7 +20,7 @@ use crate::http::cookies;
 use crate::http::cookies::Jar;
 use crate::messages::About;
 use crate::notifications::{self, By};
-use crate::store::{AccountRow, Entry, MethodRow, NewSession, RecoveryCodeRow, Tx};
+use crate::store::{AccountRow, MethodRow, NewSession, RecoveryCodeRow, Tx};
 
 /// A login under way with everything that a decision about it needs, held until its transaction ends.
 pub struct Case {

@@ -7,13 +7,14 @@ use latchkey_flow::{Effect, Event, Policy};
 
 use super::quota;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::crypto::random;
 use crate::crypto::token::TokenDigest;
 use crate::error::{Broken, Failure};
 use crate::extract::requester::Visitor;
 use crate::messages::CodeMessage;
 use crate::senders::Destination;
-use crate::store::{AccountRow, Entry};
+use crate::store::AccountRow;
 
 /// A message to be sent for a challenge.
 #[derive(Clone)]

@@ -6,6 +6,7 @@ use latchkey_contract::DeviceName;
 use latchkey_flow::{Fingerprint, Timestamp, TrustedDevice};
 
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::crypto::random;
 use crate::crypto::token::Token;
 use crate::error::Broken;
@@ -13,7 +14,7 @@ use crate::extract::requester::Visitor;
 use crate::http::cookies::{self, Jar};
 use crate::messages::About;
 use crate::notifications::{self, By};
-use crate::store::{AccountRow, Entry, NewDevice, Tx};
+use crate::store::{AccountRow, NewDevice, Tx};
 
 /// How long after a cookie has moved on its old value is taken for the second of two tabs, and not for a copy.
 const GRACE: Duration = Duration::from_secs(10);

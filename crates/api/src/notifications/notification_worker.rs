@@ -10,12 +10,13 @@ use latchkey_flow::Timestamp;
 use tokio::sync::watch;
 
 use crate::app::App;
+use crate::audit::entry::{Entry, Outcome, Who};
 use crate::error::Broken;
 use crate::messages::{About, Letter};
 use crate::notifications::links;
 use crate::notifications::{self, By, ResetAsked, Waiting, Written};
 use crate::senders::Destination;
-use crate::store::{Entry, LetterRow, Outcome, Who, name_key};
+use crate::store::{LetterRow, name_key};
 
 /// How long a letter is in somebody's hand. Longer than the clocks of two replicas differ, or both would send it.
 pub const LEASE: Duration = Duration::from_secs(120);

@@ -1,4 +1,4 @@
-//! What is kept: one SQL text for SQLite and PostgreSQL, one file a table, in folders by what the tables are about.
+//! The database: one SQL text for SQLite and PostgreSQL, one file a table, a folder for each group of tables.
 
 mod accounts;
 mod audit;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use accounts::{AccountRow, Listing, MethodRow, NewAccount, RecoveryCodeRow, name_key};
-pub use audit::{AuditSearch, Entry, Outcome, Who};
+pub use audit::AuditSearch;
 pub use batch::BATCH;
 pub use login::{NewDevice, NewSession, SessionRow};
 pub use notifications::{LetterRow, LinkRow};
@@ -27,6 +27,7 @@ use tokio::sync::Notify;
 
 pub use uploads::{Findings, Page, UploadLine, UploadRecord};
 
+use crate::audit::entry::Entry;
 use crate::error::Broken;
 
 /// How long a request waits for a connection before it is told that the database is gone.

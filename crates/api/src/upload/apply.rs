@@ -10,10 +10,11 @@ use super::plan::{self, Change, Outcome, Planned};
 use super::{Field, check};
 use crate::accounts::change::can_reach;
 use crate::app::App;
+use crate::audit::entry::{self, Entry, Who};
 use crate::error::{Broken, Failure};
 use crate::extract::requester::Visitor;
 use crate::notifications;
-use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who};
+use crate::store::{AccountRow, BATCH, NewAccount, Tx, UploadRecord};
 use crate::upload_progress::Progress;
 
 /// Who applies an upload, and from where.
@@ -238,7 +239,7 @@ impl Applying<'_> {
             at: self.now,
             event: "upload_applied",
             detail,
-            outcome: store::Outcome::Done,
+            outcome: entry::Outcome::Done,
             actor: Some(Who::from(&self.by.account)),
             target: None,
             from: Some((self.by.visitor.ip.to_string(), self.by.visitor.browser.clone())),

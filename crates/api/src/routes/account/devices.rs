@@ -7,13 +7,13 @@ use latchkey_contract::{Devices, Problem, ProblemCode, RenameDevice, TrustDevice
 
 use crate::accounts::account_security;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Failure;
 use crate::extract::auth::{Proved, SignedIn};
 use crate::extract::body::Json;
 use crate::extract::ids::Id;
 use crate::login::{Trust, trust_browser};
 use crate::routes::login::device_name;
-use crate::store::Entry;
 
 /// The trusted devices, the last used first.
 #[utoipa::path(get, path = paths::DEVICES, responses((status = 200, body = Devices), (status = 401, body = Problem)))]

@@ -14,6 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::accounts::account_security;
 use crate::accounts::addresses;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::crypto::random;
 use crate::crypto::token::Token;
 use crate::error::{Broken, Failure};
@@ -22,7 +23,6 @@ use crate::extract::body::Json;
 use crate::login::{begin, open};
 use crate::messages::About;
 use crate::notifications::{self, By};
-use crate::store::Entry;
 
 /// Begin to set up a method. It counts once its code was typed back.
 #[utoipa::path(post, path = paths::METHODS, request_body = SetUpMethod,

@@ -8,13 +8,13 @@ use crate::accounts::account_security;
 use crate::accounts::current_password;
 use crate::accounts::password_rules;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Failure;
 use crate::extract::auth::Proved;
 use crate::extract::body::Json;
 use crate::messages::About;
 use crate::notifications::{self, By};
 use crate::routes::login::busy;
-use crate::store::Entry;
 
 /// Another password: trust, open logins and all other sessions end.
 #[utoipa::path(post, path = paths::PASSWORD, request_body = ChangePassword,

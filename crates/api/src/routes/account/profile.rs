@@ -11,11 +11,12 @@ use latchkey_contract::{
 use super::methods::allowed;
 use crate::accounts::account_security;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Failure;
 use crate::extract::auth::SignedIn;
 use crate::extract::body::Json;
 use crate::messages::is_plain;
-use crate::store::{AccountRow, Entry, MethodRow};
+use crate::store::{AccountRow, MethodRow};
 
 /// What is set up.
 #[utoipa::path(get, path = paths::ACCOUNT,

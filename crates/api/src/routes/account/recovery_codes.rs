@@ -5,6 +5,7 @@ use latchkey_contract::{Problem, ProblemCode, RecoveryCodes, Secret, paths, rule
 
 use crate::accounts::account_security;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::crypto::random;
 use crate::error::Failure;
 use crate::extract::auth::Proved;
@@ -12,7 +13,6 @@ use crate::extract::body::Nothing;
 use crate::messages::About;
 use crate::notifications::{self, By};
 use crate::routes::login::busy;
-use crate::store::Entry;
 
 /// A new set of recovery codes; the old ones are void.
 #[utoipa::path(post, path = paths::RECOVERY_CODES,

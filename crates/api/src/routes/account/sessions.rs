@@ -6,11 +6,11 @@ use axum::response::IntoResponse;
 use latchkey_contract::{AccountSummary, Problem, ProblemCode, Sessions, paths};
 
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Failure;
 use crate::extract::auth::SignedIn;
 use crate::extract::ids::Id;
 use crate::http::cookies;
-use crate::store::Entry;
 
 /// Who is signed in.
 #[utoipa::path(get, path = paths::SESSION, responses((status = 200, body = AccountSummary), (status = 401, body = Problem)))]

@@ -7,12 +7,13 @@ use latchkey_flow::{Event, Factor, LoginEvent, SessionRef};
 use crate::accounts::account_security;
 use crate::accounts::current_password;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::crypto::token::Token;
 use crate::error::Failure;
 use crate::extract::auth::SignedIn;
 use crate::extract::body::Json;
 use crate::login::{Answer, begin, open};
-use crate::store::{AccountRow, Entry};
+use crate::store::AccountRow;
 
 /// Prove anew who one is: by a method, or by the password where there is none.
 #[utoipa::path(post, path = paths::STEP_UP, request_body = StartStepUp,

@@ -10,12 +10,13 @@ use latchkey_flow::Timestamp;
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::{Broken, Failure};
 use crate::extract::auth::Admin;
 use crate::extract::query::Query;
 use crate::http::csv;
+use crate::store::AuditSearch;
 use crate::store::pagination::{Mark, Page};
-use crate::store::{AuditSearch, Entry};
 
 /// The longest event or id that is looked for, in bytes.
 const WORD_MAX: usize = 64;

@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use latchkey_contract::{Problem, ProblemCode, paths};
 
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Failure;
 use crate::extract::auth::ProvedAdmin;
 use crate::extract::body::Nothing;
 use crate::extract::ids::Id;
 use crate::notifications::invitation::invite;
-use crate::store::Entry;
 
 /// Mail a user the link to choose a password by. One that was mailed before is void.
 #[utoipa::path(post, path = paths::USER_INVITATION, params(("id" = String, Path)),

@@ -7,12 +7,13 @@ use latchkey_contract::{
 use latchkey_flow::Policy;
 
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::{Broken, Failure};
 use crate::extract::auth::{Admin, ProvedAdmin};
 use crate::extract::body::Json;
 use crate::policy::{meant, said};
 use crate::routes::account::allowed_methods;
-use crate::store::{Entry, PolicyRow};
+use crate::store::PolicyRow;
 
 /// The policy in force.
 #[utoipa::path(get, path = paths::POLICY,

@@ -10,13 +10,14 @@ use serde::Deserialize;
 use crate::accounts;
 use crate::accounts::profile::{Profile, Typed, Wrong};
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::Failure;
 use crate::extract::auth::{Admin, ProvedAdmin, SignedIn};
 use crate::extract::body::Json;
 use crate::extract::ids::Id;
 use crate::extract::query::Query;
 use crate::store::pagination::{Mark, Page};
-use crate::store::{AccountRow, Entry, Listing, Tx};
+use crate::store::{AccountRow, Listing, Tx};
 
 /// The longest search that is looked at, in bytes.
 const SEARCH_MAX: usize = 256;

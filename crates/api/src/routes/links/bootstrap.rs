@@ -8,13 +8,14 @@ use latchkey_flow::Timestamp;
 use crate::accounts::password_rules;
 use crate::accounts::profile::{Profile, Typed, Wrong};
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::crypto::random;
 use crate::error::Failure;
 use crate::extract::body::Json;
 use crate::extract::requester::Visitor;
 use crate::notifications::links;
 use crate::routes::login::busy;
-use crate::store::{AccountRow, Entry, NewAccount};
+use crate::store::{AccountRow, NewAccount};
 
 /// The first administrator. Nobody is signed in by it.
 #[utoipa::path(post, path = paths::BOOTSTRAP, request_body = Bootstrap,

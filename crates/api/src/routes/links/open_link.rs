@@ -8,6 +8,7 @@ use latchkey_contract::{
 
 use crate::accounts::password_rules;
 use crate::app::App;
+use crate::audit::entry::Entry;
 use crate::error::{Broken, Failure};
 use crate::extract::body::Json;
 use crate::extract::requester::Visitor;
@@ -15,7 +16,7 @@ use crate::messages::About;
 use crate::notifications::links::{self, Terms};
 use crate::notifications::{self, By};
 use crate::routes::login::busy;
-use crate::store::{AccountRow, Entry, Tx};
+use crate::store::{AccountRow, Tx};
 
 /// What is this link for?
 #[utoipa::path(post, path = paths::LINK_INSPECT, request_body = LinkToken,

@@ -9,13 +9,14 @@ use latchkey_flow::{Event, LoginEvent, PasswordAccepted, PasswordVerdict, Refusa
 use crate::accounts::account_security;
 use crate::accounts::throttle;
 use crate::app::App;
+use crate::audit::entry::{Entry, Who};
 use crate::crypto::random;
 use crate::crypto::token::Token;
 use crate::error::{Broken, Failure};
 use crate::extract::body::Json;
 use crate::extract::requester::Visitor;
 use crate::login::{self, Answer, device_shown, open};
-use crate::store::{AccountRow, Entry, Who, name_key};
+use crate::store::{AccountRow, name_key};
 
 /// Name and password.
 #[utoipa::path(post, path = paths::LOGIN, request_body = SignIn,

@@ -3,5 +3,4 @@
 mod append;
 mod search;
 
-pub use append::{Entry, Outcome, Who};
 pub use search::AuditSearch;
