@@ -159,7 +159,10 @@ async fn every_page_of_the_account_is_accessible_too() {
 async fn every_page_without_a_sign_in_is_accessible_too() {
     let house = house().await;
     let page = Page::new(&house).await;
-    let printed = latchkey_api::bootstrap::link(&house.app).await.unwrap().expect("there is no account yet");
+    let printed = latchkey_api::notifications::bootstrap::link(&house.app)
+        .await
+        .unwrap()
+        .expect("there is no account yet");
     page.open_link(printed.reveal()).await;
     page.at("Welcome to Latchkey").await;
     examine(&page, "welcome").await;

@@ -18,7 +18,7 @@ fn secret_of(uri: &str) -> String {
 /// Takes a picture of the QR code and has it read by another program.
 async fn scan(page: &Page) -> String {
     let picture =
-        std::env::temp_dir().join(format!("latchkey-qr-{}.png", latchkey_api::chance::id().unwrap()));
+        std::env::temp_dir().join(format!("latchkey-qr-{}.png", latchkey_api::crypto::random::id().unwrap()));
     let code = page.driver.find(thirtyfour::By::Css(".qr")).await.unwrap();
     code.scroll_into_view().await.unwrap();
     code.screenshot(&picture).await.unwrap();

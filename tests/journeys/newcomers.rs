@@ -11,7 +11,10 @@ const PASSWORD: &str = "plum otter kayak finish";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_app_and_recovery_codes() {
     let house = house().await;
-    let printed = latchkey_api::bootstrap::link(&house.app).await.unwrap().expect("there is no account yet");
+    let printed = latchkey_api::notifications::bootstrap::link(&house.app)
+        .await
+        .unwrap()
+        .expect("there is no account yet");
     let page = Page::new(&house).await;
     page.open_link(printed.reveal()).await;
     page.at("Welcome to Latchkey").await;
@@ -60,14 +63,20 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.follow("Sessions").await;
     page.says("This browser").await;
 
-    assert!(latchkey_api::bootstrap::link(&house.app).await.unwrap().is_none(), "there is an account now");
+    assert!(
+        latchkey_api::notifications::bootstrap::link(&house.app).await.unwrap().is_none(),
+        "there is an account now"
+    );
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_printed_link_that_was_used_says_so_and_two_people_cannot_both_be_the_first() {
     let house = house().await;
-    let printed = latchkey_api::bootstrap::link(&house.app).await.unwrap().expect("there is no account yet");
+    let printed = latchkey_api::notifications::bootstrap::link(&house.app)
+        .await
+        .unwrap()
+        .expect("there is no account yet");
     let (page, slow) = (Page::new(&house).await, Page::new(&house).await);
     for (page, username) in [(&page, "grace"), (&slow, "eve")] {
         page.open_link(printed.reveal()).await;

@@ -14,7 +14,8 @@ struct OnDisk(PathBuf);
 
 impl OnDisk {
     fn new(name: &str, text: impl AsRef<[u8]>) -> Self {
-        let folder = std::env::temp_dir().join(format!("latchkey-{}", latchkey_api::chance::id().unwrap()));
+        let folder =
+            std::env::temp_dir().join(format!("latchkey-{}", latchkey_api::crypto::random::id().unwrap()));
         std::fs::create_dir(&folder).unwrap();
         let path = folder.join(name);
         std::fs::write(&path, text).unwrap();

@@ -17,13 +17,14 @@ use axum::extract::State;
 use axum::routing::get;
 use latchkey_api::app::{App, Parts};
 use latchkey_api::clock::Clock;
-use latchkey_api::keys::Keys;
-use latchkey_api::pages::Pages;
-use latchkey_api::passwords::Passwords;
-use latchkey_api::site::Site;
+use latchkey_api::crypto::keyed_lock::Turns;
+use latchkey_api::crypto::keys::Keys;
+use latchkey_api::crypto::password_hasher::Passwords;
+use latchkey_api::crypto::random;
+use latchkey_api::http::site::Site;
+use latchkey_api::server;
+use latchkey_api::server::static_files::Pages;
 use latchkey_api::store::{NewAccount, Store};
-use latchkey_api::turns::Turns;
-use latchkey_api::{chance, server};
 use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::{Policy, TotpSecret};
 use reqwest::Client;
@@ -40,7 +41,7 @@ const SECRET: [u8; 20] = *b"12345678901234567890";
 #[tokio::main]
 async fn main() {
     rustls::crypto::ring::default_provider().install_default().unwrap();
-    let folder = std::env::temp_dir().join(format!("latchkey-bench-{}", chance::id().unwrap()));
+    let folder = std::env::temp_dir().join(format!("latchkey-bench-{}", random::id().unwrap()));
     std::fs::create_dir(&folder).unwrap();
     let database = format!("sqlite:{}?mode=rwc", folder.join("bench.db").display());
     let clock = Arc::new(AtomicI64::new(1_800_000_000_000));
@@ -125,7 +126,7 @@ async fn people(app: &App) {
     let hash = app.passwords.hash(PASSWORD.to_owned()).await.unwrap();
     let mut tx = app.store.begin().await.unwrap();
     for nth in 0..PEOPLE {
-        let id = chance::id().unwrap();
+        let id = random::id().unwrap();
         let username = format!("person{nth}");
         let summary = AccountSummary { id: id.clone(), name: username.clone(), username, role: Role::User };
         let account = NewAccount { summary, email: None, phone: None, password_hash: Some(hash.clone()) };

@@ -14,17 +14,17 @@ use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, FromRequestParts as _};
 use latchkey_api::app::{App, Parts};
-use latchkey_api::chance;
 use latchkey_api::clock::Clock;
-use latchkey_api::keys::Keys;
-use latchkey_api::passwords::Passwords;
+use latchkey_api::crypto::keyed_lock::Turns;
+use latchkey_api::crypto::keys::Keys;
+use latchkey_api::crypto::password_hasher::Passwords;
+use latchkey_api::crypto::random;
+use latchkey_api::extract::requester::Visitor;
+use latchkey_api::http::site::Site;
 use latchkey_api::senders::{Channel, Sender, SenderSettings};
-use latchkey_api::site::Site;
 use latchkey_api::store::{NewAccount, Store};
-use latchkey_api::turns::Turns;
 use latchkey_api::upload::apply::{By, apply};
 use latchkey_api::upload::check;
-use latchkey_api::visitor::Visitor;
 use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::Policy;
 use serde_json::json;
@@ -34,7 +34,7 @@ const ROWS: usize = 10_000;
 #[tokio::main]
 async fn main() {
     rustls::crypto::ring::default_provider().install_default().unwrap();
-    let folder = std::env::temp_dir().join(format!("latchkey-upload-{}", chance::id().unwrap()));
+    let folder = std::env::temp_dir().join(format!("latchkey-upload-{}", random::id().unwrap()));
     std::fs::create_dir(&folder).unwrap();
     let app = App::new(Parts {
         store: Store::open(&format!("sqlite:{}?mode=rwc", folder.join("bench.db").display())).await.unwrap(),
@@ -73,7 +73,7 @@ fn people(name: &str, domain: &str) -> String {
 
 async fn administrator(app: &App) -> By {
     let summary = AccountSummary {
-        id: chance::id().unwrap(),
+        id: random::id().unwrap(),
         username: "admin".into(),
         name: "Admin".into(),
         role: Role::Admin,

@@ -9,9 +9,9 @@
 
 use std::time::{Duration, Instant};
 
-use latchkey_api::chance;
 use latchkey_api::clock::Clock;
-use latchkey_api::paging::Page;
+use latchkey_api::crypto::random;
+use latchkey_api::store::pagination::Page;
 use latchkey_api::store::{Listing, NewAccount, Store};
 use latchkey_contract::{AccountSummary, Role, UserSort};
 
@@ -24,7 +24,7 @@ const FIRST: [&str; 10] = ["Ada", "Ben", "Cleo", "Dora", "Eli", "Fay", "Gus", "H
 
 #[tokio::main]
 async fn main() {
-    let folder = std::env::temp_dir().join(format!("latchkey-users-{}", chance::id().unwrap()));
+    let folder = std::env::temp_dir().join(format!("latchkey-users-{}", random::id().unwrap()));
     std::fs::create_dir(&folder).unwrap();
     let url = std::env::args().nth(1);
     let url = url.unwrap_or_else(|| format!("sqlite:{}?mode=rwc", folder.join("bench.db").display()));
@@ -54,7 +54,7 @@ async fn fill(store: &Store, people: std::ops::Range<usize>) {
 
 fn person(nth: usize) -> NewAccount {
     let summary = AccountSummary {
-        id: chance::id().unwrap(),
+        id: random::id().unwrap(),
         username: format!("user{nth}"),
         name: format!("{} Last{}", FIRST[nth % 10], nth / 10 % 1000),
         role: Role::User,

@@ -7,14 +7,14 @@ use latchkey_contract::MethodKind;
 use latchkey_flow::Policy;
 
 use crate::clock::Clock;
-use crate::keys::Keys;
-use crate::passwords::Passwords;
+use crate::crypto::keyed_lock::Turns;
+use crate::crypto::keys::Keys;
+use crate::crypto::password_hasher::Passwords;
+use crate::http::site::Site;
 use crate::policy::Policies;
 use crate::senders::Sender;
-use crate::site::Site;
 use crate::store::Store;
-use crate::turns::Turns;
-use crate::upload::Uploads;
+use crate::upload_progress::Uploads;
 
 /// What every request can reach; cheap to clone.
 #[derive(Clone)]

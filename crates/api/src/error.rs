@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::{Problem, ProblemCode};
 use latchkey_flow::Refusal;
 
-use crate::chance::{self, NoChance};
+use crate::crypto::random::{self, NoChance};
 
 /// Why a request has no better answer.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ impl IntoResponse for Failure {
             Self::Refused(problem) => problem_response(&problem),
             Self::Broken(broken) => {
                 let mut problem = Problem::new(broken.code);
-                let id = chance::id().unwrap_or_else(|_| "unknown".to_owned());
+                let id = random::id().unwrap_or_else(|_| "unknown".to_owned());
                 tracing::error!(%id, what = %broken, "a request failed");
                 problem.id = Some(id);
                 problem_response(&problem)

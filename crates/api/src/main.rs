@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use latchkey_api::commands::{self, CommandLine};
+use latchkey_api::cli::{self, CommandLine};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -11,5 +11,5 @@ async fn main() -> ExitCode {
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         return ExitCode::FAILURE;
     }
-    commands::run(CommandLine::parse()).await
+    cli::run(CommandLine::parse()).await
 }

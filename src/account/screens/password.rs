@@ -13,7 +13,8 @@ use crate::new_password::{NewPassword, too_short};
 use crate::screen::Task;
 use crate::visit::Visit;
 
-/// The least length where a method stands beside it, and where it stands alone (`crates/api/src/new_password.rs`).
+/// The least length where a method stands beside it, and where it stands alone
+/// (`crates/api/src/accounts/password_rules.rs`).
 const LEAST: usize = 8;
 const LEAST_ALONE: usize = 15;
 

@@ -1,6 +1,6 @@
 //! The mail, as text and as HTML.
 
-use super::{CodeMessage, words};
+use super::{CodeMessage, formatting};
 
 /// A mail without its addresses.
 #[derive(Clone, PartialEq, Eq)]
@@ -20,11 +20,11 @@ impl std::fmt::Debug for Mail {
 }
 
 pub(super) fn write(message: &CodeMessage) -> Mail {
-    let product = words::product(&message.product);
+    let product = formatting::product(&message.product);
     let code = message.code.reveal();
-    let lifetime = words::lifetime(message.lifetime);
-    let browser = words::browser(&message.browser);
-    let date = words::date(message.at);
+    let lifetime = formatting::lifetime(message.lifetime);
+    let browser = formatting::browser(&message.browser);
+    let date = formatting::date(message.at);
     let subject = format!("Your {product} sign-in code");
     let text = format!(
         "Your {product} sign-in code is:\n\n    {code}\n\n\

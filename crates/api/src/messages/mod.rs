@@ -1,20 +1,20 @@
 //! What people are written: a code, told as a text message or as mail; or a letter, which is always mail.
 
-mod about;
-mod letter;
+mod formatting;
 mod mail;
+mod notification;
+mod notification_kind;
 mod text;
-mod words;
 
 use std::time::Duration;
 
 use latchkey_contract::Secret;
 use latchkey_flow::Timestamp;
 
-pub use about::About;
-pub use letter::Letter;
+pub use formatting::{is_plain, utc};
 pub use mail::Mail;
-pub use words::{is_plain, utc};
+pub use notification::Letter;
+pub use notification_kind::About;
 
 /// What is sent: a code or a letter.
 #[derive(Debug, Clone, Copy)]

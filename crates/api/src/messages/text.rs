@@ -1,15 +1,15 @@
 //! The text message.
 
-use super::{CodeMessage, words};
+use super::{CodeMessage, formatting};
 
 /// Product, code, lifetime and a warning; then, as its last line, the origin-bound code of the WICG draft
 /// "Origin-bound one-time codes delivered via SMS": phones offer such a code on that host only, so a page that
 /// imitates ours does not get it. No link, since people who expect links in such messages follow false ones.
 pub(super) fn write(message: &CodeMessage) -> String {
-    let product = words::product(&message.product);
+    let product = formatting::product(&message.product);
     let code = message.code.reveal();
-    let lifetime = words::lifetime(message.lifetime);
-    let host = words::host(&message.host);
+    let lifetime = formatting::lifetime(message.lifetime);
+    let host = formatting::host(&message.host);
     format!(
         "{product}: your sign-in code is {code}. It expires in {lifetime}. Never share it with anyone.\n\n@{host} #{code}"
     )

@@ -5,12 +5,12 @@
 //! TLS needs rustls's provider to be installed in the process before the first [`SenderSettings::build`].
 
 mod gateway;
-mod letter;
+mod mime;
 #[cfg(feature = "demo")]
 mod outbox;
-mod relay;
 mod settings;
 mod smtp;
+mod smtp_pool;
 mod twilio;
 mod webhook;
 

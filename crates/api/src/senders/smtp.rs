@@ -10,9 +10,9 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use tokio::sync::Semaphore;
 
-use super::relay::{Encryption, Relay};
 use super::settings::read_certificates;
-use super::{Destination, SendError, SettingsError, SmtpSettings, SmtpTls, innermost, letter};
+use super::smtp_pool::{Encryption, Relay};
+use super::{Destination, SendError, SettingsError, SmtpSettings, SmtpTls, innermost, mime};
 use crate::messages::{Message, is_plain};
 
 /// How many letters are handed over at a time: a relay that hangs must not use up our sockets.
@@ -58,9 +58,9 @@ impl Smtp {
         let Destination::Email(to) = to else {
             return Err(SendError::Refused("a relay takes mail only".to_owned()));
         };
-        let to = letter::address(to)
+        let to = mime::address(to)
             .ok_or_else(|| SendError::Refused("the destination is not one mail address".to_owned()))?;
-        let (envelope, letter) = letter::write(&self.from, to, message, id)
+        let (envelope, letter) = mime::write(&self.from, to, message, id)
             .ok_or_else(|| SendError::Refused("the letter could not be written".to_owned()))?;
         let _place = self.places.acquire().await.map_err(|_| SendError::TimedOut)?;
         let answer =
@@ -91,7 +91,7 @@ fn failure(error: &Error) -> SendError {
 
 fn sender(from: &str) -> Result<Mailbox, SettingsError> {
     let mailbox = is_plain(from).then(|| from.parse::<Mailbox>().ok()).flatten();
-    mailbox.filter(|mailbox| letter::address(mailbox.email.as_ref()).is_some()).ok_or_else(|| {
+    mailbox.filter(|mailbox| mime::address(mailbox.email.as_ref()).is_some()).ok_or_else(|| {
         SettingsError::new("from", "is not a mail address such as Example <no-reply@example.org>")
     })
 }

@@ -1,7 +1,7 @@
 //! The settings: a file, then `LATCHKEY_*` variables, then flags, each over the one before. What is unknown or
 //! contradicts itself is an error that names it.
 
-mod key;
+mod master_key;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,9 +13,9 @@ use latchkey_contract::{PolicySettings, Secret};
 use latchkey_flow::Policy;
 use serde::{Deserialize, Serialize};
 
+use crate::http::site::Site;
 use crate::policy::{meant, said};
 use crate::senders::SenderSettings;
-use crate::site::Site;
 
 /// Flags that stand over the file and the variables.
 #[derive(Debug, Clone, Default, Args, Serialize)]

@@ -1,50 +1,33 @@
-//! What is kept: one SQL text for SQLite and PostgreSQL, one file a table.
+//! The database: one SQL text for SQLite and PostgreSQL, one file a table, a folder for each group of tables.
 
 mod accounts;
-mod attempts;
 mod audit;
-mod audit_log;
-mod browsers;
-mod devices;
-mod filter;
-mod letters;
-mod links;
-mod lockouts;
-mod many;
-mod methods;
+mod batch;
+mod conditions;
+mod login;
+mod notifications;
+pub mod pagination;
 mod policies;
-mod quotas;
-mod recovery_codes;
-mod registry;
-mod sessions;
 mod sweep;
-mod throttles;
 mod uploads;
-mod users;
-mod words;
 
 use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use accounts::{AccountRow, NewAccount, name_key};
-pub use audit::{Entry, Outcome, Who};
-pub use audit_log::AuditSearch;
-pub use letters::LetterRow;
-pub use links::LinkRow;
-pub use methods::MethodRow;
+pub use accounts::{AccountRow, Listing, MethodRow, NewAccount, RecoveryCodeRow, name_key};
+pub use audit::AuditSearch;
+pub use batch::BATCH;
+pub use login::{NewDevice, NewSession, SessionRow};
+pub use notifications::{LetterRow, LinkRow};
 pub use policies::PolicyRow;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyConnection, AnyPool, Connection as _, Transaction};
 use tokio::sync::Notify;
 
-pub use devices::NewDevice;
-pub use many::BATCH;
-pub use recovery_codes::RecoveryCodeRow;
-pub use sessions::{NewSession, SessionRow};
 pub use uploads::{Findings, Page, UploadLine, UploadRecord};
-pub use users::Listing;
 
+use crate::audit::entry::Entry;
 use crate::error::Broken;
 
 /// How long a request waits for a connection before it is told that the database is gone.

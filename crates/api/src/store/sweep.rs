@@ -5,8 +5,8 @@ use std::time::Duration;
 use latchkey_flow::{Policy, Timestamp};
 
 use super::Tx;
-use crate::cookies;
 use crate::error::Broken;
+use crate::http::cookies;
 
 impl Tx {
     /// Deletes attempts, sessions, trust, uploads, links, browsers and counts whose time is up. What is deleted here was refused already:

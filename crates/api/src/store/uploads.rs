@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, Row as _, any::AnyRow};
 
-use super::many::{BATCH, places};
+use super::batch::{BATCH, places};
 use super::{Tx, count};
 use crate::error::Broken;
 

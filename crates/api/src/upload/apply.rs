@@ -5,15 +5,17 @@ use std::sync::Arc;
 use latchkey_contract::{AccountSummary, MethodKind, ProblemCode};
 use latchkey_flow::Timestamp;
 
+use super::parse_row::Reading;
 use super::plan::{self, Change, Outcome, Planned};
-use super::reading::Reading;
-use super::{Field, Progress, check};
+use super::{Field, check};
+use crate::accounts::change::can_reach;
 use crate::app::App;
+use crate::audit::entry::{self, Entry, Who};
 use crate::error::{Broken, Failure};
-use crate::letters;
-use crate::store::{self, AccountRow, BATCH, Entry, NewAccount, Tx, UploadRecord, Who};
-use crate::user_change::can_reach;
-use crate::visitor::Visitor;
+use crate::extract::requester::Visitor;
+use crate::notifications;
+use crate::store::{AccountRow, BATCH, NewAccount, Tx, UploadRecord};
+use crate::upload_progress::Progress;
 
 /// Who applies an upload, and from where.
 pub struct By {
@@ -164,7 +166,7 @@ impl Applying<'_> {
             .map(|account| self.entry("user_added", &account.summary).about(account.summary.role.as_str()));
         self.tx.audit_all(added.collect()).await?;
         let rows: Vec<AccountRow> = accounts.iter().map(|account| account.clone().added(self.now)).collect();
-        letters::mail_invitations(&mut self.tx, self.app, &rows).await?;
+        notifications::mail_invitations(&mut self.tx, self.app, &rows).await?;
         self.progress.add(accounts.len());
         Ok(true)
     }
@@ -197,8 +199,14 @@ impl Applying<'_> {
         self.tx.forget_browsers_of(&browsers).await?;
         self.tx.audit_all(entries).await?;
         for Change { before, after, .. } in changed {
-            letters::tell_addresses(&mut self.tx, self.app, before, after, letters::By::Administrator)
-                .await?;
+            notifications::tell_addresses(
+                &mut self.tx,
+                self.app,
+                before,
+                after,
+                notifications::By::Administrator,
+            )
+            .await?;
         }
         Ok(true)
     }
@@ -231,7 +239,7 @@ impl Applying<'_> {
             at: self.now,
             event: "upload_applied",
             detail,
-            outcome: store::Outcome::Done,
+            outcome: entry::Outcome::Done,
             actor: Some(Who::from(&self.by.account)),
             target: None,
             from: Some((self.by.visitor.ip.to_string(), self.by.visitor.browser.clone())),

@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use latchkey_contract::{ProblemCode, UploadMapping};
 
+use super::columns;
+use super::parse_row::{self, Reading};
 use super::plan::{self, Known, Outcome, Planned};
-use super::reading::{self, Reading};
 use super::table::Row;
-use super::{Turn, columns};
+use crate::accounts::profile::phone_required;
 use crate::app::App;
-use crate::chance;
+use crate::crypto::random;
 use crate::error::{Broken, Failure};
-use crate::profile::phone_required;
 use crate::store::{Findings, Page, Tx, UploadLine, UploadRecord};
+use crate::upload_progress::Turn;
 
 /// How long an upload is kept: what was sent are names and addresses of people.
 const LIFETIME: Duration = Duration::from_secs(3600);
@@ -30,7 +31,7 @@ pub async fn new(app: &App, owner: &str, file: Vec<u8>, _turn: Turn) -> Result<U
     .await??;
     let checked = Checked::of(app, table.rows, mapping).await?;
     let record = UploadRecord {
-        id: chance::id()?,
+        id: random::id()?,
         columns: table.columns,
         mapping,
         digest: plan::digest(&checked.planned),
@@ -79,7 +80,7 @@ pub(super) async fn readings(
     mapping: UploadMapping,
 ) -> Result<(Vec<Row>, Vec<Reading>), Broken> {
     blocking(move || {
-        let readings = reading::read(&rows, &mapping);
+        let readings = parse_row::read(&rows, &mapping);
         (rows, readings)
     })
     .await

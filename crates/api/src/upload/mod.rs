@@ -1,16 +1,15 @@
 //! User Upload: from the bytes of a file to accounts, all of its rows or none.
 //!
 //! [`decode`] makes text of bytes, [`table`] and [`workbook`] make rows of it, [`columns`] finds which column is which,
-//! [`reading`] reads each row as user information, [`plan`] says what each comes to, given the accounts that there are.
+//! [`parse_row`] reads each row as user information, [`plan`] says what each comes to, given the accounts that there are.
 //! All of these are pure. [`check`] does that for a file and keeps the answer; [`apply`] does it again and does it.
 
 pub mod apply;
 pub mod check;
 pub mod columns;
 pub mod decode;
+pub mod parse_row;
 pub mod plan;
-mod progress;
-pub mod reading;
 pub mod report;
 pub mod table;
 #[cfg(test)]
@@ -22,7 +21,6 @@ use std::fmt;
 use latchkey_contract::{Problem, ProblemCode};
 
 use crate::error::Failure;
-pub use progress::{Progress, Turn, Uploads};
 
 /// What an account is uploaded with, in the order of the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

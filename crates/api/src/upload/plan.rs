@@ -7,8 +7,8 @@ use latchkey_contract::{Role, UploadChange, UploadCounts, UploadReason, UploadVe
 use sha2::{Digest as _, Sha256};
 
 use super::Field;
-use super::reading::{Given, Reading, reason};
-use crate::profile::{PHONE_MANDATORY, Profile};
+use super::parse_row::{Given, Reading, reason};
+use crate::accounts::profile::{PHONE_MANDATORY, Profile};
 use crate::store::{AccountRow, name_key};
 
 /// The accounts that have to do with the rows: every one that has a username, an email address or a phone number of

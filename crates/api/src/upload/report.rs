@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Field;
-use crate::csv::line;
+use crate::http::csv::line;
 use crate::store::{UploadLine, UploadRecord};
 
 /// Without it Excel takes UTF-8 for something else.

@@ -4,7 +4,7 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 use latchkey_contract::rules::{UPLOAD_BYTES_MAX, UPLOAD_CELL_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
 
 use super::Unusable;
-use crate::csv::plain;
+use crate::http::csv::plain;
 
 /// The most that one record may hold, in bytes.
 const RECORD_MAX: usize = (UPLOAD_CELL_MAX + 4) * UPLOAD_COLUMNS_MAX;

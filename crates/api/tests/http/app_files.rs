@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use latchkey_api::chance;
+use latchkey_api::crypto::random;
 
 use crate::headers::{check, check_problem};
 use crate::house::{House, Plan};
@@ -19,7 +19,7 @@ impl Drop for Disk {
 
 impl Disk {
     fn new() -> Self {
-        let root = std::env::temp_dir().join(format!("latchkey-app-{}", chance::id().unwrap()));
+        let root = std::env::temp_dir().join(format!("latchkey-app-{}", random::id().unwrap()));
         for (path, text) in [
             ("secret.txt", "SECRET"),
             ("app/index.html", "<!doctype html><title>home</title>"),

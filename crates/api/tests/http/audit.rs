@@ -144,11 +144,11 @@ async fn the_export_is_whole_and_no_spreadsheet_takes_it_for_a_program() {
     let mut tx = house.app.store.begin().await.unwrap();
     for n in 0..450 {
         let row = tx.account(&ben.id).await.unwrap().unwrap();
-        let entry = latchkey_api::store::Entry {
+        let entry = latchkey_api::audit::entry::Entry {
             at: house.now(),
             event: "signed_out",
             detail: format!("{n}"),
-            outcome: latchkey_api::store::Outcome::Done,
+            outcome: latchkey_api::audit::entry::Outcome::Done,
             actor: None,
             target: Some((&row.summary).into()),
             from: None,
@@ -224,6 +224,6 @@ fn one_statement_adds_entries_one_takes_old_ones_and_none_changes_any() {
         }
     }
     found.sort();
-    let known = [("delete from audit", "audit_log.rs"), ("insert into audit", "audit.rs")];
+    let known = [("delete from audit", "search.rs"), ("insert into audit", "append.rs")];
     assert_eq!(found, known.map(|(statement, file)| (statement, file.to_owned())));
 }

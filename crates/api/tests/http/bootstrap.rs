@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 
-use latchkey_api::bootstrap;
+use latchkey_api::notifications::bootstrap;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};

@@ -176,8 +176,8 @@ async fn a_copy_of_the_database_does_not_give_a_code_away() {
         assert!(!house.dump().await.contains(&hex));
     }
     // A dump without the key is a dump with another key.
-    let digest = latchkey_api::token::TokenDigest::stored(token);
-    let mac = |key: &[u8]| latchkey_api::keys::Keys::new(key).code(&digest, &Sms.into(), &code);
+    let digest = latchkey_api::crypto::token::TokenDigest::stored(token);
+    let mac = |key: &[u8]| latchkey_api::crypto::keys::Keys::new(key).code(&digest, &Sms.into(), &code);
     let kept = latchkey_flow::CodeDigest::new(kept[0].clone().try_into().unwrap());
     for key in [&[][..], &[0; 32], digest.as_str().as_bytes(), ada.id.as_bytes()] {
         assert!(mac(key) != kept);

@@ -7,16 +7,17 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use latchkey_api::app::{App, Parts};
 use latchkey_api::clock::Clock;
-use latchkey_api::keys::Keys;
-use latchkey_api::pages::Pages;
-use latchkey_api::passwords::Passwords;
+use latchkey_api::crypto::keyed_lock::Turns;
+use latchkey_api::crypto::keys::Keys;
+use latchkey_api::crypto::password_hasher::Passwords;
+use latchkey_api::crypto::random;
+use latchkey_api::crypto::token::Token;
+use latchkey_api::http::site::Site;
 use latchkey_api::policy::Policies;
 use latchkey_api::senders::{Channel, Sender, SenderSettings};
-use latchkey_api::site::Site;
+use latchkey_api::server;
+use latchkey_api::server::static_files::Pages;
 use latchkey_api::store::{NewAccount, NewSession, Store};
-use latchkey_api::token::Token;
-use latchkey_api::turns::Turns;
-use latchkey_api::{chance, server};
 use latchkey_contract::{AccountSummary, MethodId, MethodKind, Role};
 use latchkey_flow::{Factor, Policy, Timestamp, TotpSecret};
 use tokio::net::TcpListener;
@@ -175,8 +176,8 @@ impl House {
             password: format!("correct horse {name}"),
             email: format!("{name}@example.org"),
             phone: phone(),
-            secret: chance::bytes().unwrap(),
-            id: chance::id().unwrap(),
+            secret: random::bytes().unwrap(),
+            id: random::id().unwrap(),
         };
         let account = NewAccount {
             summary: AccountSummary {
@@ -291,7 +292,7 @@ fn gateway(sink: &Sink, channel: Channel) -> Sender {
 
 /// A database of the test's own: a file, or a schema on the server that `LATCHKEY_TEST_POSTGRES` names.
 async fn database() -> (String, Option<Arc<Folder>>) {
-    let id = chance::id().unwrap().replace('-', "");
+    let id = random::id().unwrap().replace('-', "");
     if let Ok(url) = std::env::var("LATCHKEY_TEST_POSTGRES") {
         sqlx::any::install_default_drivers();
         let pool = sqlx::AnyPool::connect(&url).await.unwrap();

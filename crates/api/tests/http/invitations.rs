@@ -102,7 +102,7 @@ async fn an_invitation_that_could_not_arrive_is_refused_with_the_reason() {
     let eve = house.texts("SELECT id FROM accounts WHERE username = 'eve'").await.remove(0);
     house.sql("UPDATE accounts SET email = NULL, email_key = NULL WHERE username = 'eve'").await;
     assert_eq!(invite(&mut admin, &eve).await.brief(), (409, "no_email".into()));
-    let nobody = latchkey_api::chance::id().unwrap();
+    let nobody = latchkey_api::crypto::random::id().unwrap();
     for id in [nobody.as_str(), "x", "..", "1' OR '1'='1"] {
         assert_eq!(invite(&mut admin, id).await.brief(), (404, "not_found".into()), "{id}");
     }

@@ -118,7 +118,7 @@ async fn restore(house: &House, offices: &[Browser; 2], people: [&Person; 2]) {
         let fresh = house.office(person).await;
         let digest = |browser: &Browser| {
             let token = browser.cookies["latchkey-session"].clone();
-            latchkey_api::token::Token::parse(&token).unwrap().digest().as_str().to_owned()
+            latchkey_api::crypto::token::Token::parse(&token).unwrap().digest().as_str().to_owned()
         };
         let sql =
             format!("UPDATE sessions SET token = '{}' WHERE token = '{}'", digest(office), digest(&fresh));

@@ -217,7 +217,11 @@ async fn nothing_typed_adds_a_line_to_the_log() {
 #[tokio::test]
 async fn what_holds_a_secret_prints_as_stars() {
     use axum::extract::FromRequestParts as _;
-    use latchkey_api::{cookies, messages, senders, token, visitor};
+    use latchkey_api::crypto::token;
+    use latchkey_api::extract::requester;
+    use latchkey_api::http::cookies;
+    use latchkey_api::messages;
+    use latchkey_api::senders;
     let house = House::new().await;
     let held = token::Token::new().unwrap();
     let secret = held.reveal();
@@ -227,7 +231,7 @@ async fn what_holds_a_secret_prints_as_stars() {
         .body(())
         .unwrap();
     let mut parts = request.into_parts().0;
-    let visitor = visitor::Visitor::from_request_parts(&mut parts, &house.app).await.unwrap();
+    let visitor = requester::Visitor::from_request_parts(&mut parts, &house.app).await.unwrap();
     assert_eq!(visitor.session().unwrap().digest(), held.digest());
     let mut jar = visitor.jar();
     jar.set(cookies::SESSION, &held, None);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use latchkey_api::clock::Clock;
-use latchkey_api::postman;
+use latchkey_api::notifications::notification_worker;
 use latchkey_contract::MethodKind::{Email, Sms};
 
 use crate::house::{House, Plan};
@@ -19,7 +19,7 @@ const TRIED: &str = "Somebody tried to sign in to your Latchkey account";
 /// from a hand: the house has a postman of its own.
 async fn settle(house: &House) {
     let now = house.now();
-    let lease = now.plus(postman::LEASE);
+    let lease = now.plus(notification_worker::LEASE);
     let under_way = format!(
         "SELECT id FROM letters WHERE due_at <= {} OR due_at = {}",
         now.as_millis(),
@@ -27,7 +27,7 @@ async fn settle(house: &House) {
     );
     soon("a letter put back", async {
         while !house.texts(&under_way).await.is_empty() {
-            postman::round(&house.app).await.unwrap();
+            notification_worker::round(&house.app).await.unwrap();
         }
     })
     .await;
@@ -103,7 +103,7 @@ async fn two_replicas_send_each_letter_once() {
     house.wait_secs(3600);
     let rounds = |house: &House| {
         let app = house.app.clone();
-        tokio::spawn(async move { while postman::round(&app).await.unwrap() {} })
+        tokio::spawn(async move { while notification_worker::round(&app).await.unwrap() {} })
     };
     for task in [rounds(&house), rounds(&twin), rounds(&house), rounds(&twin)] {
         task.await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use latchkey_api::postman;
+use latchkey_api::notifications::notification_worker;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ impl House {
     /// Every letter that was sent, once none is left to send.
     pub async fn mail(&self) -> Vec<Letter> {
         while !self.texts("SELECT id FROM letters").await.is_empty() {
-            postman::round(&self.app).await.unwrap();
+            notification_worker::round(&self.app).await.unwrap();
         }
         self.sink.letters()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use latchkey_api::chance;
+use latchkey_api::crypto::random;
 use latchkey_flow::{Timestamp, TotpSecret};
 
 /// How many secrets, and how many steps in a row of each.
@@ -46,9 +46,9 @@ fn base32(bytes: &[u8]) -> String {
 fn cases() -> Vec<Case> {
     let mut cases = vec![];
     for n in 0..SECRETS {
-        let random: [u8; 60] = chance::bytes().unwrap();
+        let random: [u8; 60] = random::bytes().unwrap();
         let bytes = &random[..20 + 5 * (n % 9)];
-        let begin = u64::from_le_bytes(chance::bytes().unwrap()) % 10_000_000_000;
+        let begin = u64::from_le_bytes(random::bytes().unwrap()) % 10_000_000_000;
         let secret = TotpSecret::new(bytes).unwrap();
         cases.extend((0..STEPS).map(|step| {
             let at = begin + 30 * step;

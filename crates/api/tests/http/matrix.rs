@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use latchkey_api::chance;
+use latchkey_api::crypto::random;
 use latchkey_api::store::NewAccount;
 use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::Factor;
@@ -220,7 +220,7 @@ async fn state(house: &House, scene: &Scene) -> String {
     let id = &scene.owner.id;
     let row = look.account(id).await.unwrap().unwrap();
     let methods = look.methods(id).await.unwrap();
-    let print = latchkey_api::standing::fingerprint(&row, &methods, &house.app.policy());
+    let print = latchkey_api::accounts::account_security::fingerprint(&row, &methods, &house.app.policy());
     let devices = look.devices(id, &print, None, house.now()).await.unwrap();
     let sessions = look.sessions(id, None, house.now(), &house.app.policy()).await.unwrap();
     format!("{row:?} {methods:?} {devices:?} {sessions:?} {}", house.app.policies.now().version)
@@ -319,7 +319,7 @@ async fn visit(house: &House, visitor: Visitor, scene: &Scene, owners: Browser) 
 
 /// Somebody new with another's password and methods: a password of one's own would take most of the test's time.
 async fn like(house: &House, other: &Person, name: &str, role: Role) -> Person {
-    let (id, email) = (chance::id().unwrap(), format!("{name}@example.org"));
+    let (id, email) = (random::id().unwrap(), format!("{name}@example.org"));
     let person = Person { id, username: name.into(), email, phone: phone(), ..other.clone() };
     let summary = AccountSummary { id: person.id.clone(), username: name.into(), name: name.into(), role };
     let mut tx = house.app.store.begin().await.unwrap();

@@ -241,7 +241,7 @@ async fn a_step_that_comes_before_its_turn_is_refused() {
     let house = House::new().await;
     let ada = house.person("ada", &[Sms]).await;
     let mut browser = house.browser();
-    let made_up = latchkey_api::token::Token::new().unwrap();
+    let made_up = latchkey_api::crypto::token::Token::new().unwrap();
     let digest = made_up.digest().as_str().to_owned();
     for token in ["", "x", "null", &"A".repeat(43), &"A".repeat(10_000), made_up.reveal(), &digest] {
         for call in ["look", "disown"] {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use base64::Engine as _;
-use latchkey_api::chance;
+use latchkey_api::crypto::random;
 use tokio::net::TcpSocket;
 
 use crate::browser::Browser;
@@ -37,7 +37,7 @@ impl Drop for Place {
 impl Place {
     /// An empty folder, and nothing set.
     pub fn bare() -> Self {
-        let folder = std::env::temp_dir().join(format!("latchkey-run-{}", chance::id().unwrap()));
+        let folder = std::env::temp_dir().join(format!("latchkey-run-{}", random::id().unwrap()));
         std::fs::create_dir(&folder).unwrap();
         Self { folder, variables: vec![] }
     }

@@ -1,6 +1,6 @@
 //! Sessions: how they begin, what their cookie is, and when they end.
 
-use latchkey_api::token::Token;
+use latchkey_api::crypto::token::Token;
 use latchkey_contract::MethodKind::Sms;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Accounts, looked after by an administrator.
 
-use latchkey_api::chance;
+use latchkey_api::crypto::random;
 use latchkey_api::store::NewAccount;
 use latchkey_contract::MethodKind::{App, Email, Sms};
 use latchkey_contract::{AccountSummary, Role};
@@ -29,7 +29,7 @@ async fn change(browser: &mut Browser, person: &Person, mut what: Value) -> Repl
 async fn listed(house: &House, username: &str, name: &str, email: Option<&str>) {
     let account = NewAccount {
         summary: AccountSummary {
-            id: chance::id().unwrap(),
+            id: random::id().unwrap(),
             username: username.into(),
             name: name.into(),
             role: Role::User,
@@ -135,7 +135,7 @@ async fn a_word_that_many_have_finds_all_of_them() {
     let mut tx = house.app.store.begin().await.unwrap();
     for n in 0..1010 {
         let summary = AccountSummary {
-            id: chance::id().unwrap(),
+            id: random::id().unwrap(),
             username: format!("common{n:04}"),
             name: format!("Person {}", n % 3),
             role: Role::User,

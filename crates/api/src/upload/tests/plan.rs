@@ -5,7 +5,7 @@ use latchkey_contract::{AccountSummary, Role, UploadVerdict as Verdict};
 use super::csv;
 use crate::store::AccountRow;
 use crate::upload::plan::{Known, Outcome, Planned, digest, plan};
-use crate::upload::{columns, reading};
+use crate::upload::{columns, parse_row};
 
 fn account(username: &str, email: &str, phone: &str, role: Role) -> AccountRow {
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -30,7 +30,7 @@ fn account(username: &str, email: &str, phone: &str, role: Role) -> AccountRow {
 
 fn planned(file: &str, accounts: &[AccountRow], phone_required: bool) -> Vec<Planned> {
     let table = csv(file).unwrap();
-    let readings = reading::read(&table.rows, &columns::matched(&table.columns).unwrap());
+    let readings = parse_row::read(&table.rows, &columns::matched(&table.columns).unwrap());
     let administrators = accounts.iter().filter(|account| account.summary.role == Role::Admin).count();
     plan(&readings, &Known::new(accounts.to_vec(), administrators), phone_required)
 }

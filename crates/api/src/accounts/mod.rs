@@ -1,0 +1,9 @@
+//! Accounts: what is stored of them, what a change must satisfy, and how their passwords are checked.
+
+pub mod account_security;
+pub mod addresses;
+pub(crate) mod change;
+pub(crate) mod current_password;
+pub(crate) mod password_rules;
+pub mod profile;
+pub(crate) mod throttle;

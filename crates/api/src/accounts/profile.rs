@@ -1,0 +1,188 @@
+//! User information, read once into the form that is stored, wherever it comes from: a form, a file, a command.
+
+use latchkey_contract::{AccountSummary, Role, rules};
+
+use crate::accounts::addresses;
+use crate::app::App;
+use crate::crypto::random;
+use crate::error::Broken;
+use crate::messages::is_plain;
+use crate::store::{NewAccount, Tx};
+
+/// What to do about a phone number that is not there.
+pub const PHONE_MANDATORY: &str = "Give a phone number: it is mandatory while two-factor is on.";
+
+/// Whether an account must have a phone number.
+#[must_use]
+pub fn phone_required(app: &App) -> bool {
+    app.policy().two_factor
+}
+
+/// User information as somebody typed it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Typed<'a> {
+    /// What the person types to sign in.
+    pub username: &'a str,
+    /// What the person is called; the username, if nothing.
+    pub name: &'a str,
+    /// The email address, or nothing.
+    pub email: &'a str,
+    /// The phone number with its country, or nothing.
+    pub phone: &'a str,
+    /// `user` or `admin`; nothing is `user`.
+    pub role: &'a str,
+}
+
+/// User information in the form that is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// What the person types to sign in.
+    pub username: String,
+    /// What the person is called.
+    pub name: String,
+    /// Where email goes.
+    pub email: Option<String>,
+    /// Where text messages go, E.164.
+    pub phone: Option<String>,
+    /// What the account may do.
+    pub role: Role,
+}
+
+/// A field that is not right, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The field.
+    pub field: &'static str,
+    /// What to do about it.
+    pub advice: &'static str,
+}
+
+impl Profile {
+    /// An account of that profile, which nobody has a password for yet.
+    ///
+    /// # Errors
+    /// [`Broken`] when the operating system has no randomness.
+    pub fn into_account(self) -> Result<NewAccount, Broken> {
+        let summary =
+            AccountSummary { id: random::id()?, username: self.username, name: self.name, role: self.role };
+        Ok(NewAccount { summary, email: self.email, phone: self.phone, password_hash: None })
+    }
+
+    /// Takes what was typed in.
+    ///
+    /// # Errors
+    /// Every field that is not right, in the order of the form.
+    pub fn read(typed: &Typed<'_>, phone_required: bool) -> Result<Self, Vec<Wrong>> {
+        let mut wrong = vec![];
+        let mut check = |field, read: Result<Option<String>, &'static str>| {
+            read.unwrap_or_else(|advice| {
+                wrong.push(Wrong { field, advice });
+                None
+            })
+        };
+        let username = check("username", plain(typed.username));
+        let name = check("name", if typed.name.trim().is_empty() { Ok(None) } else { plain(typed.name) });
+        let email = check("email", optional(typed.email, addresses::email));
+        let phone = match (phone_required, typed.phone.trim()) {
+            (true, "") => Err(PHONE_MANDATORY),
+            (_, text) => optional(text, addresses::phone),
+        };
+        let phone = check("phone", phone);
+        let role = match typed.role.trim() {
+            "" => Some(Role::User),
+            role => Role::parse(&role.to_lowercase()),
+        };
+        let Some(role) = role else {
+            wrong.push(Wrong { field: "role", advice: "The role is user or admin." });
+            return Err(wrong);
+        };
+        match username {
+            Some(username) if wrong.is_empty() => {
+                Ok(Self { name: name.unwrap_or_else(|| username.clone()), username, email, phone, role })
+            }
+            _ => Err(wrong),
+        }
+    }
+
+    /// The first field whose content belongs to another account than `id`.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn taken(&self, tx: &mut Tx, id: &str) -> Result<Option<&'static str>, Broken> {
+        if tx.name_is_taken(id, &self.username).await? {
+            return Ok(Some("username"));
+        }
+        if let Some(email) = &self.email
+            && tx.name_is_taken(id, email).await?
+        {
+            return Ok(Some("email"));
+        }
+        if let Some(phone) = &self.phone
+            && tx.phone_is_taken(id, phone).await?
+        {
+            return Ok(Some("phone"));
+        }
+        Ok(None)
+    }
+}
+
+/// One line of plain text.
+fn plain(text: &str) -> Result<Option<String>, &'static str> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > rules::USERNAME_MAX || !is_plain(text) {
+        return Err("Use 1 to 256 bytes of plain text.");
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn optional(
+    text: &str,
+    read: fn(&str) -> Result<String, &'static str>,
+) -> Result<Option<String>, &'static str> {
+    if text.trim().is_empty() { Ok(None) } else { read(text).map(Some) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ada() -> Typed<'static> {
+        Typed {
+            username: " ada ",
+            name: "Ada Lovelace",
+            email: "Ada@Example.org",
+            phone: "+41 79 123 45 67",
+            role: "Admin",
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_stored_in_one_form() {
+        let profile = Profile::read(&ada(), true).unwrap();
+        assert_eq!((&*profile.username, &*profile.name, profile.role), ("ada", "Ada Lovelace", Role::Admin));
+        assert_eq!(profile.email.as_deref(), Some("Ada@example.org"));
+        assert_eq!(profile.phone.as_deref(), Some("+41791234567"));
+        let least = Profile::read(&Typed { username: "ada", ..Typed::default() }, false).unwrap();
+        assert_eq!((&*least.name, least.role, least.email), ("ada", Role::User, None));
+    }
+
+    #[test]
+    fn every_field_that_is_not_right_is_named() {
+        let long = "x".repeat(257);
+        let typed = Typed { username: "", name: &long, email: "ada@", phone: "079 123", role: "king" };
+        let fields: Vec<_> =
+            Profile::read(&typed, false).unwrap_err().iter().map(|wrong| wrong.field).collect();
+        assert_eq!(fields, ["username", "name", "email", "phone", "role"]);
+        for name in ["a\u{202e}da", "a\nda", "a\u{1b}[31m", "a\0"] {
+            let wrong = Profile::read(&Typed { username: name, ..ada() }, false).unwrap_err();
+            assert_eq!(wrong[0].field, "username", "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_phone_is_mandatory_while_it_is_required() {
+        let without = Typed { phone: " ", ..ada() };
+        assert_eq!(Profile::read(&without, true).unwrap_err()[0].field, "phone");
+        assert!(Profile::read(&without, false).is_ok());
+    }
+}

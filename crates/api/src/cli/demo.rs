@@ -1,0 +1,148 @@
+//! `latchkey-api serve --demo`: a login to try, forgotten when it stops.
+
+use std::sync::Arc;
+
+use latchkey_contract::{AccountSummary, MethodKind, Role, Secret};
+
+use super::listener::{listen, serve};
+use super::{Stopped, assemble, open, say};
+use crate::app::App;
+use crate::crypto::random;
+use crate::error::Broken;
+use crate::senders::{Outbox, Sender};
+use crate::server::static_files::Pages;
+use crate::settings::Settings;
+use crate::store::NewAccount;
+
+/// A folder that goes away with the demo.
+struct Scratch(std::path::PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+struct Person {
+    username: &'static str,
+    name: &'static str,
+    methods: &'static [MethodKind],
+    role: Role,
+    words: &'static str,
+}
+
+const fn user(
+    username: &'static str,
+    name: &'static str,
+    methods: &'static [MethodKind],
+    words: &'static str,
+) -> Person {
+    Person { username, name, methods, role: Role::User, words }
+}
+
+const PEOPLE: [Person; 6] = [
+    user("ada", "Ada", &[MethodKind::App], "authenticator app"),
+    user("ben", "Ben", &[MethodKind::Email], "email"),
+    user("cleo", "Cleo", &[MethodKind::Email, MethodKind::Sms], "email, text message"),
+    user("dora", "Dora", &MethodKind::ALL, "app, text message, email"),
+    user("eli", "Eli", &[], "none: the password is enough"),
+    Person {
+        role: Role::Admin,
+        ..user("fay", "Fay", &[MethodKind::Email], "email; looks after all of them as an administrator")
+    },
+];
+
+/// Serves the demo.
+pub(super) async fn run(mut settings: Settings) -> Result<(), Stopped> {
+    if !settings.listen.ip().is_loopback() {
+        return Err(Stopped(format!(
+            "listen: --demo answers on this machine only, not on {}. Use 127.0.0.1.",
+            settings.listen
+        )));
+    }
+    let id = random::id().map_err(Broken::from)?;
+    let scratch = Scratch(std::env::temp_dir().join(format!("latchkey-demo-{id}")));
+    std::fs::create_dir(&scratch.0)?;
+    settings.database = format!("sqlite:{}", scratch.0.join("demo.db").display());
+    (settings.key, settings.key_file, settings.email, settings.text) = (None, None, None, None);
+    let pages = Pages::new(settings.app.clone())?;
+    let listener = listen(settings.listen).await?;
+
+    let mut app = assemble(&settings, open(&settings.database).await?)?;
+    let outbox = Arc::new(Outbox::default());
+    app = app.with_senders(Sender::Outbox(outbox.clone()), Sender::Outbox(outbox));
+    say(&format!("\n  Latchkey is at {}", app.site.origin))?;
+    say(&format!(
+        "  Every code it \"sends\" is at {}{}\n",
+        app.site.origin,
+        latchkey_contract::paths::DEMO_OUTBOX
+    ))?;
+    say(&format!("  {:<10}{:<16}{}", "Username", "Password", "Second factor"))?;
+    for (nth, person) in PEOPLE.iter().enumerate() {
+        add(&app, nth, person).await?;
+    }
+    say("\n  Add an app's secret to any authenticator. All of it is forgotten when you stop with Ctrl-C.\n")?;
+    serve(app, pages, listener).await
+}
+
+async fn add(app: &App, nth: usize, person: &Person) -> Result<(), Stopped> {
+    let password = password()?;
+    let id = random::id().map_err(Broken::from)?;
+    let has = |kind| person.methods.contains(&kind);
+    let account = NewAccount {
+        summary: AccountSummary {
+            id: id.clone(),
+            username: person.username.to_owned(),
+            name: person.name.to_owned(),
+            role: person.role,
+        },
+        email: has(MethodKind::Email).then(|| format!("{}@example.org", person.username)),
+        phone: has(MethodKind::Sms).then(|| format!("+4179000{:04}", 40 + nth)),
+        password_hash: Some(app.passwords.hash(password.reveal().to_owned()).await?),
+    };
+    let mut tx = app.store.begin().await?;
+    tx.add_account(&account, app.clock.now()).await?;
+    let mut words = person.words.to_owned();
+    for kind in person.methods {
+        let mut sealed = None;
+        if *kind == MethodKind::App {
+            let secret: [u8; 20] = random::bytes().map_err(Broken::from)?;
+            sealed = Some(app.keys.seal(&id, &(*kind).into(), &secret).map_err(Broken::from)?);
+            words.push_str(&format!("; secret {}", base32(&secret)));
+        }
+        tx.set_method(&id, *kind, sealed.as_deref(), app.clock.now()).await?;
+    }
+    tx.commit().await?;
+    say(&format!("  {:<10}{:<16}{words}", person.username, password.reveal()))
+}
+
+/// Three groups of four letters that cannot be mistaken for one another.
+fn password() -> Result<Secret, Stopped> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
+    let drawn: [u8; 12] = random::bytes().map_err(Broken::from)?;
+    let letters: Vec<char> = drawn.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    Ok(Secret::new(groups.join("-")))
+}
+
+/// RFC 4648 base32, the spelling that authenticator apps take.
+fn base32(bytes: &[u8; 20]) -> String {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    bytes
+        .chunks(5)
+        .flat_map(|five| {
+            let bits = five.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+            (0..8).rev().map(move |place| char::from(LETTERS[(bits >> (5 * place)) as usize % 32]))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_printed_as_apps_read_it() {
+        assert_eq!(base32(b"12345678901234567890"), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    }
+}

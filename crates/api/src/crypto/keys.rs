@@ -1,0 +1,166 @@
+//! The key that is not in the database, and what is done with it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use latchkey_contract::MethodId;
+use latchkey_flow::CodeDigest;
+use sha2::Sha256;
+
+use crate::crypto::random::{self, NoChance};
+use crate::crypto::token::TokenDigest;
+
+/// Keys for the three uses there are, all derived from the one that is configured, so that none can be turned
+/// against another.
+pub struct Keys {
+    code: [u8; 32],
+    seal: XChaCha20Poly1305,
+    tag: [u8; 32],
+}
+
+/// What was sealed cannot be opened: another key, another owner, or somebody changed it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
+impl Keys {
+    /// Derives the keys from the configured one, 32 bytes or more.
+    #[must_use]
+    pub fn new(master: &[u8]) -> Self {
+        Self {
+            code: hmac(master, &[b"latchkey code v1"]),
+            seal: XChaCha20Poly1305::new((&hmac(master, &[b"latchkey seal v1"])).into()),
+            tag: hmac(master, &[b"latchkey tag v1"]),
+        }
+    }
+
+    /// The digest of a code, bound to the attempt and the method that it was made for. Without the key the
+    /// million codes cannot be tried out on a copy of the database.
+    #[must_use]
+    pub fn code(&self, attempt: &TokenDigest, method: &MethodId, code: &str) -> CodeDigest {
+        let parts = [attempt.as_str(), &method.0, code].map(str::as_bytes);
+        CodeDigest::new(hmac(&self.code, &parts))
+    }
+
+    /// A short name for an account that says nothing about it, for the name of its device cookie.
+    #[must_use]
+    pub fn tag(&self, account_id: &str) -> String {
+        hmac(&self.tag, &[account_id.as_bytes()])[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A digest under the key, for what must be found again but not read: names that nobody has.
+    #[must_use]
+    pub fn blind(&self, text: &str) -> String {
+        hmac(&self.tag, &[b"blind", text.as_bytes()])[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Encrypts a method's secret for its owner: in another account's row it cannot be opened.
+    ///
+    /// # Errors
+    /// [`NoChance`] when the operating system has no randomness.
+    pub fn seal(&self, account_id: &str, method: &MethodId, secret: &[u8]) -> Result<String, NoChance> {
+        self.encrypt(&owner(account_id, method), secret)
+    }
+
+    /// Decrypts what [`Self::seal`] made.
+    ///
+    /// # Errors
+    /// [`Unreadable`] if anything about it has changed.
+    pub fn open(&self, account_id: &str, method: &MethodId, sealed: &str) -> Result<Vec<u8>, Unreadable> {
+        self.decrypt(&owner(account_id, method), sealed)
+    }
+
+    /// Encrypts a letter until it is sent: it may hold a link's token.
+    ///
+    /// # Errors
+    /// [`NoChance`] when the operating system has no randomness.
+    pub fn seal_letter(&self, id: &str, letter: &[u8]) -> Result<String, NoChance> {
+        self.encrypt(&letter_of(id), letter)
+    }
+
+    /// Decrypts what [`Self::seal_letter`] made.
+    ///
+    /// # Errors
+    /// [`Unreadable`] if anything about it has changed.
+    pub fn open_letter(&self, id: &str, sealed: &str) -> Result<Vec<u8>, Unreadable> {
+        self.decrypt(&letter_of(id), sealed)
+    }
+
+    fn encrypt(&self, aad: &[u8], secret: &[u8]) -> Result<String, NoChance> {
+        let nonce: [u8; 24] = random::bytes()?;
+        let sealed =
+            self.seal.encrypt(&XNonce::from(nonce), Payload { msg: secret, aad }).map_err(|_| NoChance)?;
+        Ok(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
+    }
+
+    fn decrypt(&self, aad: &[u8], sealed: &str) -> Result<Vec<u8>, Unreadable> {
+        let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| Unreadable)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<24>().ok_or(Unreadable)?;
+        self.seal.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).map_err(|_| Unreadable)
+    }
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(***)")
+    }
+}
+
+fn owner(account_id: &str, method: &MethodId) -> Vec<u8> {
+    format!("{account_id}\0{}", method.0).into_bytes()
+}
+
+/// No account's id is that word, so a letter is never taken for a method's secret.
+fn letter_of(id: &str) -> Vec<u8> {
+    format!("letter\0{id}").into_bytes()
+}
+
+/// HMAC-SHA-256 over parts, each preceded by its length so that none can flow into the next.
+fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac =
+        <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn method() -> MethodId {
+        MethodId("app".to_owned())
+    }
+
+    #[test]
+    fn a_sealed_secret_opens_for_its_owner_only_and_only_unchanged() {
+        let keys = Keys::new(&[1; 32]);
+        let sealed = keys.seal("ada", &method(), b"secret").unwrap();
+        assert_eq!(keys.open("ada", &method(), &sealed).unwrap(), b"secret");
+        assert_eq!(keys.open("bob", &method(), &sealed), Err(Unreadable));
+        assert_eq!(keys.open("ada", &MethodId("app-2".into()), &sealed), Err(Unreadable));
+        assert_eq!(Keys::new(&[2; 32]).open("ada", &method(), &sealed), Err(Unreadable));
+        let bytes = STANDARD_NO_PAD.decode(&sealed).unwrap();
+        for i in 0..bytes.len() {
+            let mut flipped = bytes.clone();
+            flipped[i] ^= 1;
+            assert_eq!(keys.open("ada", &method(), &STANDARD_NO_PAD.encode(flipped)), Err(Unreadable));
+        }
+        assert_eq!(keys.open("ada", &method(), ""), Err(Unreadable));
+    }
+
+    #[test]
+    fn a_code_is_bound_to_its_attempt_its_method_and_the_key() {
+        let (one, two) = (TokenDigest::stored("1".into()), TokenDigest::stored("2".into()));
+        let keys = Keys::new(&[1; 32]);
+        let digest = keys.code(&one, &method(), "123456");
+        assert_eq!(digest, keys.code(&one, &method(), "123456"));
+        assert_ne!(digest, keys.code(&two, &method(), "123456"));
+        assert_ne!(digest, keys.code(&one, &MethodId("sms".into()), "123456"));
+        assert_ne!(digest, keys.code(&one, &method(), "123457"));
+        assert_ne!(digest, Keys::new(&[2; 32]).code(&one, &method(), "123456"));
+    }
+}

@@ -1,0 +1,96 @@
+//! Bodies: small, JSON, and read once into a type; and files of accounts.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use latchkey_contract::{Problem, ProblemCode, rules};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::error::Failure;
+use crate::upload_progress::Turn;
+
+/// The largest body that is read, in bytes; an honest one stays below 4 KiB.
+pub const MAX_BYTES: usize = 16 * 1024;
+
+/// A body that is what was asked for.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        if !request.headers().get(CONTENT_TYPE).is_some_and(is_json) {
+            return Err(ProblemCode::UnsupportedMediaType.into());
+        }
+        parse(&read(request.into_body()).await?).map(Self)
+    }
+}
+
+/// No body. One that is sent all the same is not read, but it must not be a form: those come from anywhere.
+pub struct Nothing;
+
+impl FromRequest<App> for Nothing {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        match request.headers().get(CONTENT_TYPE) {
+            Some(kind) if !is_json(kind) => Err(ProblemCode::UnsupportedMediaType.into()),
+            _ => Ok(Self),
+        }
+    }
+}
+
+/// A file of accounts, and the turn to work on it: few are held in memory at a time. It comes after who sends it, and
+/// only for an administrator is any of it read.
+pub struct File(pub Vec<u8>, pub Turn);
+
+impl FromRequest<App> for File {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        // No form can send this type, and no page of another site without asking first.
+        if request.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != "application/octet-stream") {
+            let problem = Problem::new(ProblemCode::UnsupportedMediaType);
+            return Err(problem.saying("Send the file as application/octet-stream.").into());
+        }
+        let turn = app.uploads().turn().await?;
+        let read = axum::body::to_bytes(request.into_body(), rules::UPLOAD_BYTES_MAX).await;
+        let bytes = read.map_err(|_| {
+            let problem = Problem::new(ProblemCode::BodyTooLarge);
+            problem.saying("Send at most 10 MB. Split the file, or remove columns that are not needed.")
+        })?;
+        Ok(Self(bytes.into(), turn))
+    }
+}
+
+/// Only this type is taken: a page of another site can send every other one without asking first.
+fn is_json(kind: &HeaderValue) -> bool {
+    let kind = kind.to_str().unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+async fn read(body: Body) -> Result<Bytes, Failure> {
+    axum::body::to_bytes(body, MAX_BYTES).await.map_err(|_| ProblemCode::BodyTooLarge.into())
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let (field, cause) = (path.trim_matches('.').to_owned(), error.into_inner());
+        if !cause.is_data() {
+            return ProblemCode::MalformedBody.into();
+        }
+        let problem = Problem::new(ProblemCode::InvalidField);
+        // serde's own words can quote what was sent, and that may be a password.
+        Failure::from(if field.is_empty() || field == "?" {
+            problem.saying("The body must be an object with exactly the fields of this call.")
+        } else {
+            problem.at(&field)
+        })
+    })?;
+    json.end().map_err(|_| Failure::from(ProblemCode::MalformedBody))?;
+    Ok(parsed)
+}

@@ -1,0 +1,7 @@
+//! Extractors: what a handler takes out of a request, checked before the handler runs.
+
+pub(crate) mod auth;
+pub mod body;
+pub(crate) mod ids;
+pub mod query;
+pub mod requester;

@@ -1,0 +1,16 @@
+//! A login: applies an event to an attempt, and does what the flow decided.
+
+mod apply_event;
+mod deliver;
+mod enrolment;
+mod known_browser;
+mod quota;
+mod start;
+mod trust;
+
+use apply_event::admitted;
+pub use apply_event::{Answer, Case, play};
+pub(crate) use apply_event::{current, perform};
+pub(crate) use deliver::{Send, deliver};
+pub(crate) use start::{begin, open};
+pub(crate) use trust::{Trust, add as trust_browser, shown as device_shown};

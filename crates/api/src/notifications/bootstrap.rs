@@ -1,0 +1,22 @@
+//! The way in before there is anybody: a link that the service prints when it starts without any account (ASVS 5.0
+//! 6.3.2: no default account).
+
+use latchkey_contract::{LinkKind, Secret};
+
+use crate::app::App;
+use crate::error::Broken;
+use crate::notifications::links::{self, Terms};
+
+/// The address at which the first administrator is made; nothing, if there is an account. It voids the one before.
+///
+/// # Errors
+/// [`Broken`] when the database does not answer.
+pub async fn link(app: &App) -> Result<Option<Secret>, Broken> {
+    let mut tx = app.store.begin().await?;
+    if tx.has_accounts().await? {
+        return Ok(None);
+    }
+    let (token, _) = links::make(&mut tx, app.clock.now(), LinkKind::Welcome, None, &Terms::Welcome).await?;
+    tx.commit().await?;
+    Ok(Some(links::address(app, LinkKind::Welcome, token.reveal())))
+}

@@ -1,0 +1,78 @@
+//! The first administrator, by the link that the service printed.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use latchkey_contract::{AccountSummary, Bootstrap, LinkKind, Problem, ProblemCode, Role, paths};
+use latchkey_flow::Timestamp;
+
+use crate::accounts::password_rules;
+use crate::accounts::profile::{Profile, Typed, Wrong};
+use crate::app::App;
+use crate::audit::entry::Entry;
+use crate::crypto::random;
+use crate::error::Failure;
+use crate::extract::body::Json;
+use crate::extract::requester::Visitor;
+use crate::notifications::links;
+use crate::routes::login::busy;
+use crate::store::{AccountRow, NewAccount};
+
+/// The first administrator. Nobody is signed in by it.
+#[utoipa::path(post, path = paths::BOOTSTRAP, request_body = Bootstrap,
+    responses((status = 204), (status = "4XX", body = Problem), (status = 503, body = Problem)))]
+pub(super) async fn begin(
+    State(app): State<App>,
+    visitor: Visitor,
+    Json(said): Json<Bootstrap>,
+) -> Result<StatusCode, Failure> {
+    links::find(&mut app.store.look().await?, &said.token, app.clock.now()).await.and_then(|found| {
+        if found.kind == LinkKind::Welcome { Ok(()) } else { Err(ProblemCode::LinkDead.into()) }
+    })?;
+    let account = first(&said, app.clock.now())?;
+    let password = said.password.reveal();
+    password_rules::check(password, true, &account).map_err(links::unsuitable)?;
+    let hash = {
+        let _place = app.passwords.place().map_err(|_| busy())?;
+        app.passwords.hash(password.to_owned()).await?
+    };
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    // The link first: of two at once the second waits here, and then finds it used.
+    let found = links::find(&mut tx, &said.token, now).await?;
+    if !tx.use_link(&found.digest, now).await? {
+        return Err(ProblemCode::LinkDead.into());
+    }
+    tx.claim_registry().await?;
+    if tx.has_accounts().await? {
+        return Err(ProblemCode::NotFirst.into());
+    }
+    let AccountRow { summary, email, phone, .. } = account;
+    let entry = Entry::own("first_administrator", &summary, &visitor, now);
+    tx.add_account(&NewAccount { summary, email, phone, password_hash: Some(hash) }, now).await?;
+    tx.audit(entry).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The account to be.
+fn first(said: &Bootstrap, now: Timestamp) -> Result<AccountRow, Failure> {
+    let typed = Typed {
+        username: &said.username,
+        name: &said.name,
+        email: &said.email,
+        phone: &said.phone,
+        role: Role::Admin.as_str(),
+    };
+    let Profile { username, name, email, phone, role } =
+        Profile::read(&typed, false).map_err(|wrong| invalid(&wrong))?;
+    let summary = AccountSummary { id: random::id()?, username, name, role };
+    Ok(NewAccount { summary, email, phone, password_hash: None }.added(now))
+}
+
+fn invalid(wrong: &[Wrong]) -> Failure {
+    let problem = Problem::new(ProblemCode::InvalidField);
+    match wrong.first() {
+        Some(Wrong { field, advice }) => problem.at(field).saying(*advice).into(),
+        None => problem.into(),
+    }
+}

@@ -1,0 +1,20 @@
+//! Links: asking for one to reset a password, what each does once it is opened, and the first administrator's.
+
+mod bootstrap;
+mod open_link;
+mod password_resets;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+/// The routes of links.
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(password_resets::ask))
+        .routes(routes!(open_link::look))
+        .routes(routes!(open_link::set_password))
+        .routes(routes!(open_link::disown))
+        .routes(routes!(bootstrap::begin))
+}

@@ -1,0 +1,87 @@
+//! Background work: following the saved policy, and deleting what has expired.
+
+use std::time::Duration;
+
+use latchkey_flow::{Event, Timestamp};
+use tokio::time::MissedTickBehavior;
+
+use crate::app::App;
+use crate::crypto::token::TokenDigest;
+use crate::error::Broken;
+
+/// How often a replica looks whether another one has saved a policy: within a second, it follows.
+const REFRESH_EVERY: Duration = Duration::from_millis(500);
+const _: () = assert!(REFRESH_EVERY.as_millis() * 2 <= 1000, "a look takes time, too");
+/// How often what is over is deleted.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Follows the policy that was saved last, also by another replica.
+pub(super) async fn follow_forever(app: App) {
+    let mut every = tokio::time::interval(REFRESH_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut followed = true;
+    loop {
+        every.tick().await;
+        let refreshed = app.policies.refresh(&app.store).await;
+        if let (true, Err(error)) = (followed, &refreshed) {
+            tracing::warn!(%error, "the policy could not be read; the last one stays in force, and it is tried again");
+        }
+        followed = refreshed.is_ok();
+    }
+}
+
+pub(super) async fn sweep_forever(app: App) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "what is over could not be deleted; it is tried again");
+        }
+    }
+}
+
+/// Deletes what is over, and lets the logins under way forget their dead codes.
+///
+/// # Errors
+/// [`Broken`] when the database does not answer.
+pub async fn sweep(app: &App) -> Result<(), Broken> {
+    let (now, policy) = (app.clock.now(), app.policy());
+    let mut tx = app.store.begin().await?;
+    tx.sweep(now, &policy).await?;
+    let tokens = tx.attempt_tokens().await?;
+    tx.commit().await?;
+    sweep_audit(app, now.minus(policy.audit_lifetime)).await?;
+    let mut done = Ok(());
+    for token in tokens {
+        match forget(app, &token, now).await {
+            Err(broken) if broken.may_pass() => return Err(broken),
+            // One attempt that cannot be read must not keep the codes of all others.
+            Err(broken) => done = Err(broken),
+            Ok(()) => {}
+        }
+    }
+    done
+}
+
+/// Deletes what the log has kept for long enough, in pieces: nobody waits for more than one of them.
+async fn sweep_audit(app: &App, before: Timestamp) -> Result<(), Broken> {
+    loop {
+        let mut tx = app.store.begin().await?;
+        let more = tx.sweep_audit(before).await?;
+        tx.commit().await?;
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// Lets one login forget its dead codes.
+async fn forget(app: &App, token: &TokenDigest, now: Timestamp) -> Result<(), Broken> {
+    let mut tx = app.store.begin().await?;
+    if let Some(attempt) = tx.claim_attempt(token).await?
+        && let Ok(taken) = attempt.on(Event::TimePassed, now, &app.policy())
+    {
+        tx.save_attempt(token, &taken.attempt).await?;
+    }
+    tx.commit().await
+}

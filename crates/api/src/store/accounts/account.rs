@@ -1,0 +1,295 @@
+//! The table of accounts.
+
+use latchkey_contract::{AccountSummary, MethodKind, Role};
+use latchkey_flow::Timestamp;
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::Broken;
+use crate::store::{Store, Tx};
+
+/// An account as it is stored.
+#[derive(Debug, Clone)]
+pub struct AccountRow {
+    /// What its owner is shown.
+    pub summary: AccountSummary,
+    /// Where email goes.
+    pub email: Option<String>,
+    /// Where text messages go, E.164.
+    pub phone: Option<String>,
+    /// PHC string; nobody can sign in without one.
+    pub password_hash: Option<String>,
+    /// Counts changes of the password.
+    pub password_version: i64,
+    /// Since when nobody can sign in.
+    pub disabled_at: Option<Timestamp>,
+    /// Counts changes of what stands here, to refuse one that was made from an old copy.
+    pub version: i64,
+    /// Whether a code that was sent to the email has been typed back.
+    pub email_verified: bool,
+    /// Whether a code that was sent to the phone has been typed back.
+    pub phone_verified: bool,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+/// An account to be.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// What its owner is shown.
+    pub summary: AccountSummary,
+    /// Where email goes.
+    pub email: Option<String>,
+    /// Where text messages go, E.164.
+    pub phone: Option<String>,
+    /// PHC string.
+    pub password_hash: Option<String>,
+}
+
+impl NewAccount {
+    /// The account as it is once it was added.
+    #[must_use]
+    pub fn added(self, now: Timestamp) -> AccountRow {
+        AccountRow {
+            summary: self.summary,
+            email: self.email,
+            phone: self.phone,
+            password_hash: self.password_hash,
+            password_version: 1,
+            disabled_at: None,
+            version: 1,
+            email_verified: false,
+            phone_verified: false,
+            created_at: now,
+        }
+    }
+}
+
+impl AccountRow {
+    /// Where codes of that kind go; nowhere those of an app.
+    #[must_use]
+    pub fn address(&self, kind: MethodKind) -> Option<&str> {
+        match kind {
+            MethodKind::Sms => self.phone.as_deref(),
+            MethodKind::Email => self.email.as_deref(),
+            MethodKind::App | MethodKind::Recovery => None,
+        }
+    }
+}
+
+/// A name as it is compared: without outer spaces, compatibility forms and case, so that no look-alike is another
+/// name, and none is counted apart.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    name.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+pub(in crate::store) const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, disabled_at, \
+                       version, email_proved_at, phone_proved_at, created_at";
+
+impl FromRow<'_, AnyRow> for AccountRow {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        let role: String = row.try_get("role")?;
+        Ok(Self {
+            summary: AccountSummary {
+                id: row.try_get("id")?,
+                username: row.try_get("username")?,
+                name: row.try_get("name")?,
+                role: Role::parse(&role).ok_or_else(|| sqlx::Error::Decode("an unknown role".into()))?,
+            },
+            email: row.try_get("email")?,
+            phone: row.try_get("phone")?,
+            password_hash: row.try_get("password_hash")?,
+            password_version: row.try_get("password_version")?,
+            disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(Timestamp::from_millis),
+            version: row.try_get("version")?,
+            email_verified: row.try_get::<Option<i64>, _>("email_proved_at")?.is_some(),
+            phone_verified: row.try_get::<Option<i64>, _>("phone_proved_at")?.is_some(),
+            created_at: Timestamp::from_millis(row.try_get("created_at")?),
+        })
+    }
+}
+
+impl Store {
+    /// The account whose username or email that is, in any spelling.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn account_named(&self, name: &str) -> Result<Option<AccountRow>, Broken> {
+        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE username_key = $1 OR email_key = $1");
+        let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name_key(name));
+        Ok(query.fetch_optional(&self.reader).await?)
+    }
+
+    /// Every account, by username.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn accounts(&self) -> Result<Vec<AccountRow>, Broken> {
+        let sql = format!("SELECT {COLUMNS} FROM accounts ORDER BY username_key");
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?)
+    }
+}
+
+impl Tx {
+    /// The account of that id.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn account(&mut self, id: &str) -> Result<Option<AccountRow>, Broken> {
+        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id = $1");
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
+    }
+
+    /// The account of that id, to change: whoever else wants to waits until this transaction ends.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn claim_account(&mut self, id: &str) -> Result<Option<AccountRow>, Broken> {
+        let sql = format!("UPDATE accounts SET version = version WHERE id = $1 RETURNING {COLUMNS}");
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
+    }
+
+    /// Whether an account of another id has that username or email, as either.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn name_is_taken(&mut self, id: &str, name: &str) -> Result<bool, Broken> {
+        let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND (username_key = $2 OR email_key = $2)";
+        let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(name_key(name));
+        Ok(query.fetch_one(&mut *self.0).await? > 0)
+    }
+
+    /// Whether an account of another id has that phone number.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn phone_is_taken(&mut self, id: &str, phone: &str) -> Result<bool, Broken> {
+        let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND phone = $2";
+        let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(phone);
+        Ok(query.fetch_one(&mut *self.0).await? > 0)
+    }
+
+    /// Adds an account.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer, or a name is taken.
+    pub async fn add_account(&mut self, account: &NewAccount, now: Timestamp) -> Result<(), Broken> {
+        if self.add_accounts(std::slice::from_ref(account), now).await? {
+            return Ok(());
+        }
+        Err(Broken::new("a name or a phone number was taken meanwhile"))
+    }
+
+    /// Saves what can be changed about an account besides its password. An address that is another one than before
+    /// has to be proved again.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer, or a name is taken.
+    pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), Broken> {
+        self.save_columns(account, None).await?;
+        let summary = &account.summary;
+        self.set_words(
+            &summary.id,
+            [&summary.username, &summary.name, account.email.as_deref().unwrap_or_default()],
+        )
+        .await
+    }
+
+    /// Saves the account's row, if it is still of that version. Says how many there were.
+    pub(in crate::store) async fn save_columns(
+        &mut self,
+        account: &AccountRow,
+        version: Option<i64>,
+    ) -> Result<u64, Broken> {
+        let sql = "UPDATE accounts SET username = $2, username_key = $3, name = $4, email = $5, email_key = $6, \
+                   phone = $7, role = $8, disabled_at = $9, name_key = $10, version = version + 1, \
+                   email_proved_at = CASE WHEN email = $5 THEN email_proved_at END, \
+                   phone_proved_at = CASE WHEN phone = $7 THEN phone_proved_at END \
+                   WHERE id = $1 AND version = COALESCE($11, version)";
+        let done = sqlx::query(sql)
+            .bind(&account.summary.id)
+            .bind(&account.summary.username)
+            .bind(name_key(&account.summary.username))
+            .bind(&account.summary.name)
+            .bind(&account.email)
+            .bind(account.email.as_deref().map(name_key))
+            .bind(&account.phone)
+            .bind(account.summary.role.as_str())
+            .bind(account.disabled_at.map(Timestamp::as_millis))
+            .bind(name_key(&account.summary.name))
+            .bind(version)
+            .execute(&mut *self.0)
+            .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Notes that a code which was sent to the account's email or phone has been typed back.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn prove_address(&mut self, id: &str, kind: MethodKind, now: Timestamp) -> Result<(), Broken> {
+        let sql = match kind {
+            MethodKind::Sms => {
+                "UPDATE accounts SET phone_proved_at = $2 WHERE id = $1 AND phone_proved_at IS NULL"
+            }
+            MethodKind::Email => {
+                "UPDATE accounts SET email_proved_at = $2 WHERE id = $1 AND email_proved_at IS NULL"
+            }
+            MethodKind::App | MethodKind::Recovery => return Ok(()),
+        };
+        sqlx::query(sql).bind(id).bind(now.as_millis()).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Sets a new password; trust and attempts made under the old one are void from now on.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn set_password(&mut self, account_id: &str, hash: &str) -> Result<(), Broken> {
+        let sql =
+            "UPDATE accounts SET password_hash = $2, password_version = password_version + 1 WHERE id = $1";
+        sqlx::query(sql).bind(account_id).bind(hash).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Takes the password away: nobody can sign in until another one is set, and what was made under it is void.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn void_password(&mut self, account_id: &str) -> Result<(), Broken> {
+        let sql =
+            "UPDATE accounts SET password_hash = NULL, password_version = password_version + 1 WHERE id = $1";
+        sqlx::query(sql).bind(account_id).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Replaces the hash of the same password by a stronger one, unless the password was changed meanwhile.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn strengthen_password(&mut self, account: &AccountRow, hash: &str) -> Result<(), Broken> {
+        let sql = "UPDATE accounts SET password_hash = $2 WHERE id = $1 AND password_version = $3";
+        sqlx::query(sql)
+            .bind(&account.summary.id)
+            .bind(hash)
+            .bind(account.password_version)
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::name_key;
+
+    #[test]
+    fn spellings_of_one_name_are_one_name() {
+        for spelling in ["ada", "ADA", " Ada\t", "ａｄａ", "Ada\u{a0}"] {
+            assert_eq!(name_key(spelling), "ada", "{spelling:?}");
+        }
+        assert_ne!(name_key("ada"), name_key("аdа"), "Cyrillic letters are other letters");
+    }
+}

@@ -1,0 +1,29 @@
+//! One at a time: what is compared with all other accounts.
+
+use crate::error::Broken;
+use crate::store::Tx;
+
+impl Tx {
+    /// Waits until nobody else changes names, addresses or roles, and keeps everybody else waiting until this
+    /// transaction ends. A name looks whether it is free, and an administrator whether there is another one: of two
+    /// that looked at once, both would find that it is so.
+    ///
+    /// It comes after the lockout and before the account in the order of locks.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn claim_registry(&mut self) -> Result<(), Broken> {
+        sqlx::query("UPDATE registry SET changes = changes + 1 WHERE id = 1").execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// How many administrators can sign in: one who has not yet chosen a password cannot.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn active_admins(&mut self) -> Result<i64, Broken> {
+        let sql = "SELECT COUNT(*) FROM accounts \
+                   WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL";
+        Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.0).await?)
+    }
+}

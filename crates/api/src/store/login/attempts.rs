@@ -1,0 +1,96 @@
+//! The table of logins under way.
+
+use latchkey_flow::{Attempt, Timestamp};
+
+use crate::crypto::token::TokenDigest;
+use crate::error::Broken;
+use crate::store::Tx;
+
+fn parse(state: &str) -> Result<Attempt, Broken> {
+    serde_json::from_str(state).map_err(|error| Broken::new(format!("an attempt cannot be read: {error}")))
+}
+
+fn write(attempt: &Attempt) -> Result<String, Broken> {
+    serde_json::to_string(attempt)
+        .map_err(|error| Broken::new(format!("an attempt cannot be written: {error}")))
+}
+
+impl Tx {
+    /// The attempt of that token, to look at.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, Broken> {
+        let sql = "SELECT state FROM attempts WHERE token = $1";
+        let state: Option<String> =
+            sqlx::query_scalar(sql).bind(token.as_str()).fetch_optional(&mut *self.0).await?;
+        state.as_deref().map(parse).transpose()
+    }
+
+    /// Saves a new attempt.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn add_attempt(
+        &mut self,
+        token: &TokenDigest,
+        account_id: &str,
+        attempt: &Attempt,
+        ends_at: Timestamp,
+    ) -> Result<(), Broken> {
+        let sql =
+            "INSERT INTO attempts (token, account_id, state, version, ends_at) VALUES ($1, $2, $3, 1, $4)";
+        sqlx::query(sql)
+            .bind(token.as_str())
+            .bind(account_id)
+            .bind(write(attempt)?)
+            .bind(ends_at.as_millis())
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// The attempt of that token, to change: whoever else asks for it waits until this transaction ends. The
+    /// write comes first, because on both engines it is what takes the lock.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn claim_attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, Broken> {
+        let sql = "UPDATE attempts SET version = version + 1 WHERE token = $1 RETURNING state";
+        let state: Option<String> =
+            sqlx::query_scalar(sql).bind(token.as_str()).fetch_optional(&mut *self.0).await?;
+        state.as_deref().map(parse).transpose()
+    }
+
+    /// Saves a claimed attempt.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn save_attempt(&mut self, token: &TokenDigest, attempt: &Attempt) -> Result<(), Broken> {
+        let sql = "UPDATE attempts SET state = $2 WHERE token = $1";
+        sqlx::query(sql).bind(token.as_str()).bind(write(attempt)?).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Forgets an attempt.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn remove_attempt(&mut self, token: &TokenDigest) -> Result<(), Broken> {
+        sqlx::query("DELETE FROM attempts WHERE token = $1")
+            .bind(token.as_str())
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+
+    /// The attempts that are under way, to let them forget what is dead.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn attempt_tokens(&mut self) -> Result<Vec<TokenDigest>, Broken> {
+        let tokens: Vec<String> =
+            sqlx::query_scalar("SELECT token FROM attempts").fetch_all(&mut *self.0).await?;
+        Ok(tokens.into_iter().map(TokenDigest::stored).collect())
+    }
+}

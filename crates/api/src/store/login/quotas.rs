@@ -1,0 +1,35 @@
+//! The table of codes sent within the hour.
+
+use latchkey_flow::{Quota, Timestamp};
+
+use crate::error::Broken;
+use crate::store::{Tx, count};
+
+impl Tx {
+    /// What was sent for that subject, held until the transaction ends: two at once are counted as two.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn claim_quota(&mut self, subject: &str) -> Result<Quota, Broken> {
+        let sql = "INSERT INTO quotas (subject, sent) VALUES ($1, 0) \
+                   ON CONFLICT (subject) DO UPDATE SET sent = quotas.sent RETURNING sent, hour_began";
+        let (sent, hour_began): (i64, Option<i64>) =
+            sqlx::query_as(sql).bind(subject).fetch_one(&mut *self.0).await?;
+        Ok(Quota { sent: count(sent), hour_began: hour_began.map(Timestamp::from_millis) })
+    }
+
+    /// Saves what was sent for that subject.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database does not answer.
+    pub async fn save_quota(&mut self, subject: &str, quota: Quota) -> Result<(), Broken> {
+        let sql = "UPDATE quotas SET sent = $2, hour_began = $3 WHERE subject = $1";
+        sqlx::query(sql)
+            .bind(subject)
+            .bind(i64::from(quota.sent))
+            .bind(quota.hour_began.map(Timestamp::as_millis))
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
+}
