@@ -5,8 +5,8 @@ use std::time::Duration;
 use latchkey_contract::MethodKind;
 use serde_json::json;
 
-use crate::house::Plan;
 use crate::page::{Page, house, house_with};
+use crate::test_app::Plan;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_wrong_codes_and_a_new_one() {
@@ -89,10 +89,10 @@ async fn a_dead_gateway_is_said_and_other_methods_stay_open() {
     let ada = house.person("ada", &MethodKind::ALL).await;
     let page = Page::open(&house).await;
     page.sign_in("ada", &ada.password).await;
-    house.sink.set(crate::sink::Mood::Refuses);
+    house.sink.set(crate::fake_gateway::Mood::Refuses);
     page.press("Text message").await;
     page.says("could not be sent").await;
-    house.sink.set(crate::sink::Mood::Takes);
+    house.sink.set(crate::fake_gateway::Mood::Takes);
     page.press("Resend OTP").await;
     page.says("Only the newest code works").await;
     page.enter(&house.sink.last().code()).await;

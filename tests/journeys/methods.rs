@@ -5,9 +5,9 @@ use std::time::Duration;
 use latchkey_contract::MethodKind;
 use serde_json::json;
 
-use crate::house::Plan;
+use crate::external_tools::{oathtool_of, zbarimg};
 use crate::page::{Page, house, house_with};
-use crate::tools::{oathtool_of, zbarimg};
+use crate::test_app::Plan;
 
 /// Where a parameter of an `otpauth:` address says.
 fn secret_of(uri: &str) -> String {

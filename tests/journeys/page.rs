@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable as _;
 use thirtyfour::prelude::*;
 
-use crate::house::{House, Person, Plan};
-use crate::tools::{oathtool, told};
+use crate::external_tools::{oathtool, told};
+use crate::test_app::{House, Person, Plan};
 
 /// A house with the built page in it.
 pub async fn house() -> House {

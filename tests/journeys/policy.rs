@@ -3,7 +3,7 @@
 use latchkey_contract::MethodKind;
 use serde_json::json;
 
-use crate::office::ELEVEN_MINUTES;
+use crate::admin::ELEVEN_MINUTES;
 use crate::page::{Page, house};
 
 #[tokio::test(flavor = "multi_thread")]

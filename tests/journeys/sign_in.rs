@@ -2,9 +2,9 @@
 
 use latchkey_contract::MethodKind::{self, App, Email};
 
-use crate::house::Plan;
+use crate::external_tools::oathtool;
 use crate::page::{Page, house, house_with};
-use crate::tools::oathtool;
+use crate::test_app::Plan;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_text_message() {

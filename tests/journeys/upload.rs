@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::house::{House, Person};
-use crate::office::ELEVEN_MINUTES;
+use crate::admin::ELEVEN_MINUTES;
 use crate::page::{Page, house};
+use crate::test_app::{House, Person};
 
 /// A file on the disk of whoever uploads it; gone with the test.
 struct OnDisk(PathBuf);

@@ -3,9 +3,9 @@
 use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
 
-use crate::house::{House, Person, Plan};
-use crate::office::ELEVEN_MINUTES;
+use crate::admin::ELEVEN_MINUTES;
 use crate::page::{Page, house, house_with};
+use crate::test_app::{House, Person, Plan};
 
 fn page_of(person: &Person) -> String {
     format!("/user?id={}", person.id)
@@ -293,7 +293,7 @@ async fn a_page_for_administrators_leads_to_the_login_and_back() {
     page.at("Sign in").await;
     page.sign_in("root", &root.password).await;
     page.press("Authenticator app").await;
-    page.enter(&crate::tools::oathtool(&house, &root)).await;
+    page.enter(&crate::external_tools::oathtool(&house, &root)).await;
     page.at("ada").await;
     page.close().await;
 }

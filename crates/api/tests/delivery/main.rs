@@ -3,16 +3,16 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
 mod certificates;
+mod code_messages;
 mod gateway;
-mod leaks;
-mod letters;
-mod mail;
-mod mail_failures;
+mod notifications;
 mod relay;
+mod secret_leaks;
 mod settings;
+mod smtp;
+mod smtp_failures;
 mod twilio;
 mod webhook;
-mod words;
 
 #[cfg(feature = "demo")]
 mod outbox;

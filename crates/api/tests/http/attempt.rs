@@ -6,8 +6,8 @@ use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::ear::Ear;
-use crate::house::{House, Person};
+use crate::log_capture::Ear;
+use crate::test_app::{House, Person};
 
 const ATTEMPT: &str = "latchkey-attempt";
 

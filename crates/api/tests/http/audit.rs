@@ -7,7 +7,7 @@ use latchkey_flow::{Factor, Policy};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::house::{House, Plan};
+use crate::test_app::{House, Plan};
 
 const AUDIT: &str = "/api/v1/audit";
 

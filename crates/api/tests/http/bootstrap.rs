@@ -6,9 +6,9 @@ use latchkey_api::bootstrap;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};
-use crate::house::House;
-use crate::mailbox::{fifty, link};
 use crate::program::{BINARY, Place, Port};
+use crate::sent_mail::{fifty, link};
+use crate::test_app::House;
 
 const PASSWORD: &str = "seven quiet tin lanterns";
 

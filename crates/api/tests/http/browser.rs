@@ -7,7 +7,7 @@ use reqwest::header::{HeaderMap, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::house::Person;
+use crate::test_app::Person;
 
 #[derive(Clone)]
 pub struct Browser {

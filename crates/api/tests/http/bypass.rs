@@ -5,8 +5,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::house::{House, Person, Plan};
-use crate::sink::Mood;
+use crate::fake_gateway::Mood;
+use crate::test_app::{House, Person, Plan};
 
 const SESSION: &str = "latchkey-session";
 

@@ -3,9 +3,9 @@
 use latchkey_flow::TotpSecret;
 use serde_json::Value;
 
-use crate::house::House;
 use crate::program::{Done, Place};
-use crate::raw::exchange;
+use crate::raw_http::exchange;
+use crate::test_app::House;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::house::{House, Plan};
+use crate::test_app::{House, Plan};
 
 /// Every call that changes something, with a body that is taken.
 fn writes() -> [(Method, &'static str, Option<serde_json::Value>); 10] {

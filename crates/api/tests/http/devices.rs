@@ -4,7 +4,7 @@ use latchkey_contract::MethodKind::{self, Sms};
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::house::House;
+use crate::test_app::House;
 
 /// The id of the person's first device.
 async fn first_id(browser: &mut Browser) -> String {

@@ -4,9 +4,9 @@ use latchkey_contract::MethodKind::{self, Sms};
 use reqwest::Method;
 
 use crate::browser::{Browser, Reply};
-use crate::house::{House, Person, Plan};
-use crate::mailbox::{link, set_password};
-use crate::sink::Letter;
+use crate::fake_gateway::Letter;
+use crate::sent_mail::{link, set_password};
+use crate::test_app::{House, Person, Plan};
 
 const FIRST: &str = "seven quiet tin lanterns";
 

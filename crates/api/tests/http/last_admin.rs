@@ -5,9 +5,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Person};
+use crate::concurrency::{at_once, count, rounds};
 use crate::program::Place;
+use crate::test_app::{House, Person};
 
 async fn patch(browser: &mut Browser, person: &Person, mut what: Value) -> Reply {
     let path = format!("/api/v1/users/{}", person.id);

@@ -4,7 +4,7 @@ use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
 
 use crate::browser::Reply;
-use crate::house::House;
+use crate::test_app::House;
 
 #[tokio::test]
 async fn a_person_signs_in_by_text_message() {

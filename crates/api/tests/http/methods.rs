@@ -5,7 +5,7 @@ use latchkey_flow::TotpSecret;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};
-use crate::house::{House, Person};
+use crate::test_app::{House, Person};
 
 /// A browser in which the person has just signed in, by whatever there is.
 async fn inside(house: &House, person: &Person) -> Browser {

@@ -3,9 +3,9 @@
 use latchkey_contract::MethodKind::{self, Email, Sms};
 use serde_json::json;
 
-use crate::house::{House, Person};
-use crate::mailbox::{ask_reset, fifty, link, set_password};
-use crate::sink::Letter;
+use crate::fake_gateway::Letter;
+use crate::sent_mail::{ask_reset, fifty, link, set_password};
+use crate::test_app::{House, Person};
 
 const ANOTHER: &str = "seven quiet tin lanterns";
 

@@ -10,7 +10,7 @@ use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use crate::house::House;
+use crate::test_app::House;
 
 /// A way to the database that can be cut.
 pub enum Outage {

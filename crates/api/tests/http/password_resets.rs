@@ -6,10 +6,10 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::browser::Reply;
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Plan};
-use crate::mailbox::{ask_reset, fifty, link, set_password};
-use crate::sink::Letter;
+use crate::concurrency::{at_once, count, rounds};
+use crate::fake_gateway::Letter;
+use crate::sent_mail::{ask_reset, fifty, link, set_password};
+use crate::test_app::{House, Plan};
 
 const ANOTHER: &str = "seven quiet tin lanterns";
 

@@ -8,9 +8,9 @@ use latchkey_flow::{Factor, Policy};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Person, Plan};
-use crate::sink::soon;
+use crate::concurrency::{at_once, count, rounds};
+use crate::fake_gateway::soon;
+use crate::test_app::{House, Person, Plan};
 
 const POLICY: &str = "/api/v1/policy";
 

@@ -11,8 +11,8 @@ use latchkey_api::chance;
 use tokio::net::TcpSocket;
 
 use crate::browser::Browser;
-use crate::house::House;
-use crate::sink::Sink;
+use crate::fake_gateway::Sink;
+use crate::test_app::House;
 
 /// Where the binary is run: a folder, a database, and the variables that are set.
 pub struct Place {

@@ -5,10 +5,10 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::codes::other_than;
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Person};
-use crate::sink::Mood;
+use crate::concurrency::{at_once, count, rounds};
+use crate::fake_gateway::Mood;
+use crate::sent_codes::other_than;
+use crate::test_app::{House, Person};
 
 /// So many requests, taken in turns from the browsers.
 fn crowd(size: usize, browsers: &[Browser], path: &str, body: &Value) -> Vec<RequestBuilder> {

@@ -6,8 +6,8 @@ use latchkey_contract::MethodKind::{App, Sms};
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::crowd;
-use crate::house::{House, Person, Plan};
+use crate::concurrency;
+use crate::test_app::{House, Person, Plan};
 
 async fn make(browser: &mut Browser) -> Vec<String> {
     let reply = browser.send(browser.request(reqwest::Method::POST, "/api/v1/recovery-codes")).await;
@@ -66,9 +66,9 @@ async fn fifty_at_once_use_a_code_once() {
         let request = browser.request(reqwest::Method::POST, "/api/v1/login/code");
         request.json(&json!({"code": codes[0], "trust": false}))
     };
-    let replies = crowd::at_once(browsers.iter().map(enter).collect()).await;
-    let refused = crowd::count(&replies, "code_used") + crowd::count(&replies, "too_many_tries");
-    assert_eq!((crowd::count(&replies, "signed_in"), refused), (1, 49));
+    let replies = concurrency::at_once(browsers.iter().map(enter).collect()).await;
+    let refused = concurrency::count(&replies, "code_used") + concurrency::count(&replies, "too_many_tries");
+    assert_eq!((concurrency::count(&replies, "signed_in"), refused), (1, 49));
 }
 
 /// D12.

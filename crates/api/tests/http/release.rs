@@ -6,8 +6,8 @@ use std::process::Command;
 
 use reqwest::Method;
 
-use crate::house::House;
 use crate::program::{BINARY, Place};
+use crate::test_app::House;
 
 /// M14.
 #[test]

@@ -5,7 +5,7 @@ use latchkey_contract::MethodKind::Sms;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::house::{House, Person, Plan};
+use crate::test_app::{House, Person, Plan};
 
 const ATTEMPT: &str = "latchkey-attempt";
 const SESSION: &str = "latchkey-session";

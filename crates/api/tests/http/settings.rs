@@ -1,7 +1,7 @@
 //! Settings that are unknown or contradict themselves: an error at the start that names them.
 
-use crate::house::House;
 use crate::program::Place;
+use crate::test_app::House;
 
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 

@@ -2,9 +2,9 @@
 
 use latchkey_contract::MethodKind::{App, Sms};
 
-use crate::headers::check_problem;
-use crate::house::House;
-use crate::raw::exchange;
+use crate::raw_http::exchange;
+use crate::security_headers::check_problem;
+use crate::test_app::House;
 
 /// H7. Ours among them is still found, two that differ are none, and nothing is a server's fault.
 #[tokio::test]

@@ -3,8 +3,8 @@
 use latchkey_contract::MethodKind::Sms;
 use latchkey_flow::Policy;
 
-use crate::ear::Ear;
-use crate::house::{House, Plan};
+use crate::log_capture::Ear;
+use crate::test_app::{House, Plan};
 
 /// Does all of it at once; what it comes to, in no order.
 pub async fn join_all<F>(all: impl IntoIterator<Item = F>) -> Vec<F::Output>

@@ -5,8 +5,8 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::browser::Browser;
-use crate::codes::other_than;
-use crate::house::{House, Person, Plan};
+use crate::sent_codes::other_than;
+use crate::test_app::{House, Person, Plan};
 
 /// Where the person stands after signing in again with a right password.
 async fn again(browser: &mut Browser, person: &Person) -> String {

@@ -5,10 +5,10 @@ use latchkey_contract::MethodKind::Sms;
 use serde_json::json;
 
 use crate::browser::{Browser, Reply};
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Person};
+use crate::concurrency::{at_once, count, rounds};
 use crate::program::{Place, Service};
-use crate::upload_makers::{counts, path, people, workbook};
+use crate::test_app::{House, Person};
+use crate::upload_fixtures::{counts, path, people, workbook};
 
 /// The program on the house's database, with the house's gateway.
 fn place(house: &House) -> Place {

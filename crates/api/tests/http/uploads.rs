@@ -5,9 +5,9 @@ use latchkey_flow::Policy;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::headers::{check, check_problem};
-use crate::house::{House, Plan};
-use crate::upload_makers::{counts, path, people, person};
+use crate::security_headers::{check, check_problem};
+use crate::test_app::{House, Plan};
+use crate::upload_fixtures::{counts, path, people, person};
 
 const PATH: &str = "/api/v1/uploads";
 
@@ -156,8 +156,9 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
         ]
     );
     // bob's old and new address, and cid's, where no code went before.
-    let is_about =
-        |letter: &&crate::sink::Letter| letter.to.starts_with("bob@") || letter.to.starts_with("cid@");
+    let is_about = |letter: &&crate::fake_gateway::Letter| {
+        letter.to.starts_with("bob@") || letter.to.starts_with("cid@")
+    };
     let letters = house.mail().await;
     let mut told: Vec<&str> = letters.iter().filter(is_about).map(|letter| letter.to.as_str()).collect();
     told.sort_unstable();

@@ -4,7 +4,7 @@ use latchkey_contract::MethodKind::{App, Sms};
 use latchkey_flow::Factor;
 use serde_json::{Value, json};
 
-use crate::house::{House, Person};
+use crate::test_app::{House, Person};
 
 fn path(person: &Person, what: &str) -> String {
     format!("/api/v1/users/{}/{what}", person.id)

@@ -9,8 +9,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Reply};
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Person, Plan};
+use crate::concurrency::{at_once, count, rounds};
+use crate::test_app::{House, Person, Plan};
 
 const USERS: &str = "/api/v1/users";
 

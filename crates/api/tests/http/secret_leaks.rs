@@ -1,0 +1,277 @@
+//! No code, token, password or secret of an app is in a log, an answer, a figure, a `Debug` or the database.
+
+use latchkey_api::clock::Clock;
+use latchkey_contract::MethodKind;
+use latchkey_flow::TotpSecret;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::browser::{Browser, Reply};
+use crate::fake_gateway::Mood;
+use crate::program::Place;
+use crate::sent_codes::other_than;
+use crate::sent_mail::{link, set_password};
+use crate::test_app::{House, Person};
+
+/// What must not be found, and everything in which it might be.
+#[derive(Default)]
+struct Search {
+    secrets: Vec<(&'static str, String)>,
+    places: Vec<(String, String)>,
+}
+
+impl Search {
+    fn secret(&mut self, what: &'static str, text: impl Into<String>) {
+        self.secrets.push((what, text.into()));
+    }
+
+    fn place(&mut self, place: impl Into<String>, text: impl Into<String>) {
+        self.places.push((place.into(), text.into()));
+    }
+
+    /// An answer: all of it but the cookies that it gives to its browser.
+    fn answer(&mut self, reply: Reply) -> Reply {
+        let headers = reply.headers.iter().filter(|(name, _)| *name != "set-cookie");
+        let headers: String = headers.map(|(name, value)| format!("{name}: {value:?}\n")).collect();
+        self.place("an answer", format!("{headers}\n{}", reply.text));
+        reply
+    }
+
+    fn cookies(&mut self, browser: &Browser) {
+        // Which method was used last is no secret: the answers offer it.
+        for (_, value) in browser.cookies.iter().filter(|(name, _)| !name.contains("latchkey-method")) {
+            self.secret("a token", value);
+        }
+    }
+
+    fn assert_nothing_found(&self) {
+        for (place, text) in &self.places {
+            for (what, secret) in &self.secrets {
+                let found =
+                    text.match_indices(secret.as_str()).find(|(at, _)| stands_alone(text, *at, secret));
+                assert!(found.is_none(), "{what} ({secret}) is in {place}:\n{}", around(text, found));
+            }
+        }
+    }
+}
+
+/// Six digits within a longer number, a date or an id are no code.
+fn stands_alone(text: &str, at: usize, secret: &str) -> bool {
+    let inside = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    let before = text[..at].chars().next_back();
+    let after = text[at + secret.len()..].chars().next();
+    secret.len() > 6 || !before.is_some_and(inside) && !after.is_some_and(|c| c.is_ascii_alphanumeric())
+}
+
+fn around(text: &str, found: Option<(usize, &str)>) -> String {
+    let (at, _) = found.unwrap_or_default();
+    text[..at].lines().next_back().into_iter().chain(text[at..].lines().next()).collect()
+}
+
+/// The code of the person's app now, by the machine's clock.
+fn app_code(person: &Person) -> String {
+    TotpSecret::new(&person.secret).unwrap().code_at(Clock::System.now())
+}
+
+/// Everything that can be done with a login, well and badly.
+async fn do_everything(search: &mut Search, browser: &mut Browser, house: &House, person: &Person) {
+    for password in ["Wr0ng-guess-kh7q", "Wr0ng-guess-\u{202e}-kh7q"] {
+        search.secret("a wrong password", password);
+        search.answer(browser.sign_in_as(&person.username, password).await);
+        search.answer(browser.sign_in_as("nobody-of-that-name", password).await);
+    }
+    let (typed, name) = ("Typed-in-the-wrong-field-8d2k", json!({"name": "x"}));
+    search.secret("a password in the wrong field", typed);
+    search.answer(browser.sign_in_as(typed, "x").await);
+    for body in [
+        format!(r#"{{"username":"ada","password":"{typed}""#),
+        format!(r#"{{"username":"ada","password":["{typed}"]}}"#),
+        format!(r#"{{"username":"ada","password":"x","trust":"{typed}"}}"#),
+        format!(r#""{typed}""#),
+    ] {
+        let request = browser.request(Method::POST, "/api/v1/login");
+        search.answer(browser.send(request.header("content-type", "application/json").body(body)).await);
+    }
+    search.answer(browser.sign_in(person).await);
+    search.cookies(browser);
+    for method in ["sms", "email", "app"] {
+        search.answer(browser.choose(method).await);
+        let code = if method == "app" { app_code(person) } else { house.sink.last().code() };
+        search.answer(browser.enter(&other_than(&code)).await);
+        search.answer(browser.enter(&format!("{code}0")).await);
+        search.answer(browser.post("/api/v1/login/code", json!({"code": [code]})).await);
+        search.secret("a wrong code", other_than(&code));
+        search.secret("a code", code);
+        search.answer(browser.get("/api/v1/login").await);
+        search.answer(browser.resend().await);
+    }
+    house.sink.set(Mood::Refuses);
+    search.answer(browser.delete("/api/v1/login").await);
+    search.answer(browser.sign_in(person).await);
+    search.cookies(browser);
+    assert_eq!(search.answer(browser.choose("sms").await).status, 503);
+    house.sink.set(Mood::Takes);
+    assert_eq!(search.answer(browser.choose("email").await).step(), "enter_code");
+    search.place("the database", house.dump().await);
+    let code = house.sink.last().code();
+    search.secret("a code", &code);
+    assert_eq!(search.answer(browser.enter_and_trust(&code).await).step(), "name_device");
+    search.answer(browser.enter(&code).await);
+    search.place("the database", house.dump().await);
+    search.answer(browser.post("/api/v1/login/device", name).await);
+    search.cookies(browser);
+    for path in ["/api/v1/session", "/api/v1/devices", "/api/v1/login", "/api/v1/health", "/no/such/path"] {
+        search.answer(browser.get(path).await);
+    }
+    search.place("the database", house.dump().await);
+    search.answer(browser.delete("/api/v1/session").await);
+    assert_eq!(search.answer(browser.sign_in(person).await).step(), "signed_in");
+    search.cookies(browser);
+    search.place("the database", house.dump().await);
+}
+
+/// Links by mail, used well and badly.
+async fn use_links(search: &mut Search, browser: &mut Browser, house: &House, person: &Person) {
+    let typed = "Typed-as-a-name-5vq1";
+    search.secret("a password in the wrong field", typed);
+    for name in [typed, &person.username] {
+        search.answer(browser.post("/api/v1/password-resets", json!({"username": name})).await);
+    }
+    let reset = house.sink.letter("Choose a new").await.token();
+    let objection = house.sink.letter("A browser is trusted").await.token();
+    let passwords = ["x-5hort", "Seven-quiet-tin-lanterns-1", "Seven-quiet-tin-lanterns-2"];
+    for call in ["look", "disown"] {
+        search.answer(link(browser, call, &reset).await);
+    }
+    for password in &passwords[..2] {
+        search.answer(set_password(browser, &reset, password).await);
+        search.answer(set_password(browser, &reset, password).await);
+    }
+    search.answer(link(browser, "look", &objection).await);
+    search.place("the database", house.dump().await);
+    // The one answer that holds a token, since it is for that.
+    let successor = link(browser, "disown", &objection).await.json["token"].as_str().unwrap().to_owned();
+    search.answer(link(browser, "disown", &objection).await);
+    search.place("the database", house.dump().await);
+    assert_eq!(search.answer(set_password(browser, &successor, passwords[2]).await).status, 204);
+    search.answer(browser.sign_in_as(&person.username, passwords[2]).await);
+    for token in [reset, objection, successor] {
+        search.secret("a link's token", token);
+    }
+    for password in passwords {
+        search.secret("a new password", password);
+    }
+    search.place("the database", house.dump().await);
+}
+
+/// C11, A15, S2, T1.
+#[tokio::test]
+async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
+    let house = House::in_real_time().await;
+    let ada = house.person("ada", &MethodKind::ALL).await;
+    let place = Place::in_house(&house).sending(&house.sink);
+    let service = place.serve_loudly();
+    let mut browser = house.browser().at(service.address);
+    let mut search = Search::default();
+    search.secret("the password", &ada.password);
+    search.secret("the sender's secret", "x".repeat(32));
+    let hex: String = ada.secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    search.secret("the app's secret", hex);
+    search.secret("the app's secret", format!("{:?}", ada.secret).trim_matches(['[', ']']).to_owned());
+    do_everything(&mut search, &mut browser, &house, &ada).await;
+    use_links(&mut search, &mut browser, &house, &ada).await;
+    let figures = house.browser().at(service.metrics).get("/metrics").await.text;
+    assert!(figures.contains("latchkey_events_total"), "{figures}");
+    search.place("the figures", figures);
+    let log = service.log();
+    assert!(log.contains("code_wrong") && log.contains("TRACE"), "the log does not say everything");
+    // Each line begins with a time of day, whose microseconds are six digits too.
+    let lines: Vec<&str> =
+        log.lines().map(|line| line.split_once(' ').map_or(line, |(_, rest)| rest)).collect();
+    search.place("the log", lines.join("\n"));
+    assert!(search.secrets.len() >= 16 && search.places.len() >= 40);
+    search.assert_nothing_found();
+}
+
+/// T10: whatever is typed, the log has one line for each event, and no more.
+#[tokio::test]
+async fn nothing_typed_adds_a_line_to_the_log() {
+    let house = House::in_real_time().await;
+    let ada = house.person("ada", &[]).await;
+    let place = Place::in_house(&house).sending(&house.sink);
+    let service = place.serve_loudly();
+    let mut browser = house.browser().at(service.address);
+    browser.headers = vec![("user-agent".into(), "\u{202e}red".into())];
+    for name in ["x\n2027-01-01T00:00:00Z  INFO forged", "\u{1b}[31mforged", "\u{85}forged", "\u{2028}forged"]
+    {
+        browser.sign_in_as(name, "wrong").await;
+    }
+    browser.get("/forged%0a%1b%5b31m").await;
+    browser.sign_in(&ada).await;
+    let log = service.log();
+    assert!(log.lines().all(|line| line.starts_with("20")), "{log}");
+    assert!(!log.contains('\u{1b}') && !log.contains(" INFO forged"));
+}
+
+/// C11.
+#[tokio::test]
+async fn what_holds_a_secret_prints_as_stars() {
+    use axum::extract::FromRequestParts as _;
+    use latchkey_api::{cookies, messages, senders, token, visitor};
+    let house = House::new().await;
+    let held = token::Token::new().unwrap();
+    let secret = held.reveal();
+    let request = axum::http::Request::get("/")
+        .header("cookie", format!("latchkey-session={secret}"))
+        .extension(axum::extract::ConnectInfo(house.address))
+        .body(())
+        .unwrap();
+    let mut parts = request.into_parts().0;
+    let visitor = visitor::Visitor::from_request_parts(&mut parts, &house.app).await.unwrap();
+    assert_eq!(visitor.session().unwrap().digest(), held.digest());
+    let mut jar = visitor.jar();
+    jar.set(cookies::SESSION, &held, None);
+    let message = messages::CodeMessage {
+        product: "Latchkey".into(),
+        code: latchkey_contract::Secret::new(secret.into()),
+        lifetime: house.plan.policy.code_lifetime,
+        browser: String::new(),
+        at: house.now(),
+        host: String::new(),
+    };
+    let letter = messages::Letter {
+        product: "Latchkey".into(),
+        about: messages::About::Reset,
+        at: house.now(),
+        sent_at: house.now(),
+        from: None,
+        link: Some((latchkey_contract::Secret::new(secret.into()), house.now())),
+    };
+    let link = json!({"token": secret, "password": secret});
+    let first = json!({"token": secret, "username": "root", "password": secret});
+    let sign_in = json!({"username": "ada", "password": secret});
+    let sender = json!({"kind": "webhook", "url": "http://localhost/", "secret": secret});
+    let sender: senders::SenderSettings = serde_json::from_value(sender).unwrap();
+    for printed in [
+        format!("{held:?}"),
+        format!("{visitor:?}"),
+        format!("{jar:?}"),
+        format!("{message:?} {:?}", message.mail()),
+        format!("{letter:?} {:?} {:?}", letter.mail(), messages::Message::from(&letter)),
+        format!("{:?}", serde_json::from_value::<latchkey_contract::SetPassword>(link).unwrap()),
+        format!("{:?}", serde_json::from_value::<latchkey_contract::Bootstrap>(first).unwrap()),
+        format!(
+            "{:?}",
+            latchkey_contract::NotMeReported { token: latchkey_contract::Secret::new(secret.into()) }
+        ),
+        format!("{:?}", serde_json::from_value::<latchkey_contract::SignIn>(sign_in).unwrap()),
+        format!(
+            "{:?}",
+            serde_json::from_value::<latchkey_contract::EnterCode>(json!({"code": secret})).unwrap()
+        ),
+        format!("{sender:?} {:?}", sender.build(senders::Channel::Text)),
+        format!("{:?} {:?}", senders::Destination::Phone(secret.into()), house.app.keys),
+    ] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+}
