@@ -37,7 +37,7 @@ async fn the_printed_link_makes_the_first_administrator_once() {
     assert!(link_printed.starts_with(&format!("http://{}/welcome#", house.address)), "{link_printed}");
     let token = link_printed.split_once('#').unwrap().1;
     let mut browser = house.browser();
-    let seen = link(&mut browser, "look", token).await.json;
+    let seen = link(&mut browser, "inspect", token).await.json;
     assert_eq!(
         (&seen["kind"], &seen["username"], &seen["password_min"]),
         (&json!("welcome"), &json!(""), &json!(15))
@@ -120,7 +120,7 @@ async fn of_many_starts_at_once_one_link_works() {
     let mut alive = 0;
     for printed in all {
         let token = printed.reveal().split_once('#').unwrap().1;
-        alive += usize::from(link(&mut house.browser(), "look", token).await.status == 200);
+        alive += usize::from(link(&mut house.browser(), "inspect", token).await.status == 200);
     }
     assert_eq!(alive, 1);
 }

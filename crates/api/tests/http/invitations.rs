@@ -40,7 +40,7 @@ async fn a_new_user_chooses_a_password_by_a_link_that_works_once() {
     assert!(!text.contains("IP address"), "where the administrator sits is nobody's business");
 
     let mut browser = house.browser();
-    let seen = link(&mut browser, "look", &token).await.json;
+    let seen = link(&mut browser, "inspect", &token).await.json;
     assert_eq!((&seen["kind"], &seen["password_min"]), (&"invitation".into(), &15.into()));
     assert_eq!(set_password(&mut browser, &token, FIRST).await.status, 204);
     assert!(browser.cookies.is_empty(), "nobody is signed in by it");
@@ -74,7 +74,7 @@ async fn an_invitation_lives_for_a_week_and_not_for_a_disabled_user() {
     assert_eq!(invite(&mut admin, &eve.id).await.brief(), (409, "disabled".into()));
     house.sql("UPDATE accounts SET disabled_at = NULL WHERE username = 'eve'").await;
     house.wait_secs(7 * 86_400 - 1);
-    assert_eq!(link(&mut house.browser(), "look", &token).await.status, 200);
+    assert_eq!(link(&mut house.browser(), "inspect", &token).await.status, 200);
     house.wait_secs(1);
     assert_eq!(set_password(&mut house.browser(), &token, FIRST).await.brief(), (410, "link_dead".into()));
 }

@@ -33,7 +33,7 @@ async fn a_strangers_session_device_and_password_end_at_once() {
     half_way.choose("sms").await;
     let code = house.sink.last().code();
     let mut owner = house.browser();
-    let reply = link(&mut owner, "disown", &token).await;
+    let reply = link(&mut owner, "not-me", &token).await;
     assert_eq!(reply.status, 200, "{reply:?}");
     assert!(owner.cookies.is_empty(), "a link signs nobody in");
     assert!(!stranger.is_in().await);
@@ -42,7 +42,7 @@ async fn a_strangers_session_device_and_password_end_at_once() {
     assert!(house.texts("SELECT id FROM devices UNION ALL SELECT id FROM sessions").await.is_empty());
 
     let successor = reply.json["token"].as_str().unwrap().to_owned();
-    assert_eq!(link(&mut owner, "look", &successor).await.json["kind"], "new_password");
+    assert_eq!(link(&mut owner, "inspect", &successor).await.json["kind"], "new_password");
     assert_eq!(set_password(&mut owner, &successor, ANOTHER).await.status, 204);
     assert_eq!(set_password(&mut owner, &successor, ANOTHER).await.brief(), (410, "link_dead".into()));
     assert!(owner.cookies.is_empty() && !owner.is_in().await, "nor does the successor");
@@ -63,7 +63,7 @@ async fn a_disowned_browser_is_a_new_one_from_then_on() {
     let ada = house.person("ada", &[Sms]).await;
     let (mut stranger, token) = stranger(&house, &ada).await;
     let mut owner = house.browser();
-    let successor = link(&mut owner, "disown", &token).await.json["token"].as_str().unwrap().to_owned();
+    let successor = link(&mut owner, "not-me", &token).await.json["token"].as_str().unwrap().to_owned();
     set_password(&mut owner, &successor, ANOTHER).await;
     stranger.sign_in_as("ada", ANOTHER).await;
     stranger.choose("sms").await;
@@ -85,7 +85,7 @@ async fn of_fifty_passwords_at_once_by_a_successor_one_is_set() {
     let house = House::new().await;
     let ada = house.person("ada", &[Sms]).await;
     let (_, token) = stranger(&house, &ada).await;
-    let successor = link(&mut house.browser(), "disown", &token).await.json["token"].clone();
+    let successor = link(&mut house.browser(), "not-me", &token).await.json["token"].clone();
     let body = |n| json!({"token": successor, "password": format!("{ANOTHER} {n}")});
     let statuses = fifty(&house, "/api/v1/links/password", body).await;
     assert_eq!(statuses, [(204, 1), (410, 49)].into());
@@ -106,12 +106,12 @@ async fn a_late_objection_and_one_for_a_disabled_account_are_dead() {
     let (_, token) = stranger(&house, &ada).await;
     let dead = (410, "link_dead".into());
     house.wait_secs(7 * 86_400 - 1);
-    assert_eq!(link(&mut house.browser(), "look", &token).await.json["kind"], "not_me");
+    assert_eq!(link(&mut house.browser(), "inspect", &token).await.json["kind"], "not_me");
     house.sql("UPDATE accounts SET disabled_at = 1").await;
-    assert_eq!(link(&mut house.browser(), "disown", &token).await.brief(), dead);
+    assert_eq!(link(&mut house.browser(), "not-me", &token).await.brief(), dead);
     house.sql("UPDATE accounts SET disabled_at = NULL").await;
     house.wait_secs(1);
-    assert_eq!(link(&mut house.browser(), "disown", &token).await.brief(), dead);
+    assert_eq!(link(&mut house.browser(), "not-me", &token).await.brief(), dead);
     assert_eq!(house.browser().sign_in(&ada).await.step(), "choose_method", "nothing has happened");
 }
 
@@ -122,13 +122,13 @@ async fn a_successor_lives_for_an_hour_and_for_one_password() {
     let ada = house.person("ada", &[Sms]).await;
     let (_, token) = stranger(&house, &ada).await;
     let mut owner = house.browser();
-    let successor = link(&mut owner, "disown", &token).await.json["token"].as_str().unwrap().to_owned();
+    let successor = link(&mut owner, "not-me", &token).await.json["token"].as_str().unwrap().to_owned();
     let reset = house.reset_token(&ada).await;
     assert_eq!(set_password(&mut owner, &reset, ANOTHER).await.status, 204, "a lost answer is no dead end");
     assert_eq!(set_password(&mut owner, &successor, "eight loud tin lanterns").await.code(), "link_dead");
     house.guess_after(&ada, ANOTHER).await;
     let token = letter(&house, &ada.email, "Somebody tried").await.token();
-    let successor = link(&mut owner, "disown", &token).await.json["token"].as_str().unwrap().to_owned();
+    let successor = link(&mut owner, "not-me", &token).await.json["token"].as_str().unwrap().to_owned();
     house.wait_secs(3600);
     assert_eq!(set_password(&mut owner, &successor, "eight loud tin lanterns").await.code(), "link_dead");
 }
@@ -148,7 +148,7 @@ async fn an_objection_to_another_email_or_phone_puts_the_old_one_back() {
     let evil = letter(&house, "eve@evil.example", "Choose a new").await.token();
     let objection = letter(&house, &ada.email, "email address of your Latchkey account was changed").await;
     let mut owner = house.browser();
-    assert_eq!(link(&mut owner, "disown", &objection.token()).await.status, 200);
+    assert_eq!(link(&mut owner, "not-me", &objection.token()).await.status, 200);
     let found = house.texts("SELECT email FROM accounts").await;
     assert_eq!(found, [ada.email.as_str()]);
     assert_eq!(set_password(&mut stranger, &evil, ANOTHER).await.brief(), (410, "link_dead".into()));
@@ -157,7 +157,7 @@ async fn an_objection_to_another_email_or_phone_puts_the_old_one_back() {
     assert_eq!(house.subjects("eve@evil.example").await.len(), 2, "nothing more goes there");
 
     let objection = letter(&house, &ada.email, "phone number of your Latchkey account was changed").await;
-    assert_eq!(link(&mut owner, "disown", &objection.token()).await.status, 200);
+    assert_eq!(link(&mut owner, "not-me", &objection.token()).await.status, 200);
     assert_eq!(house.texts("SELECT phone FROM accounts").await, [ada.phone.as_str()]);
 }
 
@@ -173,7 +173,7 @@ async fn an_address_that_is_somebody_elses_by_now_is_not_put_back() {
     house.person("bob", &[]).await;
     let taken = format!("email = '{0}', email_key = '{0}'", ada.email);
     house.sql(&format!("UPDATE accounts SET {taken} WHERE username = 'bob'")).await;
-    assert_eq!(link(&mut house.browser(), "disown", &objection.token()).await.status, 200);
+    assert_eq!(link(&mut house.browser(), "not-me", &objection.token()).await.status, 200);
     assert!(!stranger.is_in().await);
     let emails = house.texts("SELECT email FROM accounts ORDER BY username").await;
     assert_eq!(emails, ["eve@evil.example", ada.email.as_str()]);
@@ -188,12 +188,12 @@ async fn no_link_does_what_another_one_is_for() {
     let reset = house.reset_token(&ada).await;
     let mut browser = house.browser();
     assert_eq!(set_password(&mut browser, &objection, ANOTHER).await.brief(), (410, "link_dead".into()));
-    assert_eq!(link(&mut browser, "disown", &reset).await.brief(), (410, "link_dead".into()));
+    assert_eq!(link(&mut browser, "not-me", &reset).await.brief(), (410, "link_dead".into()));
     let first = json!({"token": reset, "username": "eve", "password": ANOTHER});
     assert_eq!(browser.post("/api/v1/bootstrap", first).await.brief(), (410, "link_dead".into()));
     assert!(stranger.is_in().await, "nothing has happened");
     assert_eq!(set_password(&mut browser, &reset, ANOTHER).await.status, 204, "and none is used up by it");
-    assert_eq!(link(&mut browser, "disown", &objection).await.status, 200);
+    assert_eq!(link(&mut browser, "not-me", &objection).await.status, 200);
 }
 
 /// H1: mail programs open links to look at them. What stands in the address does nothing until the page asks.
@@ -206,7 +206,7 @@ async fn opening_the_address_alone_does_nothing() {
         let reply = house.browser().get(path).await;
         assert!((400..500).contains(&reply.status), "{path} {reply:?}");
     }
-    assert_eq!(link(&mut house.browser(), "look", &token).await.status, 200, "looking neither");
-    assert_eq!(link(&mut house.browser(), "look", &token).await.status, 200);
+    assert_eq!(link(&mut house.browser(), "inspect", &token).await.status, 200, "looking neither");
+    assert_eq!(link(&mut house.browser(), "inspect", &token).await.status, 200);
     assert!(stranger.is_in().await);
 }

@@ -42,7 +42,7 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked(
     assert!(trusted.is_in().await, "asking changes nothing");
 
     let token = letter.token();
-    let seen = link(&mut browser, "look", &token).await;
+    let seen = link(&mut browser, "inspect", &token).await;
     let wanted = json!({"kind": "reset", "name": "ada", "username": "ada", "password_min": 8,
         "expires_in_ms": 3_600_000});
     assert_eq!((seen.status, seen.json), (200, wanted));
@@ -165,7 +165,7 @@ async fn a_link_sets_one_password_and_of_fifty_at_once_one() {
     let statuses = fifty(&house, "/api/v1/links/password", body).await;
     assert_eq!(statuses, [(204, 1), (410, 49)].into());
     assert_eq!(set_password(&mut house.browser(), &token, ANOTHER).await.brief(), (410, "link_dead".into()));
-    assert_eq!(link(&mut house.browser(), "look", &token).await.brief(), (410, "link_dead".into()));
+    assert_eq!(link(&mut house.browser(), "inspect", &token).await.brief(), (410, "link_dead".into()));
 }
 
 /// M10, A11: two links that are both good, at one moment.
@@ -220,15 +220,15 @@ async fn a_late_link_and_one_of_a_disabled_account_are_dead() {
     let ada = house.person("ada", &[Sms]).await;
     let token = house.reset_token(&ada).await;
     house.sql("UPDATE accounts SET disabled_at = 1").await;
-    for call in ["look", "password"] {
+    for call in ["inspect", "password"] {
         let body = json!({"token": token, "password": ANOTHER});
-        let body = if call == "look" { json!({"token": token}) } else { body };
+        let body = if call == "inspect" { json!({"token": token}) } else { body };
         let reply = house.browser().post(&format!("/api/v1/links/{call}"), body).await;
         assert_eq!(reply.brief(), (410, "link_dead".into()), "{call}");
     }
     house.sql("UPDATE accounts SET disabled_at = NULL").await;
     house.wait_secs(3599);
-    assert_eq!(link(&mut house.browser(), "look", &token).await.json["expires_in_ms"], 1000);
+    assert_eq!(link(&mut house.browser(), "inspect", &token).await.json["expires_in_ms"], 1000);
     house.wait_secs(1);
     assert_eq!(set_password(&mut house.browser(), &token, ANOTHER).await.brief(), (410, "link_dead".into()));
     latchkey_api::server::sweep(&house.app).await.unwrap();
@@ -244,7 +244,7 @@ async fn a_step_that_comes_before_its_turn_is_refused() {
     let made_up = latchkey_api::token::Token::new().unwrap();
     let digest = made_up.digest().as_str().to_owned();
     for token in ["", "x", "null", &"A".repeat(43), &"A".repeat(10_000), made_up.reveal(), &digest] {
-        for call in ["look", "disown"] {
+        for call in ["inspect", "not-me"] {
             assert_eq!(link(&mut browser, call, token).await.brief(), (410, "link_dead".into()), "{token:?}");
         }
         assert_eq!(set_password(&mut browser, token, ANOTHER).await.brief(), (410, "link_dead".into()));
@@ -300,7 +300,7 @@ async fn whoever_has_the_mailbox_alone_cannot_touch_the_other_ways_to_verify() {
     set_password(&mut thief, &token, ANOTHER).await;
     let told = |letter: &Letter| letter.subject.contains("password was changed");
     let objection = house.mail().await.into_iter().find(told).unwrap().token();
-    let successor = link(&mut thief, "disown", &objection).await.json["token"].as_str().unwrap().to_owned();
+    let successor = link(&mut thief, "not-me", &objection).await.json["token"].as_str().unwrap().to_owned();
     set_password(&mut thief, &successor, "eight loud tin lanterns").await;
     assert_eq!(house.texts(methods).await, before);
     assert_eq!(thief.sign_in_as("ada", "eight loud tin lanterns").await.step(), "choose_method");

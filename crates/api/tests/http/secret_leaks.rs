@@ -140,18 +140,18 @@ async fn use_links(search: &mut Search, browser: &mut Browser, house: &House, pe
     let reset = house.sink.letter("Choose a new").await.token();
     let objection = house.sink.letter("A browser is trusted").await.token();
     let passwords = ["x-5hort", "Seven-quiet-tin-lanterns-1", "Seven-quiet-tin-lanterns-2"];
-    for call in ["look", "disown"] {
+    for call in ["inspect", "not-me"] {
         search.answer(link(browser, call, &reset).await);
     }
     for password in &passwords[..2] {
         search.answer(set_password(browser, &reset, password).await);
         search.answer(set_password(browser, &reset, password).await);
     }
-    search.answer(link(browser, "look", &objection).await);
+    search.answer(link(browser, "inspect", &objection).await);
     search.place("the database", house.dump().await);
     // The one answer that holds a token, since it is for that.
-    let successor = link(browser, "disown", &objection).await.json["token"].as_str().unwrap().to_owned();
-    search.answer(link(browser, "disown", &objection).await);
+    let successor = link(browser, "not-me", &objection).await.json["token"].as_str().unwrap().to_owned();
+    search.answer(link(browser, "not-me", &objection).await);
     search.place("the database", house.dump().await);
     assert_eq!(search.answer(set_password(browser, &successor, passwords[2]).await).status, 204);
     search.answer(browser.sign_in_as(&person.username, passwords[2]).await);

@@ -62,7 +62,7 @@ pub async fn ask_reset(browser: &mut Browser, name: &str) -> Reply {
     browser.post("/api/v1/password-resets", json!({"username": name})).await
 }
 
-/// Calls a link: `look`, `disown`, or `password` with a new one.
+/// Calls a link: `inspect`, `not-me`, or `password` with a new one.
 pub async fn link(browser: &mut Browser, call: &str, token: &str) -> Reply {
     browser.post(&format!("/api/v1/links/{call}"), json!({"token": token})).await
 }
