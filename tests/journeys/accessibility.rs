@@ -6,7 +6,7 @@ use latchkey_contract::MethodKind;
 use serde_json::json;
 
 use crate::external_tools::told;
-use crate::page::{PATIENCE, Page, house};
+use crate::page::{Page, SCRIPT_TIMEOUT, start_app};
 
 async fn examine(page: &Page, screen: &str) {
     let axe = std::fs::read_to_string(told("LATCHKEY_TEST_AXE")).unwrap();
@@ -24,7 +24,7 @@ async fn examine(page: &Page, screen: &str) {
                       .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join('; '))))";
         page.driver.set_script_timeout(Duration::from_secs(60)).await.unwrap();
         let found = page.driver.execute_async(script, vec![]).await.unwrap();
-        page.driver.set_script_timeout(PATIENCE).await.unwrap();
+        page.driver.set_script_timeout(SCRIPT_TIMEOUT).await.unwrap();
         assert_eq!(*found.json(), json!([]), "{screen}, {scheme}, {width} px");
         let wide = page
             .run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -50,9 +50,9 @@ async fn picture(page: &Page, name: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.at("Sign in").await;
     examine(&page, "password").await;
     page.sign_in("ada", "wrong password").await;
@@ -68,7 +68,7 @@ async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
     examine(&page, "code").await;
     page.tick("Don't require OTP on this browser").await;
     page.fill("Code", "").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Name this device").await;
     examine(&page, "name").await;
     page.press("Login").await;
@@ -91,9 +91,9 @@ async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_account_is_accessible_too() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.follow("Security").await;
     page.says("Your password is all that protects").await;
@@ -109,7 +109,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.press("Send a code").await;
     page.says("Type the code that we send").await;
     examine(&page, "set-up-sms-code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.says("They are shown only now").await;
     examine(&page, "recovery-codes").await;
     page.follow("I have kept them").await;
@@ -130,7 +130,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.goto("/security/recovery-codes").await;
     page.says("You have 10 of 10 left").await;
     examine(&page, "recovery").await;
-    house.wait_secs(11 * 60);
+    app.advance_secs(11 * 60);
     page.press("Make new codes").await;
     page.at("Confirm that it is you").await;
     page.find("button", "Text message").await;
@@ -157,9 +157,9 @@ async fn every_page_of_the_account_is_accessible_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_without_a_sign_in_is_accessible_too() {
-    let house = house().await;
-    let page = Page::new(&house).await;
-    let printed = latchkey_api::bootstrap::link(&house.app).await.unwrap().expect("there is no account yet");
+    let app = start_app().await;
+    let page = Page::new(&app).await;
+    let printed = latchkey_api::bootstrap::link(&app.state).await.unwrap().expect("there is no account yet");
     page.open_link(printed.reveal()).await;
     page.at("Welcome to Latchkey").await;
     examine(&page, "welcome").await;
@@ -190,8 +190,8 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.press("Send a link").await;
     page.at("Look into your mailbox").await;
     examine(&page, "forgotten-asked").await;
-    let letter = house.sink.letter("Choose a new").await;
-    page.open_link(letter.link()).await;
+    let notification = app.gateway.wait_for_notification("Choose a new").await;
+    page.open_link(notification.link()).await;
     page.at("Choose a new password").await;
     page.fill("New password", "plum otter").await;
     page.press("Set password").await;
@@ -201,10 +201,10 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.press("Set password").await;
     page.at("Your password is set").await;
     examine(&page, "link-done").await;
-    page.open_link(letter.link()).await;
+    page.open_link(notification.link()).await;
     page.at("This link does not work any more").await;
     examine(&page, "link-dead").await;
-    let told = house.sink.letter("password was changed").await;
+    let told = app.gateway.wait_for_notification("password was changed").await;
     page.open_link(told.link()).await;
     page.at("Was this not you?").await;
     examine(&page, "link-not-me").await;
@@ -216,12 +216,12 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_administration_is_accessible_too() {
-    let house = house().await;
-    let root = house.admin("root").await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let other = house.admin("other").await;
-    house.trusted(&ada, "Work laptop").await;
-    let mut office = house.office(&other).await;
+    let app = start_app().await;
+    let root = app.admin("root").await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let other = app.admin("other").await;
+    app.trusted(&ada, "Work laptop").await;
+    let mut admin = app.admin_browser(&other).await;
     for (username, name, email, phone) in [
         ("grace", "Grace Hopper", "grace@example.org", "+41791234567"),
         (
@@ -232,12 +232,12 @@ async fn every_page_of_the_administration_is_accessible_too() {
         ),
     ] {
         let said = json!({"username": username, "name": name, "email": email, "phone": phone});
-        assert_eq!(office.post("/api/v1/users", said).await.status, 201);
+        assert_eq!(admin.post("/api/v1/users", said).await.status, 201);
     }
     for _ in 0..7 {
-        house.browser().sign_in_as("ada", "wrong password").await;
+        app.browser().sign_in_as("ada", "wrong password").await;
     }
-    let page = Page::office(&house, &root, "/users").await;
+    let page = Page::signed_in_at(&app, &root, "/users").await;
     page.says("5 users.").await;
     examine(&page, "users").await;
     page.fill("Search", "nobody").await;
@@ -260,9 +260,9 @@ async fn every_page_of_the_administration_is_accessible_too() {
     page.says("The next code goes to the new address").await;
     examine(&page, "user").await;
     let api = format!("/api/v1/users/{}", ada.id);
-    let version = office.get(&api).await.json["version"].clone();
+    let version = admin.get(&api).await.json["version"].clone();
     let said = json!({"version": version, "name": "Ada Lovelace", "username": "lovelace", "role": "admin"});
-    assert_eq!(office.patch(&api, said).await.status, 200);
+    assert_eq!(admin.patch(&api, said).await.status, 200);
     page.press("Save").await;
     page.says("Somebody else has changed this user meanwhile").await;
     examine(&page, "user-meanwhile").await;
@@ -311,8 +311,8 @@ async fn every_page_of_the_administration_is_accessible_too() {
     examine(&page, "audit-none").await;
     page.driver.quit().await.unwrap();
 
-    let user = house.person("user", &[MethodKind::App]).await;
-    let page = Page::office(&house, &user, "/users").await;
+    let user = app.person("user", &[MethodKind::App]).await;
+    let page = Page::signed_in_at(&app, &user, "/users").await;
     page.at("For administrators").await;
     examine(&page, "for-administrators").await;
     page.driver.quit().await.unwrap();
@@ -321,9 +321,9 @@ async fn every_page_of_the_administration_is_accessible_too() {
 /// Below its width the pages lie behind a button.
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_phone_the_pages_lie_behind_a_button() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     let size = json!({"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": true});
     page.devtools("Emulation.setDeviceMetricsOverride", size).await;
     page.goto("/security").await;
@@ -339,9 +339,9 @@ async fn on_a_phone_the_pages_lie_behind_a_button() {
 /// Forced colours draw what is transparent, too.
 #[tokio::test(flavor = "multi_thread")]
 async fn in_forced_colours_the_present_page_stands_out() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/devices").await;
     page.at("My Trusted Devices").await;
     let forced = json!({"features": [{"name": "forced-colors", "value": "active"}]});

@@ -6,16 +6,16 @@ use serde_json::json;
 
 use crate::external_tools::oathtool;
 use crate::page::Page;
-use crate::test_app::{House, Person};
+use crate::test_app::{TestApp, TestPerson};
 
 pub const ELEVEN_MINUTES: i64 = 11 * 60;
 
 impl Page {
     /// A new browser in which somebody has just signed in by their app, at that page.
-    pub async fn office(house: &House, admin: &Person, path: &str) -> Self {
-        let session = house.session(admin, Factor::Method(MethodKind::App)).await;
-        let page = Self::new(house).await;
-        let url = format!("http://{}", house.address);
+    pub async fn signed_in_at(app: &TestApp, admin: &TestPerson, path: &str) -> Self {
+        let session = app.browser_with_session(admin, Factor::Method(MethodKind::App)).await;
+        let page = Self::new(app).await;
+        let url = format!("http://{}", app.address);
         for (name, value) in &session.cookies {
             page.devtools("Network.setCookie", json!({"name": name, "value": value, "url": url})).await;
         }
@@ -24,10 +24,10 @@ impl Page {
     }
 
     /// Confirms by the app that it is really them.
-    pub async fn confirm(&self, house: &House, admin: &Person) {
+    pub async fn confirm(&self, app: &TestApp, admin: &TestPerson) {
         self.at("Confirm that it is you").await;
         self.press("Authenticator app").await;
-        self.enter(&oathtool(house, admin)).await;
+        self.enter(&oathtool(app, admin)).await;
     }
 
     /// Chooses from a list that opens.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::test_app::{House, Person};
+use crate::test_app::{TestApp, TestPerson};
 
 /// A variable that `cargo xtask test journeys` sets.
 pub fn told(name: &str) -> String {
@@ -19,8 +19,8 @@ pub fn zbarimg(picture: &Path) -> String {
 }
 
 /// The code that an authenticator with this secret (base32) shows so many seconds from now, made by oathtool.
-pub fn oathtool_of(house: &House, base32: &str, seconds: u64) -> String {
-    let at = format!("@{}", house.now().as_secs() + seconds);
+pub fn oathtool_of(app: &TestApp, base32: &str, seconds: u64) -> String {
+    let at = format!("@{}", app.now().as_secs() + seconds);
     let tool = std::env::var("LATCHKEY_TEST_OATHTOOL").unwrap_or_else(|_| "oathtool".to_owned());
     let made = Command::new(tool).args(["--totp", "--base32", "--now", &at, base32]).output().unwrap();
     assert!(made.status.success(), "{made:?}");
@@ -28,9 +28,9 @@ pub fn oathtool_of(house: &House, base32: &str, seconds: u64) -> String {
 }
 
 /// The code that an authenticator shows now, made by oathtool.
-pub fn oathtool(house: &House, person: &Person) -> String {
+pub fn oathtool(app: &TestApp, person: &TestPerson) -> String {
     let secret: String = person.secret.iter().map(|byte| format!("{byte:02x}")).collect();
-    let now = format!("@{}", house.now().as_secs());
+    let now = format!("@{}", app.now().as_secs());
     let tool = std::env::var("LATCHKEY_TEST_OATHTOOL").unwrap_or_else(|_| "oathtool".to_owned());
     let made = Command::new(tool).args(["--totp", "--now", &now, &secret]).output().unwrap();
     assert!(made.status.success(), "{made:?}");

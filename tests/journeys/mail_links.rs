@@ -3,33 +3,33 @@
 use latchkey_contract::MethodKind;
 use serde_json::json;
 
-use crate::fake_gateway::Letter;
-use crate::page::{Page, house};
-use crate::test_app::{House, Person};
+use crate::fake_gateway::SentNotification;
+use crate::page::{Page, start_app};
+use crate::test_app::{TestApp, TestPerson};
 
 const PASSWORD: &str = "plum otter kayak finish";
 const HOUR: i64 = 3600;
 
 /// Somebody who has asked for another password, and what came by mail.
-async fn asked(house: &House) -> (Person, Letter) {
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let reply = house.browser().post("/api/v1/password-resets", json!({"username": "ada"})).await;
+async fn asked(app: &TestApp) -> (TestPerson, SentNotification) {
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let reply = app.browser().post("/api/v1/password-resets", json!({"username": "ada"})).await;
     assert_eq!(reply.status, 202);
-    (ada, house.sink.letter("Choose a new Latchkey password").await)
+    (ada, app.gateway.wait_for_notification("Choose a new Latchkey password").await)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn this_was_not_me_throws_the_stranger_out_and_lets_the_owner_choose_another_password() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
     // The very first browser is told to nobody.
-    let mut own = house.signed_in(&ada).await;
-    let stranger = Page::signed_in(&house, &ada, "Text message").await;
-    let letter = house.sink.letter("New sign-in to your Latchkey account").await;
-    assert_eq!(letter.to, ada.email);
+    let mut own = app.signed_in(&ada).await;
+    let stranger = Page::signed_in(&app, &ada, "Text message").await;
+    let notification = app.gateway.wait_for_notification("New sign-in to your Latchkey account").await;
+    assert_eq!(notification.to, ada.email);
 
-    let page = Page::new(&house).await;
-    page.open_link(letter.link()).await;
+    let page = Page::new(&app).await;
+    page.open_link(notification.link()).await;
     page.at("Was this not you?").await;
     page.says("Everybody is signed out").await;
     page.says("The present password stops working").await;
@@ -52,9 +52,9 @@ async fn this_was_not_me_throws_the_stranger_out_and_lets_the_owner_choose_anoth
     page.sign_in("ada", PASSWORD).await;
     page.press("Text message").await;
     page.at("Enter your code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Access granted").await;
-    page.open_link(letter.link()).await;
+    page.open_link(notification.link()).await;
     page.at("This link does not work any more").await;
     stranger.close().await;
     page.close().await;
@@ -64,37 +64,37 @@ async fn this_was_not_me_throws_the_stranger_out_and_lets_the_owner_choose_anoth
 /// document was loaded keeps it for as long as the document is there; no page can change that.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_links_token_leaves_no_trace() {
-    let house = house().await;
-    let (_, letter) = asked(&house).await;
-    let page = Page::new(&house).await;
-    page.open_link(letter.link()).await;
+    let app = start_app().await;
+    let (_, notification) = asked(&app).await;
+    let page = Page::new(&app).await;
+    page.open_link(notification.link()).await;
     page.at("Choose a new password").await;
     let kept = page
         .run("return JSON.stringify([{...localStorage}, {...sessionStorage}, location.href, history.state, document.cookie, \
               document.documentElement.outerHTML, performance.getEntriesByType('resource').map(e => e.name)])")
         .await;
-    assert!(!kept.as_str().unwrap().contains(&letter.token()), "{kept}");
+    assert!(!kept.as_str().unwrap().contains(&notification.token()), "{kept}");
     page.fill("New password", PASSWORD).await;
     page.press("Set password").await;
     page.follow("Sign in").await;
     page.at("Sign in").await;
     let referrer = page.run("return document.referrer").await;
-    assert!(!referrer.as_str().unwrap().contains(&letter.token()), "{referrer}");
+    assert!(!referrer.as_str().unwrap().contains(&notification.token()), "{referrer}");
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_reload_the_link_has_to_be_opened_again_and_still_works() {
-    let house = house().await;
-    let (_, letter) = asked(&house).await;
-    let page = Page::new(&house).await;
-    page.open_link(letter.link()).await;
+    let app = start_app().await;
+    let (_, notification) = asked(&app).await;
+    let page = Page::new(&app).await;
+    page.open_link(notification.link()).await;
     page.at("Choose a new password").await;
     page.reload().await;
     page.at("Open the link again").await;
     page.says("Open the link in the mail once more").await;
     // In the same window it is only another fragment, and nothing is loaded anew.
-    page.open_link(letter.link()).await;
+    page.open_link(notification.link()).await;
     page.at("Choose a new password").await;
     assert_eq!(page.run("return location.hash").await, "");
     page.close().await;
@@ -102,11 +102,11 @@ async fn after_a_reload_the_link_has_to_be_opened_again_and_still_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dead_link_says_so_and_shows_the_way_to_another_one() {
-    let house = house().await;
-    let (ada, letter) = asked(&house).await;
-    let page = Page::new(&house).await;
-    house.wait_secs(HOUR + 1);
-    page.open_link(letter.link()).await;
+    let app = start_app().await;
+    let (ada, notification) = asked(&app).await;
+    let page = Page::new(&app).await;
+    app.advance_secs(HOUR + 1);
+    page.open_link(notification.link()).await;
     page.at("This link does not work any more").await;
     page.follow("Ask for another link").await;
     page.at("Forgotten your password?").await;
@@ -114,8 +114,8 @@ async fn a_dead_link_says_so_and_shows_the_way_to_another_one() {
     page.press("Send a link").await;
     page.at("Look into your mailbox").await;
     let another = loop {
-        let letters = house.sink.letters_at_least(2).await;
-        if let Some(another) = letters.into_iter().find(|found| found.link() != letter.link()) {
+        let notifications = app.gateway.wait_for_notifications(2).await;
+        if let Some(another) = notifications.into_iter().find(|found| found.link() != notification.link()) {
             break another;
         }
     };
@@ -123,25 +123,25 @@ async fn a_dead_link_says_so_and_shows_the_way_to_another_one() {
     page.at("Choose a new password").await;
 
     // It dies while the form stands open.
-    house.wait_secs(HOUR + 1);
+    app.advance_secs(HOUR + 1);
     page.fill("New password", PASSWORD).await;
     page.press("Set password").await;
     page.at("This link does not work any more").await;
-    page.open_link(&format!("http://{}/link#nonsense", house.address)).await;
+    page.open_link(&format!("http://{}/link#nonsense", app.address)).await;
     page.at("This link does not work any more").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_works_whoever_is_signed_in_and_a_service_that_is_gone_is_said() {
-    let house = house().await;
-    let (_, letter) = asked(&house).await;
-    let bob = house.person("bob", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &bob, "Text message").await;
+    let app = start_app().await;
+    let (_, notification) = asked(&app).await;
+    let bob = app.person("bob", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &bob, "Text message").await;
     page.goto("/link").await;
     page.at("Open the link again").await;
     page.offline(true).await;
-    page.open_link(letter.link()).await;
+    page.open_link(notification.link()).await;
     page.at("We cannot reach the service").await;
     page.offline(false).await;
     page.press("Try again").await;

@@ -2,24 +2,24 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reload_keeps_every_place() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.at("Verify it is you").await;
     page.reload().await;
     page.press("Text message").await;
     page.at("Enter your code").await;
-    house.wait_secs(10);
+    app.advance_secs(10);
     page.reload().await;
     page.at("Enter your code").await;
     page.says("Expires in 3").await;
     page.tick("Don't require OTP on this browser").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Name this device").await;
     page.reload().await;
     page.at("Name this device").await;
@@ -27,15 +27,15 @@ async fn a_reload_keeps_every_place() {
     page.at("Access granted").await;
     page.reload().await;
     page.at("Access granted").await;
-    assert_eq!(house.sink.messages().len(), 1);
+    assert_eq!(app.gateway.messages().len(), 1);
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn back_and_forward_send_nothing() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::new(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::new(&app).await;
     page.goto("/nowhere").await;
     page.at("Not found").await;
     page.goto("/").await;
@@ -46,51 +46,51 @@ async fn back_and_forward_send_nothing() {
     page.at("Not found").await;
     page.driver.forward().await.unwrap();
     page.at("Enter your code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Access granted").await;
-    assert_eq!(house.sink.messages().len(), 1);
+    assert_eq!(app.gateway.messages().len(), 1);
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_double_click_sends_once() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     let button = page.find("button", "Email").await;
     let twice = "arguments[0].click(); arguments[0].click()";
     page.driver.execute(twice, vec![button.to_json().unwrap()]).await.unwrap();
     page.at("Enter your code").await;
-    let code = house.sink.last().code();
+    let code = app.gateway.last().code();
     page.enter(&code).await;
     page.at("Access granted").await;
-    assert_eq!(house.sink.messages().len(), 1);
+    assert_eq!(app.gateway.messages().len(), 1);
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_tab_goes_on_where_the_first_has_come_to() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::at_code(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::at_code(&app, &ada, "Text message").await;
     let first = page.driver.window().await.unwrap();
     let second = page.driver.new_tab().await.unwrap();
     page.driver.switch_to_window(second).await.unwrap();
     page.goto("/").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Access granted").await;
     page.driver.switch_to_window(first).await.unwrap();
     page.at("Access granted").await;
-    assert_eq!(house.sink.messages().len(), 1);
+    assert_eq!(app.gateway.messages().len(), 1);
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_that_was_asked_for_comes_after_the_login() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::new(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::new(&app).await;
     page.goto("/devices").await;
     page.at("Sign in").await;
     page.sign_in("ada", &ada.password).await;
@@ -101,9 +101,9 @@ async fn the_page_that_was_asked_for_comes_after_the_login() {
 /// H6.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_login_never_leads_to_another_site() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::new(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::new(&app).await;
     for evil in ["//evil.example", "https:%2F%2Fevil.example", "%5C%5Cevil.example", "javascript:alert(1)"] {
         page.goto(&format!("/?return_to={evil}")).await;
         page.at("Sign in").await;
@@ -120,9 +120,9 @@ async fn a_login_never_leads_to_another_site() {
 /// S3.
 #[tokio::test(flavor = "multi_thread")]
 async fn after_signing_out_back_shows_nothing() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.follow("My Trusted Devices").await;
     page.at("My Trusted Devices").await;
@@ -136,9 +136,9 @@ async fn after_signing_out_back_shows_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn offline_is_said_and_what_was_typed_is_kept() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.at("Sign in").await;
     page.until(
         "performance.getEntriesByType('resource').some(e => e.name.endsWith(name) && e.responseEnd)",

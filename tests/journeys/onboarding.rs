@@ -4,15 +4,15 @@ use latchkey_contract::MethodKind;
 use serde_json::json;
 
 use crate::external_tools::oathtool_of;
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 const PASSWORD: &str = "plum otter kayak finish";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_app_and_recovery_codes() {
-    let house = house().await;
-    let printed = latchkey_api::bootstrap::link(&house.app).await.unwrap().expect("there is no account yet");
-    let page = Page::new(&house).await;
+    let app = start_app().await;
+    let printed = latchkey_api::bootstrap::link(&app.state).await.unwrap().expect("there is no account yet");
+    let page = Page::new(&app).await;
     page.open_link(printed.reveal()).await;
     page.at("Welcome to Latchkey").await;
     page.says("15 characters or more").await;
@@ -51,7 +51,7 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.says("Scan this picture").await;
     page.run("document.querySelector('.more').open = true").await;
     let secret = page.run("return document.querySelector('.secret').innerText.replaceAll(' ', '')").await;
-    page.enter(&oathtool_of(&house, secret.as_str().unwrap(), 0)).await;
+    page.enter(&oathtool_of(&app, secret.as_str().unwrap(), 0)).await;
     page.at("Recovery codes").await;
     page.says("They are shown only now").await;
     assert_eq!(page.count(".codes li").await, 10);
@@ -60,15 +60,15 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.follow("Sessions").await;
     page.says("This browser").await;
 
-    assert!(latchkey_api::bootstrap::link(&house.app).await.unwrap().is_none(), "there is an account now");
+    assert!(latchkey_api::bootstrap::link(&app.state).await.unwrap().is_none(), "there is an account now");
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_printed_link_that_was_used_says_so_and_two_people_cannot_both_be_the_first() {
-    let house = house().await;
-    let printed = latchkey_api::bootstrap::link(&house.app).await.unwrap().expect("there is no account yet");
-    let (page, slow) = (Page::new(&house).await, Page::new(&house).await);
+    let app = start_app().await;
+    let printed = latchkey_api::bootstrap::link(&app.state).await.unwrap().expect("there is no account yet");
+    let (page, slow) = (Page::new(&app).await, Page::new(&app).await);
     for (page, username) in [(&page, "grace"), (&slow, "eve")] {
         page.open_link(printed.reveal()).await;
         page.fill("Username", username).await;
@@ -79,24 +79,24 @@ async fn a_printed_link_that_was_used_says_so_and_two_people_cannot_both_be_the_
     slow.press("Make the account").await;
     slow.at("This link does not work any more").await;
     slow.says("start the service again").await;
-    assert_eq!(house.texts("SELECT username FROM accounts").await, ["grace"]);
+    assert_eq!(app.query_texts("SELECT username FROM accounts").await, ["grace"]);
     slow.close().await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invited_user_from_the_mail_to_a_trusted_device() {
-    let house = house().await;
-    let boss = house.person("boss", &[MethodKind::Sms]).await;
-    house.sql("UPDATE accounts SET role = 'admin' WHERE username = 'boss'").await;
-    let mut browser = house.signed_in(&boss).await;
+    let app = start_app().await;
+    let boss = app.person("boss", &[MethodKind::Sms]).await;
+    app.execute_sql("UPDATE accounts SET role = 'admin' WHERE username = 'boss'").await;
+    let mut browser = app.signed_in(&boss).await;
     let ada = json!({"username": "ada.l", "name": "Ada Lovelace", "email": "ada@example.org", "phone": "+41791234567"});
     assert_eq!(browser.post("/api/v1/users", ada).await.status, 201);
-    let letter = house.sink.letter("Your Latchkey account").await;
-    assert_eq!(letter.to, "ada@example.org");
+    let notification = app.gateway.wait_for_notification("Your Latchkey account").await;
+    assert_eq!(notification.to, "ada@example.org");
 
-    let page = Page::new(&house).await;
-    page.open_link(letter.link()).await;
+    let page = Page::new(&app).await;
+    page.open_link(notification.link()).await;
     page.at("Welcome").await;
     page.says("Hello, Ada Lovelace").await;
     page.says("ada.l").await;
@@ -114,16 +114,16 @@ async fn an_invited_user_from_the_mail_to_a_trusted_device() {
     page.sign_in("ada.l", PASSWORD).await;
     page.press("Email").await;
     page.tick("Don't require OTP on this browser").await;
-    let code = house.sink.last();
+    let code = app.gateway.last();
     assert_eq!(code.to, "ada@example.org");
     page.enter(&code.code()).await;
     page.at("Name this device").await;
     page.press("Login").await;
     page.at("Access granted").await;
-    let sent = house.sink.messages().len();
+    let sent = app.gateway.messages().len();
     page.press("Sign out").await;
     page.sign_in("ada.l", PASSWORD).await;
     page.at("Access granted").await;
-    assert_eq!(house.sink.messages().len(), sent, "no code was asked for");
+    assert_eq!(app.gateway.messages().len(), sent, "no code was asked for");
     page.close().await;
 }

@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::external_tools::told;
-use crate::page::{Page, house_with};
-use crate::test_app::{House, Plan};
+use crate::page::{Page, start_app_with};
+use crate::test_app::{TestApp, TestConfig};
 
 /// Something between browser and server that holds the app back until it is told.
 struct Gate {
@@ -25,20 +25,20 @@ struct Gate {
 }
 
 /// A house behind a gate: `true` lets the app through, `false` drops it.
-async fn behind_gate() -> (House, String, watch::Sender<Option<bool>>) {
+async fn behind_gate() -> (TestApp, String, watch::Sender<Option<bool>>) {
     behind(false).await
 }
 
-async fn behind(lies: bool) -> (House, String, watch::Sender<Option<bool>>) {
+async fn behind(lies: bool) -> (TestApp, String, watch::Sender<Option<bool>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let house = house_with(Plan { public_url: Some(address.clone()), ..Plan::default() }).await;
+    let app = start_app_with(TestConfig { public_url: Some(address.clone()), ..TestConfig::default() }).await;
     let (tell, open) = watch::channel(None);
-    let server = format!("http://{}", house.address);
+    let server = format!("http://{}", app.address);
     let gate = Arc::new(Gate { server, client: crate::browser::client(), open, lies });
     let router = Router::new().fallback(pass).with_state(gate);
     tokio::spawn(async move { axum::serve(listener, router).await });
-    (house, address, tell)
+    (app, address, tell)
 }
 
 async fn pass(State(gate): State<Arc<Gate>>, request: Request) -> Response {
@@ -71,9 +71,9 @@ async fn pass(State(gate): State<Arc<Gate>>, request: Request) -> Response {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_before_the_app_arrives_survives_its_arrival() {
-    let (house, address, tell) = behind_gate().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::new(&house).await;
+    let (app, address, tell) = behind_gate().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::new(&app).await;
     page.driver.goto(&address).await.unwrap();
     page.fill("Username or email", "ad").await;
     page.run("document.activeElement.setSelectionRange(1, 1)").await;
@@ -90,9 +90,9 @@ async fn what_is_typed_before_the_app_arrives_survives_its_arrival() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_submit_before_the_app_arrives_is_not_lost_and_leaves_no_trace() {
-    let (house, address, tell) = behind_gate().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::new(&house).await;
+    let (app, address, tell) = behind_gate().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::new(&app).await;
     page.driver.goto(&address).await.unwrap();
     page.sign_in("ada", &ada.password).await;
     assert_eq!(page.driver.current_url().await.unwrap().as_str(), format!("{address}/"));
@@ -103,8 +103,8 @@ async fn a_submit_before_the_app_arrives_is_not_lost_and_leaves_no_trace() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_cannot_load_is_said_with_a_way_on() {
-    let (house, address, tell) = behind_gate().await;
-    let page = Page::new(&house).await;
+    let (app, address, tell) = behind_gate().await;
+    let page = Page::new(&app).await;
     page.driver.goto(&address).await.unwrap();
     tell.send(Some(false)).unwrap();
     page.at("This page could not start").await;
@@ -118,13 +118,13 @@ async fn an_app_that_cannot_load_is_said_with_a_way_on() {
 /// A15, S2: nothing of a login is left in the browser's storage, and no cookie can be read by a script.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_secret_is_left_where_scripts_can_read() {
-    let house = house_with(Plan::default()).await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app_with(TestConfig::default()).await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.press("Text message").await;
     page.tick("Don't require OTP on this browser").await;
-    let code = house.sink.last().code();
+    let code = app.gateway.last().code();
     page.enter(&code).await;
     page.press("Login").await;
     page.at("Access granted").await;
@@ -147,16 +147,16 @@ fn the_app_was_built() {
 /// B11.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_success_that_the_browser_was_told_opens_nothing() {
-    let (house, address, tell) = behind(true).await;
+    let (app, address, tell) = behind(true).await;
     tell.send(Some(true)).unwrap();
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    house.trusted(&ada, "Work laptop").await;
-    let page = Page::new(&house).await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    app.trusted(&ada, "Work laptop").await;
+    let page = Page::new(&app).await;
     page.driver.goto(&address).await.unwrap();
     page.sign_in("ada", &ada.password).await;
     page.press("Text message").await;
     page.at("Enter your code").await;
-    let right = house.sink.last().code();
+    let right = app.gateway.last().code();
     page.enter(if right == "000000" { "000001" } else { "000000" }).await;
     page.at("Access granted").await;
     page.follow("My Trusted Devices").await;

@@ -2,14 +2,14 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let mut elsewhere = house.signed_in(&ada).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let mut elsewhere = app.signed_in(&ada).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/security").await;
     page.follow("Change password").await;
     page.says("8 characters or more").await;
@@ -40,9 +40,9 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_that_everybody_tries_is_refused_at_its_field() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/security/password").await;
     page.fill("Present password", &ada.password).await;
     page.fill("New password", "password123").await;

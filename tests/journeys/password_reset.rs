@@ -2,16 +2,16 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 const PASSWORD: &str = "plum otter kayak finish";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_for() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let mut elsewhere = house.signed_in(&ada).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let mut elsewhere = app.signed_in(&ada).await;
+    let page = Page::open(&app).await;
     page.follow("Forgotten your password?").await;
     page.at("Forgotten your password?").await;
     page.press("Send a link").await;
@@ -21,8 +21,8 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     page.at("Look into your mailbox").await;
     page.says("If there is an account with that name and an email").await;
 
-    let letter = house.sink.letter("Choose a new Latchkey password").await;
-    page.open_link(letter.link()).await;
+    let notification = app.gateway.wait_for_notification("Choose a new Latchkey password").await;
+    page.open_link(notification.link()).await;
     page.at("Choose a new password").await;
     page.fill("New password", PASSWORD).await;
     page.offline(true).await;
@@ -42,18 +42,18 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     page.at("Verify it is you").await;
     page.press("Text message").await;
     page.at("Enter your code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Access granted").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_that_nobody_has_is_answered_like_any_other() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
     let mut answers = vec![];
     for name in [&*ada.username, "nobody"] {
-        let page = Page::new(&house).await;
+        let page = Page::new(&app).await;
         page.goto("/forgotten").await;
         page.fill("Username or email", name).await;
         page.press("Send a link").await;
@@ -62,16 +62,16 @@ async fn a_name_that_nobody_has_is_answered_like_any_other() {
         page.close().await;
     }
     assert_eq!(answers[0], answers[1]);
-    house.sink.letter("Choose a new Latchkey password").await;
-    assert_eq!(house.sink.letters().len(), 1);
+    app.gateway.wait_for_notification("Choose a new Latchkey password").await;
+    assert_eq!(app.gateway.notifications().len(), 1);
 }
 
 /// The way by keyboard: the link stands after the button, and what was asked with Enter is focused where it is answered.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_is_asked_for_with_the_keyboard_only() {
-    let house = house().await;
-    house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::open(&app).await;
     page.tab_to("Sign In").await;
     page.keys("\u{e004}").await;
     assert_eq!(page.focus().await, "Forgotten your password?");
@@ -82,6 +82,6 @@ async fn a_link_is_asked_for_with_the_keyboard_only() {
     page.keys("ada\u{e007}").await;
     page.at("Look into your mailbox").await;
     page.focused("Look into your mailbox").await;
-    house.sink.letter("Choose a new Latchkey password").await;
+    app.gateway.wait_for_notification("Choose a new Latchkey password").await;
     page.close().await;
 }

@@ -8,23 +8,23 @@ use tokio::task::JoinSet;
 
 use crate::browser::{Reply, read};
 
-/// Sends all requests at once and returns the answers, in no order.
+/// Sends all requests at once and returns the answers, in no particular order.
 pub async fn at_once(requests: Vec<RequestBuilder>) -> Vec<Reply> {
     let barrier = Arc::new(Barrier::new(requests.len()));
-    let mut crowd = JoinSet::new();
+    let mut tasks = JoinSet::new();
     for request in requests {
         let barrier = barrier.clone();
-        crowd.spawn(async move {
+        tasks.spawn(async move {
             barrier.wait().await;
             read(request).await
         });
     }
-    crowd.join_all().await
+    tasks.join_all().await
 }
 
-/// How many of the answers say that.
-pub fn count(replies: &[Reply], word: &str) -> usize {
-    replies.iter().filter(|reply| reply.brief().1 == word).count()
+/// How many of the answers have that problem code, or step.
+pub fn count(replies: &[Reply], outcome: &str) -> usize {
+    replies.iter().filter(|reply| reply.outcome().1 == outcome).count()
 }
 
 /// How often a race is run: a lost one shows seldom. `LATCHKEY_TEST_ROUNDS` asks for more.

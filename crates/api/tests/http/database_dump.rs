@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{Column as _, Row as _};
 
-use crate::test_app::House;
+use crate::test_app::TestApp;
 
 const TABLES: [&str; 13] = [
     "accounts",
@@ -21,7 +21,7 @@ const TABLES: [&str; 13] = [
     "browsers",
 ];
 
-impl House {
+impl TestApp {
     /// Every row of every table, and on SQLite the bytes of the files as well: what was deleted may still be there.
     pub async fn dump(&self) -> String {
         let pool = sqlx::AnyPool::connect(&self.database).await.unwrap();

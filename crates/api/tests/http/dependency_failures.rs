@@ -3,25 +3,25 @@
 use latchkey_contract::MethodKind::{self, Sms};
 use latchkey_flow::Policy;
 
-use crate::fake_gateway::Mood;
-use crate::program::Place;
-use crate::security_headers::check_problem;
-use crate::test_app::{House, Plan};
+use crate::fake_gateway::Behaviour;
+use crate::program::Program;
+use crate::security_headers::assert_problem;
+use crate::test_app::{TestApp, TestConfig};
 
 /// Part 7. Whatever is asked for, and whoever asks.
 #[tokio::test]
 async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() {
     // What was asked for in vain is a try all the same.
     let policy = Policy { wrong_passwords: 100, ..Policy::default() };
-    let house = House::with(Plan { policy, ..Plan::default() }).await;
-    let ada = house.person("ada", &[Sms]).await;
-    let mut inside = house.trusted(&ada, "Laptop").await;
-    let mut browser = house.browser();
+    let app = TestApp::with(TestConfig { policy, ..TestConfig::default() }).await;
+    let ada = app.person("ada", &[Sms]).await;
+    let mut inside = app.trusted(&ada, "Laptop").await;
+    let mut browser = app.browser();
     browser.sign_in(&ada).await;
     browser.choose("sms").await;
-    let code = house.sink.last().code();
+    let code = app.gateway.last().code();
     for table in ["attempts", "lockouts", "accounts", "sessions", "throttles", "methods", "devices"] {
-        house.sql(&format!("ALTER TABLE {table} RENAME TO gone")).await;
+        app.execute_sql(&format!("ALTER TABLE {table} RENAME TO gone")).await;
         let mut replies = vec![];
         if ["attempts", "lockouts", "accounts", "methods"].contains(&table) {
             replies.push(browser.clone().enter(&code).await);
@@ -38,13 +38,13 @@ async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() 
             replies.push(trusted.sign_in(&ada).await);
             assert_eq!(trusted.cookies, inside.cookies, "{table}");
         } else {
-            replies.push(house.browser().sign_in(&ada).await);
+            replies.push(app.browser().sign_in(&ada).await);
         }
         for reply in replies {
-            check_problem(&reply, 503, "unavailable");
+            assert_problem(&reply, 503, "unavailable");
             assert!(!reply.text.contains(table) && !reply.headers.contains_key("set-cookie"), "{reply:?}");
         }
-        house.sql(&format!("ALTER TABLE gone RENAME TO {table}")).await;
+        app.execute_sql(&format!("ALTER TABLE gone RENAME TO {table}")).await;
     }
     assert_eq!(browser.enter(&code).await.step(), "signed_in", "the code was not used up by any of it");
     assert_eq!(inside.sign_in(&ada).await.step(), "signed_in");
@@ -54,17 +54,17 @@ async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() 
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_full_disk_lets_nobody_in_until_there_is_room_again() {
-    let house = House::in_real_time().await;
-    if !house.database.starts_with("sqlite:") {
+    let app = TestApp::in_real_time().await;
+    if !app.database.starts_with("sqlite:") {
         // PostgreSQL's disk is not ours to fill; that it is full comes as an error like that of a missing table.
         return;
     }
-    let ada = house.person("ada", &[]).await;
-    let place = Place::in_house(&house);
-    let mut shell = place.command("/bin/sh");
+    let ada = app.person("ada", &[]).await;
+    let program = Program::on_database_of(&app);
+    let mut shell = program.command("/bin/sh");
     // A file that may not grow is an error to the writer only where the signal that comes with it is not heeded.
     shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", crate::program::BINARY]);
-    let service = place.serve_by(shell);
+    let service = program.serve_command(shell);
     let mut browser = service.browser();
     assert_eq!(browser.sign_in(&ada).await.step(), "signed_in");
     let limit = |bytes: &str| {
@@ -76,9 +76,9 @@ async fn a_full_disk_lets_nobody_in_until_there_is_room_again() {
     };
     limit("1");
     let mut other = service.browser();
-    check_problem(&other.sign_in(&ada).await, 503, "unavailable");
+    assert_problem(&other.sign_in(&ada).await, 503, "unavailable");
     assert!(other.cookies.is_empty());
-    assert!(browser.is_in().await, "reading goes on");
+    assert!(browser.is_signed_in().await, "reading goes on");
     limit("unlimited");
     assert_eq!(other.sign_in(&ada).await.step(), "signed_in");
 }
@@ -86,15 +86,15 @@ async fn a_full_disk_lets_nobody_in_until_there_is_room_again() {
 /// Part 7.
 #[tokio::test]
 async fn a_gateway_that_is_gone_is_used_again_when_it_is_back() {
-    let house = House::new().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let mut browser = house.browser();
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let mut browser = app.browser();
     browser.sign_in(&ada).await;
-    house.sink.set(Mood::Refuses);
-    check_problem(&browser.choose("sms").await, 503, "delivery_failed");
-    check_problem(&browser.resend().await, 503, "delivery_failed");
-    assert!(!browser.is_in().await);
-    house.sink.set(Mood::Takes);
+    app.gateway.set_behaviour(Behaviour::Refuses);
+    assert_problem(&browser.choose("sms").await, 503, "delivery_failed");
+    assert_problem(&browser.resend().await, 503, "delivery_failed");
+    assert!(!browser.is_signed_in().await);
+    app.gateway.set_behaviour(Behaviour::Accepts);
     assert_eq!(browser.resend().await.step(), "enter_code");
-    assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+    assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
 }

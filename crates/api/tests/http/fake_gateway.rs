@@ -1,5 +1,5 @@
-//! A gateway on loopback that takes every message, or fails in the way it is told to. Codes and letters are kept apart: a
-//! letter comes when it comes, and no test about codes has to know of it.
+//! A gateway on loopback that records every message, or fails in the way that the test sets. Codes and notifications are
+//! kept apart: a notification is sent in the background, and no test about codes has to know of it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,15 +11,15 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-/// A message that arrived.
+/// A code that was sent, by text message or email.
 #[derive(Clone, Debug)]
-pub struct Message {
+pub struct SentMessage {
     pub to: String,
     pub text: String,
     pub body: Value,
 }
 
-impl Message {
+impl SentMessage {
     /// The code in it.
     pub fn code(&self) -> String {
         let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
@@ -28,9 +28,9 @@ impl Message {
     }
 }
 
-/// A letter that arrived.
+/// A notification mail that was sent: anything but a code.
 #[derive(Clone, Debug)]
-pub struct Letter {
+pub struct SentNotification {
     pub id: String,
     pub to: String,
     pub subject: String,
@@ -38,7 +38,7 @@ pub struct Letter {
     pub body: Value,
 }
 
-impl Letter {
+impl SentNotification {
     /// Where the link in it leads.
     pub fn link(&self) -> &str {
         let link = self.text.lines().map(str::trim).find(|line| line.contains("://"));
@@ -53,185 +53,194 @@ impl Letter {
 
 /// What the gateway does with a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mood {
-    Takes,
+pub enum Behaviour {
+    Accepts,
     Refuses,
-    /// Holds the message until [`Sink::release`], then takes it.
+    /// Holds the message until [`FakeGateway::release`], then accepts it.
     Holds,
 }
 
-struct Inside {
-    messages: Mutex<Vec<Message>>,
-    letters: Mutex<Vec<Letter>>,
-    codes: Way,
-    mail: Way,
-    came: Notify,
+struct GatewayState {
+    messages: Mutex<Vec<SentMessage>>,
+    notifications: Mutex<Vec<SentNotification>>,
+    code_intake: Intake,
+    notification_intake: Intake,
+    notification_arrived: Notify,
 }
 
-/// What becomes of one sort of message.
-struct Way {
-    mood: Mutex<Mood>,
-    seen: AtomicUsize,
+/// The behaviour towards one kind of message, and how many of them have been received and held so far.
+struct Intake {
+    behaviour: Mutex<Behaviour>,
+    received: AtomicUsize,
     held: AtomicUsize,
-    arrived: Notify,
+    changed: Notify,
     released: Notify,
 }
 
-impl Way {
+impl Intake {
     fn new() -> Self {
         Self {
-            mood: Mutex::new(Mood::Takes),
-            seen: AtomicUsize::new(0),
+            behaviour: Mutex::new(Behaviour::Accepts),
+            received: AtomicUsize::new(0),
             held: AtomicUsize::new(0),
-            arrived: Notify::new(),
+            changed: Notify::new(),
             released: Notify::new(),
         }
     }
 
-    async fn takes(&self) -> bool {
-        let mood = *self.mood.lock().unwrap();
-        self.seen.fetch_add(1, Ordering::SeqCst);
-        if mood == Mood::Holds {
+    /// Receives a message, and says whether it is accepted.
+    async fn accepts(&self) -> bool {
+        let behaviour = *self.behaviour.lock().unwrap();
+        self.received.fetch_add(1, Ordering::SeqCst);
+        if behaviour == Behaviour::Holds {
             let released = self.released.notified();
             tokio::pin!(released);
             released.as_mut().enable();
             self.held.fetch_add(1, Ordering::SeqCst);
-            self.arrived.notify_one();
+            self.changed.notify_one();
             released.await;
         }
-        self.arrived.notify_one();
-        mood != Mood::Refuses
+        self.changed.notify_one();
+        behaviour != Behaviour::Refuses
     }
 
-    async fn until(&self, count: &AtomicUsize, enough: usize) {
-        while count.load(Ordering::SeqCst) < enough {
-            self.arrived.notified().await;
+    async fn wait_for(&self, counter: &AtomicUsize, count: usize) {
+        while counter.load(Ordering::SeqCst) < count {
+            self.changed.notified().await;
         }
     }
 }
 
 #[derive(Clone)]
-pub struct Sink {
-    inside: Arc<Inside>,
+pub struct FakeGateway {
+    state: Arc<GatewayState>,
     pub url: String,
 }
 
-impl Sink {
+impl FakeGateway {
     pub async fn start() -> Self {
-        let inside = Arc::new(Inside {
+        let state = Arc::new(GatewayState {
             messages: Mutex::default(),
-            letters: Mutex::default(),
-            codes: Way::new(),
-            mail: Way::new(),
-            came: Notify::new(),
+            notifications: Mutex::default(),
+            code_intake: Intake::new(),
+            notification_intake: Intake::new(),
+            notification_arrived: Notify::new(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
-        let router = Router::new().fallback(take).with_state(inside.clone());
+        let router = Router::new().fallback(receive).with_state(state.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { inside, url }
+        Self { state, url }
     }
 
-    pub fn messages(&self) -> Vec<Message> {
-        self.inside.messages.lock().unwrap().clone()
+    /// The codes that were accepted, in their order.
+    pub fn messages(&self) -> Vec<SentMessage> {
+        self.state.messages.lock().unwrap().clone()
     }
 
-    /// The newest message.
-    pub fn last(&self) -> Message {
+    /// The newest code.
+    pub fn last(&self) -> SentMessage {
         self.messages().pop().expect("nothing was sent")
     }
 
-    pub fn set(&self, mood: Mood) {
-        *self.inside.codes.mood.lock().unwrap() = mood;
+    /// Sets what happens to codes from now on.
+    pub fn set_behaviour(&self, behaviour: Behaviour) {
+        *self.state.code_intake.behaviour.lock().unwrap() = behaviour;
     }
 
-    /// Waits until so many messages are being held.
-    pub async fn holding(&self, count: usize) {
-        self.inside.codes.until(&self.inside.codes.held, count).await;
+    /// Waits until so many codes have been held.
+    pub async fn wait_for_held(&self, count: usize) {
+        let intake = &self.state.code_intake;
+        intake.wait_for(&intake.held, count).await;
     }
 
-    /// Lets the held messages through.
+    /// Lets the held codes through.
     pub fn release(&self) {
-        self.inside.codes.released.notify_waiters();
+        self.state.code_intake.released.notify_waiters();
     }
 
-    /// The letters that arrived, in their order.
-    pub fn letters(&self) -> Vec<Letter> {
-        self.inside.letters.lock().unwrap().clone()
+    /// The notifications that were accepted, in their order.
+    pub fn notifications(&self) -> Vec<SentNotification> {
+        self.state.notifications.lock().unwrap().clone()
     }
 
-    /// Waits until so many letters have arrived, and hands out all of them.
-    pub async fn letters_at_least(&self, count: usize) -> Vec<Letter> {
-        soon("a letter", async {
-            while self.letters().len() < count {
-                self.inside.came.notified().await;
+    /// Waits until so many notifications have been accepted, and returns all of them.
+    pub async fn wait_for_notifications(&self, count: usize) -> Vec<SentNotification> {
+        eventually("a notification", async {
+            while self.notifications().len() < count {
+                self.state.notification_arrived.notified().await;
             }
         })
         .await;
-        self.letters()
+        self.notifications()
     }
 
-    /// Waits for a letter with that in its subject.
-    pub async fn letter(&self, subject: &str) -> Letter {
-        let found = || self.letters().into_iter().rev().find(|letter| letter.subject.contains(subject));
-        soon(subject, async {
+    /// Waits for a notification with that in its subject.
+    pub async fn wait_for_notification(&self, subject: &str) -> SentNotification {
+        let found = || {
+            let mut newest_first = self.notifications().into_iter().rev();
+            newest_first.find(|notification| notification.subject.contains(subject))
+        };
+        eventually(subject, async {
             loop {
                 match found() {
-                    Some(letter) => return letter,
-                    None => self.inside.came.notified().await,
+                    Some(notification) => return notification,
+                    None => self.state.notification_arrived.notified().await,
                 }
             }
         })
         .await
     }
 
-    pub fn set_mail(&self, mood: Mood) {
-        *self.inside.mail.mood.lock().unwrap() = mood;
+    /// Sets what happens to notifications from now on.
+    pub fn set_notification_behaviour(&self, behaviour: Behaviour) {
+        *self.state.notification_intake.behaviour.lock().unwrap() = behaviour;
     }
 
-    /// Lets the held letters through.
-    pub fn release_mail(&self) {
-        self.inside.mail.released.notify_waiters();
+    /// Lets the held notifications through.
+    pub fn release_notifications(&self) {
+        self.state.notification_intake.released.notify_waiters();
     }
 
-    /// How many letters have been brought here, taken or not.
-    pub fn mail_seen(&self) -> usize {
-        self.inside.mail.seen.load(Ordering::SeqCst)
+    /// How many notifications have been received, accepted or not.
+    pub fn notification_requests(&self) -> usize {
+        self.state.notification_intake.received.load(Ordering::SeqCst)
     }
 
-    /// Waits until so many letters have been brought here, taken or not.
-    pub async fn mail_tried(&self, count: usize) {
-        soon("a letter", self.inside.mail.until(&self.inside.mail.seen, count)).await;
+    /// Waits until so many notifications have been received, accepted or not.
+    pub async fn wait_for_notification_requests(&self, count: usize) {
+        let intake = &self.state.notification_intake;
+        eventually("a notification", intake.wait_for(&intake.received, count)).await;
     }
 
-    /// Waits until so many letters are being held.
-    pub async fn mail_holding(&self, count: usize) {
-        soon("a letter", self.inside.mail.until(&self.inside.mail.held, count)).await;
+    /// Waits until so many notifications have been held.
+    pub async fn wait_for_held_notifications(&self, count: usize) {
+        let intake = &self.state.notification_intake;
+        eventually("a notification", intake.wait_for(&intake.held, count)).await;
     }
 }
 
-/// A letter that never comes must not keep a test for ever.
-/// Waits for what comes by itself: how long it may take is not the question.
-pub async fn soon<T>(what: &str, wanted: impl Future<Output = T>) -> T {
+/// Waits for what happens in the background, and panics after 30 s: how long it may take is not the question.
+pub async fn eventually<T>(what: &str, wanted: impl Future<Output = T>) -> T {
     let limit = std::time::Duration::from_secs(30);
     tokio::time::timeout(limit, wanted).await.unwrap_or_else(|_| panic!("never came: {what}"))
 }
 
-async fn take(State(inside): State<Arc<Inside>>, Json(body): Json<Value>) -> StatusCode {
-    let word = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-    // A code is of use for a while only.
-    let is_letter = body["lifetime_ms"].is_null();
-    let way = if is_letter { &inside.mail } else { &inside.codes };
-    if !way.takes().await {
+async fn receive(State(state): State<Arc<GatewayState>>, Json(body): Json<Value>) -> StatusCode {
+    let field = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    // Only a code has a lifetime.
+    let is_notification = body["lifetime_ms"].is_null();
+    let intake = if is_notification { &state.notification_intake } else { &state.code_intake };
+    if !intake.accepts().await {
         return StatusCode::INTERNAL_SERVER_ERROR;
     }
-    let (to, text) = (word("to"), word("text"));
-    if is_letter {
-        let letter = Letter { id: word("id"), to, subject: word("subject"), text, body };
-        inside.letters.lock().unwrap().push(letter);
-        inside.came.notify_one();
+    let (to, text) = (field("to"), field("text"));
+    if is_notification {
+        let notification = SentNotification { id: field("id"), to, subject: field("subject"), text, body };
+        state.notifications.lock().unwrap().push(notification);
+        state.notification_arrived.notify_one();
     } else {
-        inside.messages.lock().unwrap().push(Message { to, text, body });
+        state.messages.lock().unwrap().push(SentMessage { to, text, body });
     }
     StatusCode::OK
 }

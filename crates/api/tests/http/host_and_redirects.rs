@@ -3,22 +3,22 @@
 use latchkey_contract::MethodKind::{Email, Sms};
 use serde_json::json;
 
-use crate::raw_http::{ask, exchange};
-use crate::security_headers::check_problem;
-use crate::test_app::{House, Plan};
+use crate::raw_http::{send_bytes, send_lines};
+use crate::security_headers::assert_problem;
+use crate::test_app::{TestApp, TestConfig};
 
-fn house() -> impl Future<Output = House> {
-    House::with(Plan {
+fn app_at_example_org() -> impl Future<Output = TestApp> {
+    TestApp::with(TestConfig {
         public_url: Some("https://login.example.org".into()),
         return_to: vec!["https://app.example.org".into()],
-        ..Plan::default()
+        ..TestConfig::default()
     })
 }
 
 /// H5.
 #[tokio::test]
 async fn a_host_that_is_not_ours_is_not_answered() {
-    let house = house().await;
+    let app = app_at_example_org().await;
     for host in [
         "evil.example",
         "login.example.org.evil.example",
@@ -37,18 +37,18 @@ async fn a_host_that_is_not_ours_is_not_answered() {
         "[::1]",
     ] {
         let request = format!("GET /api/v1/login HTTP/1.1\r\nhost: {host}\r\n\r\n");
-        check_problem(&exchange(house.address, request).await, 421, "misdirected");
+        assert_problem(&send_bytes(app.address, request).await, 421, "misdirected");
     }
     for host in ["login.example.org", "LOGIN.Example.org"] {
         let request = format!("GET /api/v1/login HTTP/1.1\r\nhost: {host}\r\n\r\n");
-        assert_eq!(exchange(house.address, request).await.step(), "password", "{host}");
+        assert_eq!(send_bytes(app.address, request).await.step(), "password", "{host}");
     }
 }
 
 /// H5. None, two that a proxy may read differently, and one in the first line that stands above the header.
 #[tokio::test]
 async fn a_request_that_does_not_name_one_host_is_not_answered() {
-    let house = house().await;
+    let app = app_at_example_org().await;
     for request in [
         "GET /api/v1/login HTTP/1.1\r\n\r\n",
         "GET /api/v1/login HTTP/1.0\r\n\r\n",
@@ -56,16 +56,16 @@ async fn a_request_that_does_not_name_one_host_is_not_answered() {
         "GET /api/v1/login HTTP/1.1\r\nhost: evil.example\r\nhost: login.example.org\r\n\r\n",
         "GET http://evil.example/api/v1/login HTTP/1.1\r\nhost: login.example.org\r\n\r\n",
     ] {
-        check_problem(&exchange(house.address, request).await, 421, "misdirected");
+        assert_problem(&send_bytes(app.address, request).await, 421, "misdirected");
     }
 }
 
 /// H5. Messages have no link; what names a place in them is the configured host.
 #[tokio::test]
 async fn a_message_names_the_configured_host_whatever_the_request_says() {
-    let house = house().await;
-    let ada = house.person("ada", &[Sms, Email]).await;
-    let mut browser = house.browser();
+    let app = app_at_example_org().await;
+    let ada = app.person("ada", &[Sms, Email]).await;
+    let mut browser = app.browser();
     browser.headers.push(("host".into(), "login.example.org".into()));
     for (name, value) in [
         ("x-forwarded-host", "evil.example"),
@@ -82,18 +82,18 @@ async fn a_message_names_the_configured_host_whatever_the_request_says() {
     assert_eq!(browser.sign_in(&ada).await.step(), "choose_method");
     for method in ["sms", "email"] {
         browser.choose(method).await;
-        let message = house.sink.last().body.to_string();
+        let message = app.gateway.last().body.to_string();
         assert!(!message.contains("evil") && !message.contains("://"), "{message}");
     }
-    let text = &house.sink.messages()[0].text;
+    let text = &app.gateway.messages()[0].text;
     assert!(text.lines().last().unwrap().starts_with("@login.example.org #"), "{text}");
 }
 
 /// H6. In full beside `Site::return_to`; here, that the login holds to it, through the second step.
 #[tokio::test]
 async fn a_login_leads_to_a_page_of_ours_or_home() {
-    let house = house().await;
-    let ada = house.person("ada", &[Sms]).await;
+    let app = app_at_example_org().await;
+    let ada = app.person("ada", &[Sms]).await;
     for (asked, given) in [
         ("/devices", json!("/devices")),
         ("https://app.example.org/a?b#c", json!("https://app.example.org/a?b#c")),
@@ -113,17 +113,17 @@ async fn a_login_leads_to_a_page_of_ours_or_home() {
         ("\0", json!("/")),
         ("", json!("/")),
     ] {
-        let mut browser = house.browser();
+        let mut browser = app.browser();
         browser.headers.push(("host".into(), "login.example.org".into()));
         let body = json!({"username": "ada", "password": ada.password, "return_to": asked});
         assert_eq!(browser.post("/api/v1/login", body).await.step(), "choose_method");
         browser.choose("sms").await;
-        let done = browser.enter(&house.sink.last().code()).await;
+        let done = browser.enter(&app.gateway.last().code()).await;
         assert_eq!(done.json["return_to"], given, "{asked:?}");
         assert!(!done.headers.contains_key("location") && !done.headers.contains_key("x"));
     }
     let long = json!({"username": "ada", "password": ada.password, "return_to": "/x".repeat(3000)});
-    let mut browser = house.browser();
+    let mut browser = app.browser();
     browser.headers.push(("host".into(), "login.example.org".into()));
     assert_eq!(browser.post("/api/v1/login", long).await.step(), "choose_method");
 }
@@ -131,13 +131,13 @@ async fn a_login_leads_to_a_page_of_ours_or_home() {
 /// An administrator must have a method: without one, every other page would only say so.
 #[tokio::test]
 async fn a_login_without_the_method_that_it_must_have_leads_to_where_one_is_set_up() {
-    let house = House::new().await;
-    let boss = house.person("boss", &[]).await;
-    let ada = house.person("ada", &[]).await;
-    house.sql("UPDATE accounts SET role = 'admin' WHERE username = 'boss'").await;
+    let app = TestApp::new().await;
+    let boss = app.person("boss", &[]).await;
+    let ada = app.person("ada", &[]).await;
+    app.execute_sql("UPDATE accounts SET role = 'admin' WHERE username = 'boss'").await;
     for (who, given) in [(&boss, "/security"), (&ada, "/devices")] {
         let said = json!({"username": who.username, "password": who.password, "return_to": "/devices"});
-        let done = house.browser().post("/api/v1/login", said).await;
+        let done = app.browser().post("/api/v1/login", said).await;
         assert_eq!((done.step(), &done.json["return_to"]), ("signed_in", &json!(given)), "{}", who.username);
     }
 }
@@ -145,7 +145,7 @@ async fn a_login_without_the_method_that_it_must_have_leads_to_where_one_is_set_
 /// H6. No path of the service answers with a redirect.
 #[tokio::test]
 async fn nothing_redirects() {
-    let house = House::new().await;
+    let app = TestApp::new().await;
     for path in [
         "//evil.example",
         "//evil.example/..",
@@ -153,7 +153,7 @@ async fn nothing_redirects() {
         "/?return_to=//evil.example",
         "/api//evil.example",
     ] {
-        let reply = ask(house.address, &format!("GET {path} HTTP/1.1\naccept: text/html"), b"").await;
+        let reply = send_lines(app.address, &format!("GET {path} HTTP/1.1\naccept: text/html"), b"").await;
         assert!(
             (400..500).contains(&reply.status) && !reply.headers.contains_key("location"),
             "{path} {reply:?}"

@@ -2,9 +2,9 @@
 
 use tokio::time::Instant;
 
-use crate::program::{Place, Service};
-use crate::security_headers::check_problem;
-use crate::test_app::House;
+use crate::program::{Program, Service};
+use crate::security_headers::assert_problem;
+use crate::test_app::TestApp;
 use crate::throttle::join_all;
 
 /// The most memory that the process has held so far, in bytes.
@@ -18,9 +18,9 @@ fn peak(service: &Service) -> Option<usize> {
 /// health is answered all the while, and memory stays within a permit a core.
 #[tokio::test]
 async fn a_flood_of_passwords_does_not_take_the_service_down() {
-    let house = House::in_real_time().await;
-    let ada = house.person("ada", &[]).await;
-    let service = Place::in_house(&house).serve();
+    let app = TestApp::in_real_time().await;
+    let ada = app.person("ada", &[]).await;
+    let service = Program::on_database_of(&app).serve();
     assert_eq!(service.browser().sign_in(&ada).await.step(), "signed_in");
     let base = peak(&service);
     let fresh = service.browser();
@@ -43,10 +43,10 @@ async fn a_flood_of_passwords_does_not_take_the_service_down() {
             judged += 1;
         } else if reply.code() == "unavailable" {
             // On a machine that is busy with more than this, somebody may wait for longer than anybody should.
-            check_problem(&reply, 503, "unavailable");
+            assert_problem(&reply, 503, "unavailable");
             late += 1;
         } else {
-            check_problem(&reply, 503, "busy");
+            assert_problem(&reply, 503, "busy");
             assert_eq!(reply.headers["retry-after"], "2");
             assert_eq!(reply.json["retry_in_ms"], 2000);
             busy += 1;

@@ -4,10 +4,10 @@ use latchkey_contract::MethodKind;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
-use crate::raw_http::{ask, exchange};
-use crate::security_headers::check_problem;
-use crate::test_app::House;
+use crate::browser::TestBrowser;
+use crate::raw_http::{send_bytes, send_lines};
+use crate::security_headers::assert_problem;
+use crate::test_app::TestApp;
 
 const ID: &str = "/api/v1/devices/00000000-0000-4000-8000-000000000000";
 
@@ -23,21 +23,21 @@ fn bodies() -> [(&'static str, &'static str, Value); 5] {
 }
 
 /// Somebody who is signed in, and at the code of another login.
-async fn busy(house: &House) -> Browser {
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let mut browser = house.signed_in(&ada).await;
+async fn busy(app: &TestApp) -> TestBrowser {
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let mut browser = app.signed_in(&ada).await;
     browser.sign_in(&ada).await;
     browser.choose("app").await;
     browser
 }
 
-async fn nothing_has_changed(browser: &mut Browser) {
-    assert!(browser.is_in().await);
+async fn nothing_has_changed(browser: &mut TestBrowser) {
+    assert!(browser.is_signed_in().await);
     let step = browser.get("/api/v1/login").await.json;
     assert_eq!((&step["step"], &step["tries_left"]), (&json!("enter_code"), &json!(5)));
 }
 
-fn cookies(browser: &Browser) -> String {
+fn cookies(browser: &TestBrowser) -> String {
     let pairs = browser.cookies.iter().map(|(name, value)| format!("{name}={value}"));
     format!("cookie: {}", pairs.collect::<Vec<_>>().join("; "))
 }
@@ -45,8 +45,8 @@ fn cookies(browser: &Browser) -> String {
 /// H7. Byte for byte: what is not the JSON of that call is refused by what is wrong with it.
 #[tokio::test]
 async fn a_body_that_is_not_what_was_asked_for_is_refused() {
-    let house = House::new().await;
-    let mut browser = busy(&house).await;
+    let app = TestApp::new().await;
+    let mut browser = busy(&app).await;
     for (method, path, good) in bodies() {
         let good = good.to_string();
         let deep = "[".repeat(8000);
@@ -81,14 +81,14 @@ async fn a_body_that_is_not_what_was_asked_for_is_refused() {
         ] {
             let head =
                 format!("{method} {path} HTTP/1.1\n{}\ncontent-type: application/json", cookies(&browser));
-            let reply = ask(house.address, &head, body).await;
+            let reply = send_lines(app.address, &head, body).await;
             let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
             if status == 0 {
                 assert!([400, 422].contains(&reply.status), "{path} {shown:?} {reply:?}");
-                check_problem(&reply, reply.status, reply.code());
+                assert_problem(&reply, reply.status, reply.code());
             } else {
-                assert_eq!(reply.brief(), (status, code.into()), "{path} {shown:?}");
-                check_problem(&reply, status, code);
+                assert_eq!(reply.outcome(), (status, code.into()), "{path} {shown:?}");
+                assert_problem(&reply, status, code);
             }
         }
     }
@@ -98,8 +98,8 @@ async fn a_body_that_is_not_what_was_asked_for_is_refused() {
 /// H7. The field is named, and what was typed into it is not said again: it may be a password.
 #[tokio::test]
 async fn a_refused_field_is_named_and_not_quoted() {
-    let house = House::new().await;
-    let mut browser = house.browser();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
     for (body, field) in [
         (json!({"username": "ada", "password": ["hunter2"]}), json!("password")),
         (json!({"username": {"hunter2": "hunter2"}, "password": "x"}), json!("username")),
@@ -108,7 +108,7 @@ async fn a_refused_field_is_named_and_not_quoted() {
         (json!("hunter2"), json!(null)),
     ] {
         let reply = browser.post("/api/v1/login", body.clone()).await;
-        check_problem(&reply, 422, "invalid_field");
+        assert_problem(&reply, 422, "invalid_field");
         assert_eq!(reply.json["field"], field, "{body}");
         let said = reply.text.replace("\"field\":\"hunter2\"", "");
         assert!(!said.contains("hunter2"), "{said}");
@@ -118,8 +118,8 @@ async fn a_refused_field_is_named_and_not_quoted() {
 /// H7. PostgreSQL cannot store NUL in a text: nothing with one may come that far.
 #[tokio::test]
 async fn a_nul_is_refused_wherever_it_stands() {
-    let house = House::new().await;
-    let mut browser = busy(&house).await;
+    let app = TestApp::new().await;
+    let mut browser = busy(&app).await;
     for (path, body, status) in [
         ("/api/v1/login", json!({"username": "a\0da", "password": "x"}), 422),
         ("/api/v1/login", json!({"username": "\0", "password": "x"}), 422),
@@ -132,11 +132,11 @@ async fn a_nul_is_refused_wherever_it_stands() {
     ] {
         let reply = browser.post(path, body.clone()).await;
         assert_eq!(reply.status, status, "{body} {reply:?}");
-        check_problem(&reply, status, reply.code());
+        assert_problem(&reply, status, reply.code());
     }
-    check_problem(&browser.patch(ID, json!({"name": "a\0b"})).await, 422, "device_name_invalid");
+    assert_problem(&browser.patch(ID, json!({"name": "a\0b"})).await, 422, "device_name_invalid");
     for path in ["/api/v1/devices/%00", "/api/v1/devices/a%00b", "/%00", "/api/%00"] {
-        check_problem(&browser.delete(path).await, 404, "not_found");
+        assert_problem(&browser.delete(path).await, 404, "not_found");
     }
     nothing_has_changed(&mut browser).await;
 }
@@ -144,8 +144,8 @@ async fn a_nul_is_refused_wherever_it_stands() {
 /// H7. Paths that are no text, no id, or of nobody.
 #[tokio::test]
 async fn a_path_that_leads_nowhere_is_not_found() {
-    let house = House::new().await;
-    let mut browser = busy(&house).await;
+    let app = TestApp::new().await;
+    let mut browser = busy(&app).await;
     for id in [
         "%ff",
         "%c3%28",
@@ -165,7 +165,7 @@ async fn a_path_that_leads_nowhere_is_not_found() {
                 "{method} /api/v1/devices/{id} HTTP/1.1\n{}\ncontent-type: application/json",
                 cookies(&browser)
             );
-            check_problem(&ask(house.address, &head, b"{\"name\": \"x\"}").await, 404, "not_found");
+            assert_problem(&send_lines(app.address, &head, b"{\"name\": \"x\"}").await, 404, "not_found");
         }
     }
     for path in [
@@ -177,7 +177,11 @@ async fn a_path_that_leads_nowhere_is_not_found() {
         "/api",
         "/%ff",
     ] {
-        check_problem(&ask(house.address, &format!("GET {path} HTTP/1.1"), b"").await, 404, "not_found");
+        assert_problem(
+            &send_lines(app.address, &format!("GET {path} HTTP/1.1"), b"").await,
+            404,
+            "not_found",
+        );
     }
     for (method, path) in [
         ("PUT", "/api/v1/login"),
@@ -186,8 +190,8 @@ async fn a_path_that_leads_nowhere_is_not_found() {
         ("CONNECT", "/api/v1/login"),
         ("get", "/api/v1/login"),
     ] {
-        let reply = ask(house.address, &format!("{method} {path} HTTP/1.1"), b"").await;
-        check_problem(&reply, 405, "method_not_allowed");
+        let reply = send_lines(app.address, &format!("{method} {path} HTTP/1.1"), b"").await;
+        assert_problem(&reply, 405, "method_not_allowed");
         assert!(reply.headers.contains_key("allow"), "RFC 9110 §15.5.6: {reply:?}");
     }
     nothing_has_changed(&mut browser).await;
@@ -196,8 +200,8 @@ async fn a_path_that_leads_nowhere_is_not_found() {
 /// A11 and H7. Nobody waits for the rest of it: the answer comes with the head, or with the first byte too many.
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_before_it_has_come() {
-    let house = House::new().await;
-    let mut browser = busy(&house).await;
+    let app = TestApp::new().await;
+    let mut browser = busy(&app).await;
     let calls = bodies().map(|(method, path, _)| (method, path));
     let others = [
         ("POST", "/api/v1/login/resend"),
@@ -211,7 +215,7 @@ async fn a_body_that_is_too_large_is_refused_before_it_has_come() {
                 "{method} {path} HTTP/1.1\n{}\ncontent-type: application/json\ncontent-length: {length}",
                 cookies(&browser)
             );
-            check_problem(&ask(house.address, &head, b"").await, 413, "body_too_large");
+            assert_problem(&send_lines(app.address, &head, b"").await, 413, "body_too_large");
         }
     }
     let chunk = format!("{:x}\r\n{}\r\n", 16_500, "x".repeat(16_500));
@@ -219,10 +223,10 @@ async fn a_body_that_is_too_large_is_refused_before_it_has_come() {
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\n{}\r\ncontent-type: application/json\r\n\
              transfer-encoding: chunked\r\n\r\n",
-            house.address,
+            app.address,
             cookies(&browser)
         );
-        check_problem(&exchange(house.address, format!("{head}{chunk}")).await, 413, "body_too_large");
+        assert_problem(&send_bytes(app.address, format!("{head}{chunk}")).await, 413, "body_too_large");
     }
     let padded = format!("{:<16384}", "{\"method\":\"sms\"}");
     let request =
@@ -236,8 +240,8 @@ async fn a_body_that_is_too_large_is_refused_before_it_has_come() {
 /// H7. What HTTP itself forbids is refused by the parser, which knows no problem documents, and closes.
 #[tokio::test]
 async fn what_is_not_http_is_a_bad_request_and_the_service_goes_on() {
-    let house = House::new().await;
-    let host = house.address;
+    let app = TestApp::new().await;
+    let host = app.address;
     for request in [
         "nonsense\r\n\r\n".to_owned(),
         format!("GET /\0 HTTP/1.1\r\nhost: {host}\r\n\r\n"),
@@ -251,7 +255,7 @@ async fn what_is_not_http_is_a_bad_request_and_the_service_goes_on() {
             "POST /api/v1/login HTTP/1.1\r\nhost: {host}\r\ncontent-length: 99999999999999999999\r\n\r\n"
         ),
     ] {
-        assert_eq!(exchange(host, &request).await.status, 400, "{request:?}");
+        assert_eq!(send_bytes(host, &request).await.status, 400, "{request:?}");
     }
-    assert_eq!(house.browser().get("/api/v1/health").await.status, 200);
+    assert_eq!(app.browser().get("/api/v1/health").await.status, 200);
 }

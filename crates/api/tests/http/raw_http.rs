@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use crate::browser::Reply;
 
 /// Sends these bytes and reads one answer, without ever ending the request.
-pub async fn exchange(address: SocketAddr, request: impl AsRef<[u8]>) -> Reply {
+pub async fn send_bytes(address: SocketAddr, request: impl AsRef<[u8]>) -> Reply {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_ref()).await.unwrap();
     let mut bytes = vec![];
@@ -26,14 +26,14 @@ pub async fn exchange(address: SocketAddr, request: impl AsRef<[u8]>) -> Reply {
 }
 
 /// Sends a request of these lines, with the right `Host`, and with a body if there is one.
-pub async fn ask(address: SocketAddr, lines: &str, body: &[u8]) -> Reply {
+pub async fn send_lines(address: SocketAddr, lines: &str, body: &[u8]) -> Reply {
     let mut request = format!("{}\r\nhost: {address}\r\n", lines.replace('\n', "\r\n")).into_bytes();
     if !body.is_empty() {
         request.extend(format!("content-length: {}\r\n", body.len()).into_bytes());
     }
     request.extend(b"\r\n");
     request.extend(body);
-    exchange(address, request).await
+    send_bytes(address, request).await
 }
 
 /// A whole answer, once there is one; the answers here have a length.

@@ -6,12 +6,12 @@ use latchkey_flow::TotpSecret;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::browser::{Browser, Reply};
-use crate::fake_gateway::Mood;
-use crate::program::Place;
+use crate::browser::{Reply, TestBrowser};
+use crate::fake_gateway::Behaviour;
+use crate::program::Program;
 use crate::sent_codes::other_than;
-use crate::sent_mail::{link, set_password};
-use crate::test_app::{House, Person};
+use crate::sent_mail::{call_link, set_password};
+use crate::test_app::{TestApp, TestPerson};
 
 /// What must not be found, and everything in which it might be.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Search {
         reply
     }
 
-    fn cookies(&mut self, browser: &Browser) {
+    fn cookies(&mut self, browser: &TestBrowser) {
         // Which method was used last is no secret: the answers offer it.
         for (_, value) in browser.cookies.iter().filter(|(name, _)| !name.contains("latchkey-method")) {
             self.secret("a token", value);
@@ -69,12 +69,12 @@ fn around(text: &str, found: Option<(usize, &str)>) -> String {
 }
 
 /// The code of the person's app now, by the machine's clock.
-fn app_code(person: &Person) -> String {
+fn totp_code(person: &TestPerson) -> String {
     TotpSecret::new(&person.secret).unwrap().code_at(Clock::System.now())
 }
 
 /// Everything that can be done with a login, well and badly.
-async fn do_everything(search: &mut Search, browser: &mut Browser, house: &House, person: &Person) {
+async fn do_everything(search: &mut Search, browser: &mut TestBrowser, app: &TestApp, person: &TestPerson) {
     for password in ["Wr0ng-guess-kh7q", "Wr0ng-guess-\u{202e}-kh7q"] {
         search.secret("a wrong password", password);
         search.answer(browser.sign_in_as(&person.username, password).await);
@@ -96,7 +96,7 @@ async fn do_everything(search: &mut Search, browser: &mut Browser, house: &House
     search.cookies(browser);
     for method in ["sms", "email", "app"] {
         search.answer(browser.choose(method).await);
-        let code = if method == "app" { app_code(person) } else { house.sink.last().code() };
+        let code = if method == "app" { totp_code(person) } else { app.gateway.last().code() };
         search.answer(browser.enter(&other_than(&code)).await);
         search.answer(browser.enter(&format!("{code}0")).await);
         search.answer(browser.post("/api/v1/login/code", json!({"code": [code]})).await);
@@ -105,54 +105,54 @@ async fn do_everything(search: &mut Search, browser: &mut Browser, house: &House
         search.answer(browser.get("/api/v1/login").await);
         search.answer(browser.resend().await);
     }
-    house.sink.set(Mood::Refuses);
+    app.gateway.set_behaviour(Behaviour::Refuses);
     search.answer(browser.delete("/api/v1/login").await);
     search.answer(browser.sign_in(person).await);
     search.cookies(browser);
     assert_eq!(search.answer(browser.choose("sms").await).status, 503);
-    house.sink.set(Mood::Takes);
+    app.gateway.set_behaviour(Behaviour::Accepts);
     assert_eq!(search.answer(browser.choose("email").await).step(), "enter_code");
-    search.place("the database", house.dump().await);
-    let code = house.sink.last().code();
+    search.place("the database", app.dump().await);
+    let code = app.gateway.last().code();
     search.secret("a code", &code);
     assert_eq!(search.answer(browser.enter_and_trust(&code).await).step(), "name_device");
     search.answer(browser.enter(&code).await);
-    search.place("the database", house.dump().await);
+    search.place("the database", app.dump().await);
     search.answer(browser.post("/api/v1/login/device", name).await);
     search.cookies(browser);
     for path in ["/api/v1/session", "/api/v1/devices", "/api/v1/login", "/api/v1/health", "/no/such/path"] {
         search.answer(browser.get(path).await);
     }
-    search.place("the database", house.dump().await);
+    search.place("the database", app.dump().await);
     search.answer(browser.delete("/api/v1/session").await);
     assert_eq!(search.answer(browser.sign_in(person).await).step(), "signed_in");
     search.cookies(browser);
-    search.place("the database", house.dump().await);
+    search.place("the database", app.dump().await);
 }
 
 /// Links by mail, used well and badly.
-async fn use_links(search: &mut Search, browser: &mut Browser, house: &House, person: &Person) {
+async fn use_links(search: &mut Search, browser: &mut TestBrowser, app: &TestApp, person: &TestPerson) {
     let typed = "Typed-as-a-name-5vq1";
     search.secret("a password in the wrong field", typed);
     for name in [typed, &person.username] {
         search.answer(browser.post("/api/v1/password-resets", json!({"username": name})).await);
     }
-    let reset = house.sink.letter("Choose a new").await.token();
-    let objection = house.sink.letter("A browser is trusted").await.token();
+    let reset = app.gateway.wait_for_notification("Choose a new").await.token();
+    let objection = app.gateway.wait_for_notification("A browser is trusted").await.token();
     let passwords = ["x-5hort", "Seven-quiet-tin-lanterns-1", "Seven-quiet-tin-lanterns-2"];
     for call in ["inspect", "not-me"] {
-        search.answer(link(browser, call, &reset).await);
+        search.answer(call_link(browser, call, &reset).await);
     }
     for password in &passwords[..2] {
         search.answer(set_password(browser, &reset, password).await);
         search.answer(set_password(browser, &reset, password).await);
     }
-    search.answer(link(browser, "inspect", &objection).await);
-    search.place("the database", house.dump().await);
+    search.answer(call_link(browser, "inspect", &objection).await);
+    search.place("the database", app.dump().await);
     // The one answer that holds a token, since it is for that.
-    let successor = link(browser, "not-me", &objection).await.json["token"].as_str().unwrap().to_owned();
-    search.answer(link(browser, "not-me", &objection).await);
-    search.place("the database", house.dump().await);
+    let successor = call_link(browser, "not-me", &objection).await.json["token"].as_str().unwrap().to_owned();
+    search.answer(call_link(browser, "not-me", &objection).await);
+    search.place("the database", app.dump().await);
     assert_eq!(search.answer(set_password(browser, &successor, passwords[2]).await).status, 204);
     search.answer(browser.sign_in_as(&person.username, passwords[2]).await);
     for token in [reset, objection, successor] {
@@ -161,26 +161,26 @@ async fn use_links(search: &mut Search, browser: &mut Browser, house: &House, pe
     for password in passwords {
         search.secret("a new password", password);
     }
-    search.place("the database", house.dump().await);
+    search.place("the database", app.dump().await);
 }
 
 /// C11, A15, S2, T1.
 #[tokio::test]
 async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
-    let house = House::in_real_time().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let place = Place::in_house(&house).sending(&house.sink);
-    let service = place.serve_loudly();
-    let mut browser = house.browser().at(service.address);
+    let app = TestApp::in_real_time().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let program = Program::on_database_of(&app).with_gateway(&app.gateway);
+    let service = program.serve_with_trace_log();
+    let mut browser = app.browser().at(service.address);
     let mut search = Search::default();
     search.secret("the password", &ada.password);
     search.secret("the sender's secret", "x".repeat(32));
     let hex: String = ada.secret.iter().map(|byte| format!("{byte:02x}")).collect();
     search.secret("the app's secret", hex);
     search.secret("the app's secret", format!("{:?}", ada.secret).trim_matches(['[', ']']).to_owned());
-    do_everything(&mut search, &mut browser, &house, &ada).await;
-    use_links(&mut search, &mut browser, &house, &ada).await;
-    let figures = house.browser().at(service.metrics).get("/metrics").await.text;
+    do_everything(&mut search, &mut browser, &app, &ada).await;
+    use_links(&mut search, &mut browser, &app, &ada).await;
+    let figures = app.browser().at(service.metrics).get("/metrics").await.text;
     assert!(figures.contains("latchkey_events_total"), "{figures}");
     search.place("the figures", figures);
     let log = service.log();
@@ -196,11 +196,11 @@ async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
 /// T10: whatever is typed, the log has one line for each event, and no more.
 #[tokio::test]
 async fn nothing_typed_adds_a_line_to_the_log() {
-    let house = House::in_real_time().await;
-    let ada = house.person("ada", &[]).await;
-    let place = Place::in_house(&house).sending(&house.sink);
-    let service = place.serve_loudly();
-    let mut browser = house.browser().at(service.address);
+    let app = TestApp::in_real_time().await;
+    let ada = app.person("ada", &[]).await;
+    let program = Program::on_database_of(&app).with_gateway(&app.gateway);
+    let service = program.serve_with_trace_log();
+    let mut browser = app.browser().at(service.address);
     browser.headers = vec![("user-agent".into(), "\u{202e}red".into())];
     for name in ["x\n2027-01-01T00:00:00Z  INFO forged", "\u{1b}[31mforged", "\u{85}forged", "\u{2028}forged"]
     {
@@ -218,34 +218,34 @@ async fn nothing_typed_adds_a_line_to_the_log() {
 async fn what_holds_a_secret_prints_as_stars() {
     use axum::extract::FromRequestParts as _;
     use latchkey_api::{cookies, messages, senders, token, visitor};
-    let house = House::new().await;
+    let app = TestApp::new().await;
     let held = token::Token::new().unwrap();
     let secret = held.reveal();
     let request = axum::http::Request::get("/")
         .header("cookie", format!("latchkey-session={secret}"))
-        .extension(axum::extract::ConnectInfo(house.address))
+        .extension(axum::extract::ConnectInfo(app.address))
         .body(())
         .unwrap();
     let mut parts = request.into_parts().0;
-    let visitor = visitor::Visitor::from_request_parts(&mut parts, &house.app).await.unwrap();
+    let visitor = visitor::Visitor::from_request_parts(&mut parts, &app.state).await.unwrap();
     assert_eq!(visitor.session().unwrap().digest(), held.digest());
     let mut jar = visitor.jar();
     jar.set(cookies::SESSION, &held, None);
     let message = messages::CodeMessage {
         product: "Latchkey".into(),
         code: latchkey_contract::Secret::new(secret.into()),
-        lifetime: house.plan.policy.code_lifetime,
+        lifetime: app.config.policy.code_lifetime,
         browser: String::new(),
-        at: house.now(),
+        at: app.now(),
         host: String::new(),
     };
-    let letter = messages::Letter {
+    let notification = messages::Letter {
         product: "Latchkey".into(),
         about: messages::About::Reset,
-        at: house.now(),
-        sent_at: house.now(),
+        at: app.now(),
+        sent_at: app.now(),
         from: None,
-        link: Some((latchkey_contract::Secret::new(secret.into()), house.now())),
+        link: Some((latchkey_contract::Secret::new(secret.into()), app.now())),
     };
     let link = json!({"token": secret, "password": secret});
     let first = json!({"token": secret, "username": "root", "password": secret});
@@ -257,7 +257,7 @@ async fn what_holds_a_secret_prints_as_stars() {
         format!("{visitor:?}"),
         format!("{jar:?}"),
         format!("{message:?} {:?}", message.mail()),
-        format!("{letter:?} {:?} {:?}", letter.mail(), messages::Message::from(&letter)),
+        format!("{notification:?} {:?} {:?}", notification.mail(), messages::Message::from(&notification)),
         format!("{:?}", serde_json::from_value::<latchkey_contract::SetPassword>(link).unwrap()),
         format!("{:?}", serde_json::from_value::<latchkey_contract::Bootstrap>(first).unwrap()),
         format!(
@@ -270,7 +270,7 @@ async fn what_holds_a_secret_prints_as_stars() {
             serde_json::from_value::<latchkey_contract::EnterCode>(json!({"code": secret})).unwrap()
         ),
         format!("{sender:?} {:?}", sender.build(senders::Channel::Text)),
-        format!("{:?} {:?}", senders::Destination::Phone(secret.into()), house.app.keys),
+        format!("{:?} {:?}", senders::Destination::Phone(secret.into()), app.state.keys),
     ] {
         assert!(!printed.contains(secret), "{printed}");
     }

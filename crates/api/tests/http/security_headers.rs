@@ -5,11 +5,11 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::browser::Reply;
-use crate::raw_http::ask;
-use crate::test_app::{House, Plan};
+use crate::raw_http::send_lines;
+use crate::test_app::{TestApp, TestConfig};
 
 /// The headers of every answer. `is_api` adds that it must not be kept.
-pub fn check(reply: &Reply, is_api: bool) {
+pub fn assert_security_headers(reply: &Reply, is_api: bool) {
     let one = |name: &str| {
         let mut all = reply.headers.get_all(name).iter();
         let value = all.next().unwrap_or_else(|| panic!("no {name}: {reply:?}")).to_str().unwrap();
@@ -32,9 +32,9 @@ pub fn check(reply: &Reply, is_api: bool) {
 }
 
 /// An RFC 9457 document of that status and code, with the headers of every answer and no more than it must say.
-pub fn check_problem(reply: &Reply, status: u16, code: &str) {
-    check(reply, true);
-    assert_eq!(reply.brief(), (status, code.to_owned()), "{reply:?}");
+pub fn assert_problem(reply: &Reply, status: u16, code: &str) {
+    assert_security_headers(reply, true);
+    assert_eq!(reply.outcome(), (status, code.to_owned()), "{reply:?}");
     assert_eq!(reply.headers["content-type"], "application/problem+json");
     assert_eq!(reply.json["status"], status);
     assert!(reply.json["title"].is_string(), "{reply:?}");
@@ -44,15 +44,15 @@ pub fn check_problem(reply: &Reply, status: u16, code: &str) {
     }
 }
 
-fn https() -> Plan {
-    Plan { public_url: Some("https://login.example.org".into()), ..Plan::default() }
+fn https() -> TestConfig {
+    TestConfig { public_url: Some("https://login.example.org".into()), ..TestConfig::default() }
 }
 
 /// H3.
 #[tokio::test]
 async fn the_content_policy_lets_nothing_in_but_the_page_itself() {
-    let house = House::new().await;
-    let reply = house.browser().get("/api/v1/login").await;
+    let app = TestApp::new().await;
+    let reply = app.browser().get("/api/v1/login").await;
     let policy = reply.headers["content-security-policy"].to_str().unwrap();
     let directives: Vec<Vec<&str>> =
         policy.split(';').map(|directive| directive.split_whitespace().collect()).collect();
@@ -80,15 +80,15 @@ async fn the_content_policy_lets_nothing_in_but_the_page_itself() {
 /// H4. Every call of the document by every method, as nobody, as somebody, and with everything that can be wrong.
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
-    let house = House::with(https()).await;
-    let ada = house.person("ada", &[Sms]).await;
-    let mut nobody = house.browser();
+    let app = TestApp::with(https()).await;
+    let ada = app.person("ada", &[Sms]).await;
+    let mut nobody = app.browser();
     nobody.headers.push(("host".into(), "login.example.org".into()));
     let mut somebody = nobody.clone();
     somebody.sign_in(&ada).await;
     somebody.choose("sms").await;
-    somebody.enter(&house.sink.last().code()).await;
-    assert!(somebody.is_in().await);
+    somebody.enter(&app.gateway.last().code()).await;
+    assert!(somebody.is_signed_in().await);
     let document = nobody.get("/api/openapi.json").await;
     let mut paths: Vec<String> = document.json["paths"].as_object().unwrap().keys().cloned().collect();
     paths.extend(["/", "/devices", "/none", "/api/", "/api/none", "/api/v1/devices/%ff"].map(String::from));
@@ -102,12 +102,12 @@ async fn every_answer_carries_the_security_headers() {
                     let request =
                         browser.request(method.clone(), &path).header("content-type", "application/json");
                     let reply = browser.clone().send(request.body(body)).await;
-                    check(&reply, path.starts_with("/api/"));
+                    assert_security_headers(&reply, path.starts_with("/api/"));
                     let forever = &reply.headers["strict-transport-security"];
                     assert_eq!(forever, "max-age=63072000; includeSubDomains", "two years");
                     assert!(reply.status < 500, "{method} {path} {reply:?}");
                     if reply.status >= 400 && method != Method::HEAD {
-                        check_problem(&reply, reply.status, reply.code());
+                        assert_problem(&reply, reply.status, reply.code());
                     }
                     seen.insert(reply.status);
                 }
@@ -120,29 +120,37 @@ async fn every_answer_carries_the_security_headers() {
 /// H4.
 #[tokio::test]
 async fn the_earliest_refusals_carry_them_too() {
-    let house = House::new().await;
-    let address = house.address;
+    let app = TestApp::new().await;
+    let address = app.address;
     let json = "content-type: application/json";
-    check_problem(&ask(address, "TRACE /api/v1/login HTTP/1.1", b"").await, 405, "method_not_allowed");
+    assert_problem(
+        &send_lines(address, "TRACE /api/v1/login HTTP/1.1", b"").await,
+        405,
+        "method_not_allowed",
+    );
     let large = format!("POST /api/v1/login HTTP/1.1\n{json}\ncontent-length: 16385");
-    check_problem(&ask(address, &large, b"").await, 413, "body_too_large");
-    check_problem(&ask(address, "POST /api/v1/login HTTP/1.1", b"{}").await, 415, "unsupported_media_type");
+    assert_problem(&send_lines(address, &large, b"").await, 413, "body_too_large");
+    assert_problem(
+        &send_lines(address, "POST /api/v1/login HTTP/1.1", b"{}").await,
+        415,
+        "unsupported_media_type",
+    );
     let other = format!("POST /api/v1/login HTTP/1.1\n{json}\norigin: http://evil.example");
-    check_problem(&ask(address, &other, b"{}").await, 403, "cross_site");
+    assert_problem(&send_lines(address, &other, b"{}").await, 403, "cross_site");
     let elsewhere = "GET http://evil.example/api/v1/login HTTP/1.1";
-    check_problem(&ask(address, elsewhere, b"").await, 421, "misdirected");
+    assert_problem(&send_lines(address, elsewhere, b"").await, 421, "misdirected");
 }
 
 /// H4 and H7. A row that cannot be read is a fault of ours; that the database is gone is not, and passes.
 #[tokio::test]
 async fn a_fault_is_answered_with_an_id_and_nothing_else() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let mut browser = house.browser();
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let mut browser = app.browser();
     browser.sign_in(&ada).await;
-    house.sql("UPDATE attempts SET state = '{\"poisoned\":true}'").await;
+    app.execute_sql("UPDATE attempts SET state = '{\"poisoned\":true}'").await;
     for reply in [browser.get("/api/v1/login").await, browser.choose("sms").await] {
-        check_problem(&reply, 500, "internal");
+        assert_problem(&reply, 500, "internal");
         assert!(!reply.text.contains("poison") && !reply.text.contains("attempt"), "{}", reply.text);
         assert_eq!(reply.json.as_object().unwrap().len(), 4, "{}", reply.text);
     }
@@ -151,8 +159,8 @@ async fn a_fault_is_answered_with_an_id_and_nothing_else() {
         "choose_method",
         "others, and the next try, are not affected"
     );
-    house.sql("UPDATE accounts SET password_hash = 'no hash at all'").await;
-    check_problem(&browser.sign_in(&ada).await, 500, "internal");
+    app.execute_sql("UPDATE accounts SET password_hash = 'no hash at all'").await;
+    assert_problem(&browser.sign_in(&ada).await, 500, "internal");
     let secret = browser.post("/api/v1/login", json!({"username": "nobody", "password": "wrong"})).await;
-    check_problem(&secret, 401, "sign_in_refused");
+    assert_problem(&secret, 401, "sign_in_refused");
 }

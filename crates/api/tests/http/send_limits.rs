@@ -3,62 +3,62 @@
 use latchkey_contract::MethodKind::{App, Email, Sms};
 use serde_json::json;
 
-use crate::fake_gateway::Mood;
-use crate::test_app::{House, Person, Plan};
+use crate::fake_gateway::Behaviour;
+use crate::test_app::{TestApp, TestConfig, TestPerson};
 
-async fn limited(change: impl FnOnce(&mut latchkey_flow::SendLimits)) -> House {
-    let mut plan = Plan { trusted_proxies: 1, ..Plan::default() };
-    change(&mut plan.policy.sends);
-    House::with(plan).await
+async fn limited(change: impl FnOnce(&mut latchkey_flow::SendLimits)) -> TestApp {
+    let mut config = TestConfig { trusted_proxies: 1, ..TestConfig::default() };
+    change(&mut config.policy.sends);
+    TestApp::with(config).await
 }
 
 /// Asks for codes in logins of their own, from an address; how many of them were sent.
-async fn ask(house: &House, person: &Person, method: &str, times: usize, from: &str) -> usize {
-    let before = house.sink.messages().len();
+async fn ask(app: &TestApp, person: &TestPerson, method: &str, times: usize, from: &str) -> usize {
+    let before = app.gateway.messages().len();
     for _ in 0..times {
-        let mut browser = house.browser();
+        let mut browser = app.browser();
         browser.headers = vec![("x-forwarded-for".into(), from.to_owned())];
         browser.sign_in(person).await;
         let reply = browser.choose(method).await;
         if reply.status != 200 {
-            assert_eq!(reply.brief(), (429, "too_many_codes".into()));
+            assert_eq!(reply.outcome(), (429, "too_many_codes".into()));
             assert!(reply.json["retry_in_ms"].as_u64().is_some_and(|wait| wait > 0 && wait <= 3_600_000));
         }
     }
-    house.sink.messages().len() - before
+    app.gateway.messages().len() - before
 }
 
 #[tokio::test]
 async fn an_account_is_sent_so_many_and_no_more_by_any_method_from_anywhere() {
-    let house = limited(|sends| sends.account = 5).await;
-    let (ada, ben) = (house.person("ada", &[Sms, Email]).await, house.person("ben", &[Sms]).await);
-    assert_eq!(ask(&house, &ada, "sms", 3, "192.0.2.1").await, 3);
-    assert_eq!(ask(&house, &ada, "email", 4, "192.0.2.2").await, 2);
-    assert_eq!(ask(&house, &ben, "sms", 1, "192.0.2.1").await, 1);
-    house.wait_secs(3600);
-    assert_eq!(ask(&house, &ada, "sms", 1, "192.0.2.1").await, 1);
+    let app = limited(|sends| sends.account = 5).await;
+    let (ada, ben) = (app.person("ada", &[Sms, Email]).await, app.person("ben", &[Sms]).await);
+    assert_eq!(ask(&app, &ada, "sms", 3, "192.0.2.1").await, 3);
+    assert_eq!(ask(&app, &ada, "email", 4, "192.0.2.2").await, 2);
+    assert_eq!(ask(&app, &ben, "sms", 1, "192.0.2.1").await, 1);
+    app.advance_secs(3600);
+    assert_eq!(ask(&app, &ada, "sms", 1, "192.0.2.1").await, 1);
 }
 
 #[tokio::test]
 async fn a_network_may_ask_for_so_many_over_all_accounts() {
-    let house = limited(|sends| sends.network = 4).await;
+    let app = limited(|sends| sends.network = 4).await;
     let mut sent = 0;
     for nth in 0..6 {
-        let person = house.person(&format!("p{nth}"), &[Sms]).await;
-        sent += ask(&house, &person, "sms", 1, "192.0.2.1").await;
+        let person = app.person(&format!("p{nth}"), &[Sms]).await;
+        sent += ask(&app, &person, "sms", 1, "192.0.2.1").await;
     }
     assert_eq!(sent, 4);
-    let other = house.person("other", &[Sms]).await;
-    assert_eq!(ask(&house, &other, "sms", 1, "198.51.100.1").await, 1);
+    let other = app.person("other", &[Sms]).await;
+    assert_eq!(ask(&app, &other, "sms", 1, "198.51.100.1").await, 1);
 }
 
 #[tokio::test]
 async fn the_whole_service_sends_so_many() {
-    let house = limited(|sends| sends.service = 3).await;
+    let app = limited(|sends| sends.service = 3).await;
     let mut sent = 0;
     for nth in 0..5 {
-        let person = house.person(&format!("p{nth}"), &[Sms]).await;
-        sent += ask(&house, &person, "sms", 1, &format!("192.0.2.{nth}")).await;
+        let person = app.person(&format!("p{nth}"), &[Sms]).await;
+        sent += ask(&app, &person, "sms", 1, &format!("192.0.2.{nth}")).await;
     }
     assert_eq!(sent, 3);
 }
@@ -66,51 +66,51 @@ async fn the_whole_service_sends_so_many() {
 /// One phone, which many accounts try to set up.
 #[tokio::test]
 async fn a_phone_is_sent_so_many_for_whichever_account() {
-    let house = limited(|sends| sends.destination = 3).await;
-    let before = house.sink.messages().len();
+    let app = limited(|sends| sends.destination = 3).await;
+    let before = app.gateway.messages().len();
     let mut refused = 0;
     for nth in 0..5 {
-        let person = house.person(&format!("p{nth}"), &[App]).await;
-        let mut browser = house.browser();
+        let person = app.person(&format!("p{nth}"), &[App]).await;
+        let mut browser = app.browser();
         browser.sign_in(&person).await;
         browser.choose("app").await;
-        browser.enter(&house.app_code(&person, 0)).await;
+        browser.enter(&app.totp_code(&person, 0)).await;
         let reply = browser.post("/api/v1/methods", json!({"kind": "sms", "address": "+41795556677"})).await;
-        refused += usize::from(reply.code_is("too_many_codes"));
+        refused += usize::from(reply.has_code("too_many_codes"));
     }
-    assert_eq!((house.sink.messages().len() - before, refused), (3, 2));
+    assert_eq!((app.gateway.messages().len() - before, refused), (3, 2));
 }
 
 /// X12, F11.
 #[tokio::test]
 async fn what_could_not_be_sent_does_not_count() {
-    let house = limited(|sends| sends.account = 2).await;
-    let ada = house.person("ada", &[Sms]).await;
-    house.sink.set(Mood::Refuses);
-    let mut browser = house.browser();
+    let app = limited(|sends| sends.account = 2).await;
+    let ada = app.person("ada", &[Sms]).await;
+    app.gateway.set_behaviour(Behaviour::Refuses);
+    let mut browser = app.browser();
     browser.sign_in(&ada).await;
     for _ in 0..5 {
-        assert_eq!(browser.choose("sms").await.brief(), (503, "delivery_failed".into()));
+        assert_eq!(browser.choose("sms").await.outcome(), (503, "delivery_failed".into()));
     }
-    house.sink.set(Mood::Takes);
-    assert_eq!(ask(&house, &ada, "sms", 4, "192.0.2.1").await, 2);
+    app.gateway.set_behaviour(Behaviour::Accepts);
+    assert_eq!(ask(&app, &ada, "sms", 4, "192.0.2.1").await, 2);
 }
 
 #[tokio::test]
 async fn two_replicas_count_together() {
-    let house = limited(|sends| sends.account = 10).await;
-    let twin = house.twin().await;
-    let ada = house.person("ada", &[Sms]).await;
+    let app = limited(|sends| sends.account = 10).await;
+    let replica = app.replica().await;
+    let ada = app.person("ada", &[Sms]).await;
     let mut requests = vec![];
     for nth in 0..30 {
-        let mut browser = house.browser();
+        let mut browser = app.browser();
         browser.sign_in(&ada).await;
-        let browser = if nth % 2 == 0 { browser } else { browser.at(twin.address) };
+        let browser = if nth % 2 == 0 { browser } else { browser.at(replica.address) };
         requests.push(
             browser.request(reqwest::Method::POST, "/api/v1/login/method").json(&json!({"method": "sms"})),
         );
     }
     let replies = crate::concurrency::at_once(requests).await;
     assert_eq!(crate::concurrency::count(&replies, "too_many_codes"), 20);
-    assert_eq!(house.sink.messages().len(), 10);
+    assert_eq!(app.gateway.messages().len(), 10);
 }

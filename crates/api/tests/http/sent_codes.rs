@@ -8,15 +8,15 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::browser::Browser;
-use crate::test_app::{House, Person, Plan};
+use crate::browser::TestBrowser;
+use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 /// A browser that was sent a text message, and the code in it.
-async fn texted(house: &House, person: &Person) -> (Browser, String) {
-    let mut browser = house.browser();
+async fn texted(app: &TestApp, person: &TestPerson) -> (TestBrowser, String) {
+    let mut browser = app.browser();
     browser.sign_in(person).await;
     assert_eq!(browser.choose("sms").await.step(), "enter_code");
-    (browser, house.sink.last().code())
+    (browser, app.gateway.last().code())
 }
 
 /// A code that is not that one.
@@ -28,19 +28,19 @@ pub fn other_than(code: &str) -> String {
 #[tokio::test]
 #[expect(clippy::cast_precision_loss, reason = "counts of a test")]
 async fn codes_that_arrive_are_uniform_and_begin_with_zero_as_often_as_with_nine() {
-    let mut plan = Plan::default();
-    plan.policy.sends =
+    let mut config = TestConfig::default();
+    config.policy.sends =
         latchkey_flow::SendLimits { account: 1_000, destination: 1_000, network: 1_000, service: 1_000 };
-    let house = House::with(plan).await;
-    let ada = house.person("ada", &[Sms]).await;
+    let app = TestApp::with(config).await;
+    let ada = app.person("ada", &[Sms]).await;
     for _ in 0..40 {
-        let (mut browser, _) = texted(&house, &ada).await;
+        let (mut browser, _) = texted(&app, &ada).await;
         for _ in 1..16 {
-            house.wait_secs(25);
+            app.advance_secs(25);
             browser.resend().await;
         }
     }
-    let codes: Vec<String> = house.sink.messages().iter().map(|message| message.code()).collect();
+    let codes: Vec<String> = app.gateway.messages().iter().map(|message| message.code()).collect();
     assert_eq!(codes.len(), 640);
     let chi2 = |digits: &[u8]| {
         let expected = digits.len() as f64 / 10.0;
@@ -60,8 +60,8 @@ async fn codes_that_arrive_are_uniform_and_begin_with_zero_as_often_as_with_nine
 /// C2.
 #[tokio::test]
 async fn a_code_dies_at_its_last_second_by_the_clock_of_the_server() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
     for (wait, told) in [
         (44_000, (200, "signed_in")),
         (44_999, (200, "signed_in")),
@@ -69,10 +69,10 @@ async fn a_code_dies_at_its_last_second_by_the_clock_of_the_server() {
         (45_500, (401, "code_expired")),
     ] {
         for date in ["Mon, 01 Jan 2001 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"] {
-            let (mut browser, code) = texted(&house, &ada).await;
-            house.wait(wait);
+            let (mut browser, code) = texted(&app, &ada).await;
+            app.advance(wait);
             browser.headers = vec![("date".into(), date.into())];
-            assert_eq!(browser.enter(&code).await.brief(), (told.0, told.1.into()), "{wait} ms");
+            assert_eq!(browser.enter(&code).await.outcome(), (told.0, told.1.into()), "{wait} ms");
         }
     }
 }
@@ -80,63 +80,63 @@ async fn a_code_dies_at_its_last_second_by_the_clock_of_the_server() {
 /// C2: a clock that is set back does not give a dead code its life back.
 #[tokio::test]
 async fn a_code_that_has_died_stays_dead_when_the_clock_is_set_back() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&house, &ada).await;
-    house.wait_secs(46);
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (mut browser, code) = texted(&app, &ada).await;
+    app.advance_secs(46);
     assert_eq!(browser.enter(&code).await.code(), "code_expired");
-    house.wait_secs(-40);
+    app.advance_secs(-40);
     assert_eq!(browser.enter(&code).await.code(), "code_expired");
-    assert!(!browser.is_in().await);
+    assert!(!browser.is_signed_in().await);
 }
 
 /// C3.
 #[tokio::test]
 async fn a_code_works_once() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (mut browser, code) = texted(&app, &ada).await;
     let mut copy = browser.clone();
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
-    assert_eq!(copy.enter(&code).await.brief(), (401, "no_attempt".into()));
-    assert!(!copy.is_in().await);
-    let (mut next, _) = texted(&house, &ada).await;
-    assert_eq!(next.enter(&code).await.brief(), (401, "code_wrong".into()));
+    assert_eq!(copy.enter(&code).await.outcome(), (401, "no_attempt".into()));
+    assert!(!copy.is_signed_in().await);
+    let (mut next, _) = texted(&app, &ada).await;
+    assert_eq!(next.enter(&code).await.outcome(), (401, "code_wrong".into()));
 }
 
 /// C3: also while the device is being named.
 #[tokio::test]
 async fn a_code_works_once_also_where_trust_was_asked_for() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (mut browser, code) = texted(&app, &ada).await;
     let mut copy = browser.clone();
     assert_eq!(browser.enter_and_trust(&code).await.step(), "name_device");
-    assert_eq!(copy.enter(&code).await.brief(), (401, "code_used".into()));
-    assert!(!copy.is_in().await);
+    assert_eq!(copy.enter(&code).await.outcome(), (401, "code_used".into()));
+    assert!(!copy.is_signed_in().await);
 }
 
 /// C9.
 #[tokio::test]
 async fn a_new_code_kills_the_one_before_it() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (mut browser, first) = texted(&house, &ada).await;
-    house.wait_secs(24);
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (mut browser, first) = texted(&app, &ada).await;
+    app.advance_secs(24);
     let early = browser.resend().await;
-    assert_eq!(early.brief(), (429, "resend_too_soon".into()));
+    assert_eq!(early.outcome(), (429, "resend_too_soon".into()));
     assert_eq!(early.json["retry_in_ms"], 1000);
-    house.wait_secs(1);
+    app.advance_secs(1);
     assert_eq!(browser.resend().await.step(), "enter_code");
-    let second = house.sink.last().code();
+    let second = app.gateway.last().code();
     let old = browser.enter(&first).await;
-    assert_eq!(old.brief(), (401, "code_superseded".into()));
+    assert_eq!(old.outcome(), (401, "code_superseded".into()));
     assert_eq!(old.json["tries_left"], 4);
     assert_eq!(browser.enter(&second).await.step(), "signed_in");
 }
 
 /// The digests that the attempts hold, as they stand in the database.
-async fn digests(house: &House) -> Vec<Vec<u8>> {
+async fn digests(app: &TestApp) -> Vec<Vec<u8>> {
     fn collect(value: &Value, found: &mut Vec<Vec<u8>>) {
         match value {
             Value::Array(items) if items.len() == 32 && items.iter().all(Value::is_u64) => {
@@ -148,7 +148,7 @@ async fn digests(house: &House) -> Vec<Vec<u8>> {
         }
     }
     let mut found = vec![];
-    for state in house.texts("SELECT state FROM attempts").await {
+    for state in app.query_texts("SELECT state FROM attempts").await {
         collect(&serde_json::from_str(&state).unwrap(), &mut found);
     }
     found
@@ -157,11 +157,11 @@ async fn digests(house: &House) -> Vec<Vec<u8>> {
 /// C12.
 #[tokio::test]
 async fn a_copy_of_the_database_does_not_give_a_code_away() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (_, code) = texted(&house, &ada).await;
-    let token = house.texts("SELECT token FROM attempts").await.remove(0);
-    let kept = digests(&house).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (_, code) = texted(&app, &ada).await;
+    let token = app.query_texts("SELECT token FROM attempts").await.remove(0);
+    let kept = digests(&app).await;
     assert_eq!(kept.len(), 1);
     // What somebody would try for each of the million codes, tried for the right one.
     for guess in [
@@ -173,7 +173,7 @@ async fn a_copy_of_the_database_does_not_give_a_code_away() {
     ] {
         assert_ne!(kept[0], Sha256::digest(&guess).to_vec(), "SHA-256 of {guess}");
         let hex: String = Sha256::digest(&guess).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(!house.dump().await.contains(&hex));
+        assert!(!app.dump().await.contains(&hex));
     }
     // A dump without the key is a dump with another key.
     let digest = latchkey_api::token::TokenDigest::stored(token);
@@ -182,97 +182,97 @@ async fn a_copy_of_the_database_does_not_give_a_code_away() {
     for key in [&[][..], &[0; 32], digest.as_str().as_bytes(), ada.id.as_bytes()] {
         assert!(mac(key) != kept);
     }
-    assert!(mac(&house.plan.key) == kept, "the test does not look at the digest of the code");
+    assert!(mac(&app.config.key) == kept, "the test does not look at the digest of the code");
 }
 
 /// C12: what is left of a code goes with its use, and within five minutes of its death.
 #[tokio::test]
 async fn the_digest_of_a_code_is_forgotten_once_it_is_of_no_use() {
-    let house = House::new().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let (mut browser, code) = texted(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let (mut browser, code) = texted(&app, &ada).await;
     browser.enter_and_trust(&code).await;
-    assert_eq!(digests(&house).await, Vec::<Vec<u8>>::new(), "used");
-    let (mut browser, _) = texted(&house, &ada).await;
-    house.wait_secs(25);
+    assert_eq!(digests(&app).await, Vec::<Vec<u8>>::new(), "used");
+    let (mut browser, _) = texted(&app, &ada).await;
+    app.advance_secs(25);
     browser.resend().await;
-    let dead: HashSet<Vec<u8>> = digests(&house).await.into_iter().collect();
+    let dead: HashSet<Vec<u8>> = digests(&app).await.into_iter().collect();
     assert_eq!(dead.len(), 2, "one that works, and one that was replaced");
-    house.wait_secs(45 + 300);
-    server::sweep(&house.app).await.unwrap();
-    let kept: HashSet<Vec<u8>> = digests(&house).await.into_iter().collect();
+    app.advance_secs(45 + 300);
+    server::sweep(&app.state).await.unwrap();
+    let kept: HashSet<Vec<u8>> = digests(&app).await.into_iter().collect();
     assert_eq!(kept.intersection(&dead).count(), 0);
-    house.wait_secs(600);
-    server::sweep(&house.app).await.unwrap();
-    assert!(house.texts("SELECT state FROM attempts").await.is_empty());
+    app.advance_secs(600);
+    server::sweep(&app.state).await.unwrap();
+    assert!(app.query_texts("SELECT state FROM attempts").await.is_empty());
 }
 
 /// C13.
 #[tokio::test]
 async fn a_code_goes_to_the_address_of_the_account_and_nowhere_else() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms, Email]).await;
-    let mut browser = house.browser();
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms, Email]).await;
+    let mut browser = app.browser();
     browser.sign_in(&ada).await;
     for field in ["to", "phone", "email", "destination", "hint"] {
         let reply =
             browser.post("/api/v1/login/method", json!({"method": "sms", field: "+41790009999"})).await;
-        assert_eq!(reply.brief(), (422, "invalid_field".into()), "{field}");
+        assert_eq!(reply.outcome(), (422, "invalid_field".into()), "{field}");
     }
-    assert!(house.sink.messages().is_empty());
+    assert!(app.gateway.messages().is_empty());
     browser.headers = vec![("x-phone".into(), "+41790009999".into())];
     let path = "/api/v1/login/method?to=%2B41790009999&phone=%2B41790009999";
     browser.post(path, json!({"method": "sms"})).await;
-    house.wait_secs(25);
+    app.advance_secs(25);
     let resend = browser.request(Method::POST, "/api/v1/login/resend?to=eve%40evil.example");
     browser.send(resend.json(&json!({"to": "eve@evil.example"}))).await;
     browser.choose("email").await;
-    let went: Vec<String> = house.sink.messages().into_iter().map(|message| message.to).collect();
+    let went: Vec<String> = app.gateway.messages().into_iter().map(|message| message.to).collect();
     assert_eq!(went, [ada.phone.clone(), ada.phone, ada.email]);
 }
 
 /// C14.
 #[tokio::test]
 async fn a_new_phone_number_voids_the_code_that_went_to_the_old_one() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&house, &ada).await;
-    house.set(&["set", "--username", "ada", "--phone", "+41 79 123 45 67"]).await;
-    assert_eq!(browser.enter(&code).await.brief(), (401, "no_attempt".into()));
-    assert!(!browser.is_in().await);
-    texted(&house, &ada).await;
-    assert_eq!(house.sink.last().to, "+41791234567");
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (mut browser, code) = texted(&app, &ada).await;
+    app.user_command(&["set", "--username", "ada", "--phone", "+41 79 123 45 67"]).await;
+    assert_eq!(browser.enter(&code).await.outcome(), (401, "no_attempt".into()));
+    assert!(!browser.is_signed_in().await);
+    texted(&app, &ada).await;
+    assert_eq!(app.gateway.last().to, "+41791234567");
 }
 
 /// C14.
 #[tokio::test]
 async fn a_new_email_address_voids_the_code_that_went_to_the_old_one() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Email]).await;
-    let mut browser = house.browser();
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Email]).await;
+    let mut browser = app.browser();
     browser.sign_in(&ada).await;
     browser.choose("email").await;
-    let code = house.sink.last().code();
-    house.set(&["set", "--username", "ada", "--email", "ada@example.net"]).await;
-    assert_eq!(browser.enter(&code).await.brief(), (401, "no_attempt".into()));
+    let code = app.gateway.last().code();
+    app.user_command(&["set", "--username", "ada", "--email", "ada@example.net"]).await;
+    assert_eq!(browser.enter(&code).await.outcome(), (401, "no_attempt".into()));
     browser.sign_in(&ada).await;
     browser.choose("email").await;
-    assert_eq!(house.sink.last().to, "ada@example.net");
+    assert_eq!(app.gateway.last().to, "ada@example.net");
 }
 
 /// C16.
 #[tokio::test]
 async fn anything_but_six_ascii_digits_is_compared_with_nothing() {
-    let house = House::new().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let (mut browser, code) = texted(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let (mut browser, code) = texted(&app, &ada).await;
     let wide: String = code.chars().map(|c| char::from_u32(c as u32 - 0x30 + 0xff10).unwrap()).collect();
     let arabic: String = code.chars().map(|c| char::from_u32(c as u32 - 0x30 + 0x660).unwrap()).collect();
     let spaced = [format!(" {code}"), format!("{code} "), format!("{}\u{a0}{}", &code[..3], &code[3..])];
-    let texts = ["", "null", "-12345", "+12345", "1e5000", "0x1234", "12345a"].map(str::to_owned);
+    let query_texts = ["", "null", "-12345", "+12345", "1e5000", "0x1234", "12345a"].map(str::to_owned);
     let lengths = [code[..5].to_owned(), format!("{code}0"), format!("0{code}"), code.repeat(1_700)];
     let mut bodies: Vec<Value> = vec![json!(wide), json!(arabic), json!(format!("{code}\0"))];
-    bodies.extend([&spaced[..], &texts[..], &lengths[..]].concat().into_iter().map(Value::from));
+    bodies.extend([&spaced[..], &query_texts[..], &lengths[..]].concat().into_iter().map(Value::from));
     let number: Value = code.parse::<u64>().unwrap().into();
     bodies.extend([
         number,
@@ -290,7 +290,7 @@ async fn anything_but_six_ascii_digits_is_compared_with_nothing() {
             assert_eq!(reply.json["field"], "code", "{reply:?}");
         }
         let many = browser.post("/api/v1/login/code", json!({"code": vec![&code; 100_000]})).await;
-        assert_eq!(many.brief(), (413, "body_too_large".into()));
+        assert_eq!(many.outcome(), (413, "body_too_large".into()));
         assert_eq!(browser.get("/api/v1/login").await.json["tries_left"], 5);
     }
     browser.choose("sms").await;

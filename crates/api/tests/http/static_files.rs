@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use latchkey_api::chance;
 
-use crate::raw_http::ask;
-use crate::security_headers::{check, check_problem};
-use crate::test_app::{House, Plan};
+use crate::raw_http::send_lines;
+use crate::security_headers::{assert_problem, assert_security_headers};
+use crate::test_app::{TestApp, TestConfig};
 
 /// A built app with what has no business in one, beside a secret; removed with the test.
 struct Disk(PathBuf);
@@ -43,8 +43,8 @@ impl Disk {
         Self(root)
     }
 
-    async fn house(&self) -> House {
-        House::with(Plan { app: Some(self.0.join("app")), ..Plan::default() }).await
+    async fn start_app(&self) -> TestApp {
+        TestApp::with(TestConfig { app_dir: Some(self.0.join("app")), ..TestConfig::default() }).await
     }
 }
 
@@ -52,7 +52,7 @@ impl Disk {
 #[tokio::test]
 async fn the_files_of_the_app_are_served() {
     let disk = Disk::new();
-    let house = disk.house().await;
+    let app = disk.start_app().await;
     for (path, kind, kept) in [
         ("/", "text/html", "no-cache"),
         ("/devices", "text/html", "no-cache"),
@@ -60,13 +60,13 @@ async fn the_files_of_the_app_are_served() {
         ("/page-0123456789abcdef.js", "text/javascript", "public, max-age=31536000, immutable"),
         ("/icons/icon.svg", "image/svg+xml", "no-cache"),
     ] {
-        let reply = ask(house.address, &format!("GET {path} HTTP/1.1\naccept: */*"), b"").await;
-        check(&reply, false);
+        let reply = send_lines(app.address, &format!("GET {path} HTTP/1.1\naccept: */*"), b"").await;
+        assert_security_headers(&reply, false);
         assert_eq!((reply.status, reply.headers["cache-control"].to_str().unwrap()), (200, kept), "{path}");
         assert!(reply.headers["content-type"].to_str().unwrap().starts_with(kind), "{path} {reply:?}");
     }
-    let missing = ask(house.address, "GET /none HTTP/1.1\naccept: text/html", b"").await;
-    check(&missing, false);
+    let missing = send_lines(app.address, "GET /none HTTP/1.1\naccept: text/html", b"").await;
+    assert_security_headers(&missing, false);
     assert_eq!(
         (missing.status, missing.text.contains("home")),
         (404, true),
@@ -78,7 +78,7 @@ async fn the_files_of_the_app_are_served() {
 #[tokio::test]
 async fn nothing_but_the_files_of_the_app_is_served() {
     let disk = Disk::new();
-    let house = disk.house().await;
+    let app = disk.start_app().await;
     std::fs::write(disk.0.join("app/later.txt"), "SECRET").unwrap();
     for path in [
         "/../secret.txt",
@@ -125,9 +125,9 @@ async fn nothing_but_the_files_of_the_app_is_served() {
         "/metrics",
         "/.well-known/x",
     ] {
-        let reply = ask(house.address, &format!("GET {path} HTTP/1.1\naccept: */*"), b"").await;
-        check_problem(&reply, 404, "not_found");
-        let page = ask(house.address, &format!("GET {path} HTTP/1.1\naccept: text/html"), b"").await;
+        let reply = send_lines(app.address, &format!("GET {path} HTTP/1.1\naccept: */*"), b"").await;
+        assert_problem(&reply, 404, "not_found");
+        let page = send_lines(app.address, &format!("GET {path} HTTP/1.1\naccept: text/html"), b"").await;
         assert_eq!(page.status, 404, "{path}");
         assert!(!page.text.contains("SECRET") && !page.text.contains("boot()"), "{path} {page:?}");
     }
@@ -137,11 +137,12 @@ async fn nothing_but_the_files_of_the_app_is_served() {
 #[tokio::test]
 async fn files_are_only_read() {
     let disk = Disk::new();
-    let house = disk.house().await;
+    let app = disk.start_app().await;
     for method in ["TRACE", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "CONNECT"] {
         for path in ["/", "/devices", "/boot.js", "/icons/icon.svg"] {
-            let reply = ask(house.address, &format!("{method} {path} HTTP/1.1\nx-mark: mark"), b"").await;
-            check_problem(&reply, 405, "method_not_allowed");
+            let reply =
+                send_lines(app.address, &format!("{method} {path} HTTP/1.1\nx-mark: mark"), b"").await;
+            assert_problem(&reply, 405, "method_not_allowed");
             assert_eq!(reply.headers["allow"], "GET, HEAD", "RFC 9110 §15.5.6");
             assert!(!reply.text.contains("mark"), "nothing is echoed");
         }

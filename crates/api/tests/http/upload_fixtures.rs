@@ -8,8 +8,8 @@ use serde_json::Value;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::browser::{Browser, Reply};
-use crate::test_app::{House, Person};
+use crate::browser::{Reply, TestBrowser};
+use crate::test_app::{TestApp, TestPerson};
 
 /// So many people, each with everything that can be said about them.
 pub fn people(count: usize) -> String {
@@ -25,18 +25,18 @@ pub fn person(nth: usize) -> String {
     format!("p{nth},Person {nth},p{nth}@example.org,+4178{:07},user\n", 2_000_000 + nth)
 }
 
-impl House {
+impl TestApp {
     /// An administrator, with text message as their method.
-    pub async fn administrator(&self, name: &str) -> Person {
+    pub async fn sms_admin(&self, name: &str) -> TestPerson {
         let person = self.person(name, &[Sms]).await;
-        self.sql(&format!("UPDATE accounts SET role = 'admin' WHERE id = '{}'", person.id)).await;
+        self.execute_sql(&format!("UPDATE accounts SET role = 'admin' WHERE id = '{}'", person.id)).await;
         person
     }
 
     /// The browser of an administrator who has signed in just now.
-    pub async fn administration(&self) -> Browser {
-        let admin = self.administrator("admin").await;
-        if self.app.policy().two_factor {
+    pub async fn signed_in_admin(&self) -> TestBrowser {
+        let admin = self.sms_admin("admin").await;
+        if self.state.policy().two_factor {
             return self.signed_in(&admin).await;
         }
         let mut browser = self.browser();
@@ -46,11 +46,11 @@ impl House {
 
     /// How many accounts came out of [`people`].
     pub async fn uploaded(&self) -> usize {
-        self.texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len()
+        self.query_texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len()
     }
 }
 
-impl Browser {
+impl TestBrowser {
     pub async fn upload(&mut self, file: impl Into<Vec<u8>>) -> Reply {
         let request = self.request(Method::POST, "/api/v1/uploads");
         self.send(request.header("content-type", "application/octet-stream").body(file.into())).await

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::browser::Reply;
-use crate::raw_http::{ask, exchange};
-use crate::security_headers::check_problem;
-use crate::test_app::House;
+use crate::raw_http::{send_bytes, send_lines};
+use crate::security_headers::assert_problem;
+use crate::test_app::TestApp;
 use crate::upload_fixtures::{counts, path, people, sheet, workbook};
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -14,8 +14,8 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 #[tokio::test]
 async fn one_file_is_read_alike_in_every_form() {
-    let house = House::new().await;
-    let mut admin = house.administration().await;
+    let app = TestApp::new().await;
+    let mut admin = app.signed_in_admin().await;
     let plain = "User Name,NAME,E-Mail,Mobile,role\nada,Ädä 🔑,ada@example.org,+41791234567,admin\n";
     let marked = format!("\u{feff}{plain}");
     let mut answers = vec![];
@@ -41,7 +41,7 @@ async fn one_file_is_read_alike_in_every_form() {
 }
 
 fn assert_unusable(reply: &Reply, says: &str) {
-    check_problem(reply, 422, "file_unusable");
+    assert_problem(reply, 422, "file_unusable");
     let detail = reply.json["detail"].as_str().unwrap();
     assert!(detail.contains(says), "{detail}");
 }
@@ -49,8 +49,8 @@ fn assert_unusable(reply: &Reply, says: &str) {
 /// M5.
 #[tokio::test]
 async fn a_file_that_is_no_table_is_refused_with_what_to_do() {
-    let house = House::new().await;
-    let mut admin = house.administration().await;
+    let app = TestApp::new().await;
+    let mut admin = app.signed_in_admin().await;
     let formula = "<row><c t=\"inlineStr\"><is><t>username</t></is></c></row>\
                    <row><c><f>HYPERLINK(\"http://x\")</f><v>1</v></c></row>";
     for (file, says) in [
@@ -71,14 +71,14 @@ async fn a_file_that_is_no_table_is_refused_with_what_to_do() {
     ] {
         assert_unusable(&admin.upload(file).await, says);
     }
-    assert!(house.texts("SELECT id FROM uploads").await.is_empty());
+    assert!(app.query_texts("SELECT id FROM uploads").await.is_empty());
 }
 
 /// M5: what is odd within a cell is the trouble of its row.
 #[tokio::test]
 async fn text_that_disturbs_is_wrong_in_its_row() {
-    let house = House::new().await;
-    let mut admin = house.administration().await;
+    let app = TestApp::new().await;
+    let mut admin = app.signed_in_admin().await;
     let names = ["a\u{202e}da", "a\u{1b}[31m", "a\u{200b}da", "\"a\nda\"", "\u{7f}", "x".repeat(257).leak()];
     let mut file = "username,phone\n".to_owned();
     for name in names {
@@ -94,7 +94,7 @@ async fn text_that_disturbs_is_wrong_in_its_row() {
         upload.json["rows"][6]["username"], "<img src=x onerror=alert(1)>",
         "markup is text like other text"
     );
-    check_problem(&admin.apply(&upload).await, 409, "rows_wrong");
+    assert_problem(&admin.apply(&upload).await, 409, "rows_wrong");
     let report = admin.get(&format!("{}/errors.csv", path(&upload))).await;
     assert_eq!(report.status, 200);
 }
@@ -102,8 +102,8 @@ async fn text_that_disturbs_is_wrong_in_its_row() {
 /// H1: nothing that a form of another site could send.
 #[tokio::test]
 async fn a_file_is_taken_as_an_octet_stream_only() {
-    let house = House::new().await;
-    let admin = house.administration().await;
+    let app = TestApp::new().await;
+    let admin = app.signed_in_admin().await;
     for kind in [
         None,
         Some("text/csv"),
@@ -119,7 +119,7 @@ async fn a_file_is_taken_as_an_octet_stream_only() {
             None => request,
         };
         let reply = admin.send(request).await;
-        check_problem(&reply, 415, "unsupported_media_type");
+        assert_problem(&reply, 415, "unsupported_media_type");
         assert_eq!(reply.json["detail"], json!("Send the file as application/octet-stream."), "{kind:?}");
     }
 }
@@ -127,8 +127,8 @@ async fn a_file_is_taken_as_an_octet_stream_only() {
 /// M5, A11: neither too much nor from nobody, and in both cases before any of it has come.
 #[tokio::test]
 async fn a_body_is_refused_by_its_head_when_it_is_too_large_or_from_nobody() {
-    let house = House::new().await;
-    let admin = house.administration().await;
+    let app = TestApp::new().await;
+    let admin = app.signed_in_admin().await;
     let cookie = format!("cookie: latchkey-session={}", admin.cookies["latchkey-session"]);
     let head = |cookie: &str, length: u64, path: &str| {
         format!(
@@ -136,24 +136,24 @@ async fn a_body_is_refused_by_its_head_when_it_is_too_large_or_from_nobody() {
         )
     };
     for length in [10 * 1024 * 1024 + 1, 100_000_000, u64::MAX >> 1] {
-        check_problem(
-            &ask(house.address, &head(&cookie, length, "/api/v1/uploads"), b"").await,
+        assert_problem(
+            &send_lines(app.address, &head(&cookie, length, "/api/v1/uploads"), b"").await,
             413,
             "body_too_large",
         );
     }
-    let nobody = ask(house.address, &head("x-a: b", 10_000_000, "/api/v1/uploads"), b"").await;
-    check_problem(&nobody, 401, "no_session");
-    let elsewhere = ask(house.address, &head(&cookie, 16_385, "/api/v1/uploads/x"), b"").await;
-    check_problem(&elsewhere, 413, "body_too_large");
+    let nobody = send_lines(app.address, &head("x-a: b", 10_000_000, "/api/v1/uploads"), b"").await;
+    assert_problem(&nobody, 401, "no_session");
+    let elsewhere = send_lines(app.address, &head(&cookie, 16_385, "/api/v1/uploads/x"), b"").await;
+    assert_problem(&elsewhere, 413, "body_too_large");
     let chunked = format!(
         "POST /api/v1/uploads HTTP/1.1\r\nhost: {}\r\n{cookie}\r\ncontent-type: application/octet-stream\r\n\
          transfer-encoding: chunked\r\n\r\n{:x}\r\n",
-        house.address,
+        app.address,
         20 << 20
     );
     let body = [chunked.as_bytes(), &vec![b','; (10 << 20) + 1]].concat();
-    let reply = exchange(house.address, body).await;
-    check_problem(&reply, 413, "body_too_large");
+    let reply = send_bytes(app.address, body).await;
+    assert_problem(&reply, 413, "body_too_large");
     assert!(reply.json["detail"].as_str().unwrap().contains("Split the file"));
 }
