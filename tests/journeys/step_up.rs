@@ -9,7 +9,7 @@ use crate::test_app::TestApp;
 const ELEVEN_MINUTES: i64 = 11 * 60;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_asks_for_a_fresh_proof_and_goes_on_by_itself() {
+async fn a_change_asks_for_a_step_up_and_goes_on_by_itself() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
     let page = Page::signed_in(&app, &ada, "Text message").await;
@@ -77,7 +77,7 @@ async fn nothing_begun(app: &TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_method_the_password_is_the_proof() {
+async fn without_a_method_the_step_up_asks_for_the_password() {
     let app = start_app().await;
     let ada = app.person("ada", &[]).await;
     let page = Page::open(&app).await;

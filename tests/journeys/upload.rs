@@ -185,7 +185,7 @@ async fn a_file_that_cannot_be_used_is_refused_in_plain_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_proof_is_asked_for_and_nothing_is_lost_by_it() {
+async fn a_step_up_is_asked_for_and_nothing_is_lost_by_it() {
     let (app, root) = house_of_one().await;
     let page = Page::signed_in_at(&app, &root, "/upload").await;
     page.find("textbox", "Choose a file").await;

@@ -126,7 +126,7 @@ async fn two_administrators_who_change_the_same_user_lose_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn methods_are_reset_after_a_fresh_proof_and_nothing_typed_is_lost() {
+async fn methods_are_reset_after_a_step_up_and_nothing_typed_is_lost() {
     let (app, root, ada) = house_of_two(&MethodKind::ALL).await;
     let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.at("ada").await;
@@ -154,7 +154,7 @@ async fn methods_are_reset_after_a_fresh_proof_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_goes_on_after_the_proof_that_it_needs() {
+async fn a_change_goes_on_after_the_step_up_that_it_needs() {
     let (app, root, ada) = house_of_two(&[Sms]).await;
     let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.at("ada").await;

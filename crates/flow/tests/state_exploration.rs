@@ -275,7 +275,7 @@ fn every_reachable_state_of_an_app_and_a_text_message_keeps_the_promises() {
 }
 
 #[test]
-fn every_reachable_state_of_a_proof_keeps_the_promises_and_issues_no_session() {
+fn every_reachable_state_of_a_step_up_keeps_the_promises_and_issues_no_session() {
     walk(Door::Proof, &[MethodKind::App, MethodKind::Sms]);
 }
 

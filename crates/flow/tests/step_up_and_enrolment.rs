@@ -13,7 +13,7 @@ fn play() -> Play {
 }
 
 #[test]
-fn a_proof_ends_in_its_session_proved_and_in_no_other() {
+fn a_step_up_reauthenticates_its_session_and_no_other() {
     let mut play = play();
     play.proof(account(&[Sms])).unwrap();
     assert!(matches!(play.step(), LoginStep::ChooseMethod { .. }));
@@ -27,14 +27,14 @@ fn a_proof_ends_in_its_session_proved_and_in_no_other() {
 }
 
 #[test]
-fn there_is_no_proof_without_a_method() {
+fn there_is_no_step_up_without_a_method() {
     let mut play = play();
     assert_eq!(play.proof(account(&[])), Err(Refusal::MethodUnavailable));
     assert_eq!(play.ends(), 0);
 }
 
 #[test]
-fn a_proof_is_never_skipped_for_a_single_method() {
+fn a_step_up_is_never_skipped_for_a_single_method() {
     let mut play =
         Play::new(Policy { single_method: latchkey_flow::SingleMethod::Skip, ..Policy::default() });
     play.proof(account(&[Sms])).unwrap();

@@ -51,7 +51,7 @@ fn all() -> Vec<About> {
 }
 
 #[test]
-fn a_letter_equals_its_template() {
+fn a_notification_mail_equals_its_template() {
     let mail = letter(About::PasswordChanged).mail();
     assert_eq!(mail.subject, "Your Acme password was changed");
     assert_eq!(
@@ -67,7 +67,7 @@ fn a_letter_equals_its_template() {
 }
 
 #[test]
-fn every_letter_names_the_product_in_its_subject_and_is_short() {
+fn every_notification_mail_names_the_product_in_its_subject_and_is_short() {
     let mut subjects = std::collections::BTreeSet::new();
     for about in all() {
         let mail = letter(about.clone()).mail();
@@ -106,7 +106,7 @@ fn a_hostile_name_is_no_markup_no_link_and_no_line() {
 
 /// M7, M8: over real SMTP, an invitation and a notice.
 #[tokio::test]
-async fn a_relay_takes_an_invitation_and_a_notice() {
+async fn a_relay_takes_an_invitation_and_a_notification_mail() {
     let relay = Relay::start("starttls", json!({})).await;
     let sender = build(relay.settings(), Channel::Email);
     let letters = [invitation(), letter(About::NewBrowser)];
@@ -136,7 +136,7 @@ async fn a_relay_takes_an_invitation_and_a_notice() {
 }
 
 #[tokio::test]
-async fn a_gateway_is_posted_a_letter_without_a_lifetime() {
+async fn a_gateway_is_posted_a_notification_mail_without_a_lifetime() {
     let mut gateway = Gateway::start(200, &[], "{}").await;
     let settings = json!({"kind": "webhook", "url": gateway.url, "secret": "x".repeat(32)});
     send(&build(settings, Channel::Email), &alice(), &invitation()).await.unwrap();
@@ -152,7 +152,7 @@ async fn a_gateway_is_posted_a_letter_without_a_lifetime() {
 }
 
 #[tokio::test]
-async fn a_letter_never_goes_by_text_message() {
+async fn a_notification_mail_never_goes_by_text_message() {
     let mut gateway = Gateway::start(201, &[], r#"{"sid":"SM1","status":"queued"}"#).await;
     let twilio = json!({"kind": "twilio", "base_url": gateway.url, "account_sid": "AC0123",
         "auth_token": "x", "from": "+15005550006"});

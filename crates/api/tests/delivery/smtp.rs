@@ -56,7 +56,7 @@ async fn tls_from_the_first_byte_and_no_tls_work_as_well() {
 }
 
 #[tokio::test]
-async fn a_connection_is_used_for_the_next_letter() {
+async fn a_connection_is_used_for_the_next_mail() {
     let relay = Relay::start("starttls", json!({})).await;
     let sender = build(relay.settings(), Channel::Email);
     for code in ["204062", "204063", "204064"] {

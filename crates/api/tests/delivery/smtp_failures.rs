@@ -82,7 +82,7 @@ async fn a_relay_that_answers_each_command_slowly_does_not_stretch_the_limit() {
 }
 
 #[tokio::test]
-async fn a_late_answer_to_one_letter_is_not_taken_for_the_next_ones() {
+async fn a_late_answer_to_one_mail_is_not_taken_for_the_next_ones() {
     let mut relay = Relay::start("none", json!({"at": "dot", "do": "late", "first_only": true})).await;
     let sender = build(relay.settings(), Channel::Email);
     assert_eq!(send(&sender, &alice(), &message(CODE)).await, Err(SendError::TimedOut));

@@ -81,7 +81,7 @@ async fn nobody_sees_renames_or_deletes_the_device_of_another() {
 
 /// T9: nor does somebody who is not signed in.
 #[tokio::test]
-async fn a_visitor_without_a_session_reaches_no_device() {
+async fn a_requester_without_a_session_reaches_no_device() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let mut of_ada = app.trusted(&ada, "Laptop").await;

@@ -83,7 +83,7 @@ async fn an_invitation_lives_for_a_week_and_not_for_a_disabled_user() {
 
 /// M1, D8.
 #[tokio::test]
-async fn only_an_administrator_with_a_fresh_proof_invites() {
+async fn only_an_administrator_with_a_recent_step_up_invites() {
     let app = TestApp::new().await;
     let mut admin = app.admin_browser(&app.admin("root").await).await;
     let (ada, eve) = (app.person("ada", &[Sms]).await, new_user(&app, "eve", &[]).await);

@@ -217,7 +217,7 @@ async fn an_address_that_cannot_be_is_refused_with_what_to_do() {
 
 /// D8 and T11. Neither a login half-way, nor trust, nor a proof of long ago is enough to change what proves.
 #[tokio::test]
-async fn changing_what_proves_takes_a_fresh_proof() {
+async fn security_changes_require_a_recent_step_up() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App, Sms]).await;
     let calls: [(&str, &str, Value); 6] = [
@@ -266,7 +266,7 @@ async fn changing_what_proves_takes_a_fresh_proof() {
 
 /// D8: the proof itself is throttled as the login is.
 #[tokio::test]
-async fn wrong_codes_of_a_proof_count_as_those_of_a_login() {
+async fn wrong_codes_of_a_step_up_count_as_those_of_a_login() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
     let mut browser = inside(&app, &ada).await;
@@ -285,7 +285,7 @@ async fn wrong_codes_of_a_proof_count_as_those_of_a_login() {
 
 /// D3: a step that was used for a proof is used.
 #[tokio::test]
-async fn a_code_that_proved_does_not_sign_in() {
+async fn a_code_used_for_a_step_up_does_not_sign_in() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
     let mut browser = inside(&app, &ada).await;
@@ -302,7 +302,7 @@ async fn a_code_that_proved_does_not_sign_in() {
 
 /// What is proved is proved for the session that asked, and for no other.
 #[tokio::test]
-async fn a_proof_in_one_browser_is_none_in_another() {
+async fn a_step_up_in_one_browser_is_none_in_another() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let (mut one, mut two) = (inside(&app, &ada).await, inside(&app, &ada).await);
@@ -317,7 +317,7 @@ async fn a_proof_in_one_browser_is_none_in_another() {
 }
 
 #[tokio::test]
-async fn an_account_without_a_method_proves_itself_by_its_password() {
+async fn an_account_without_a_method_steps_up_by_its_password() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[]).await;
     let mut browser = inside(&app, &ada).await;

@@ -59,7 +59,7 @@ async fn a_strangers_session_device_and_password_end_at_once() {
 
 /// The browser that was disowned is not taken for a known one again.
 #[tokio::test]
-async fn a_disowned_browser_is_a_new_one_from_then_on() {
+async fn a_browser_reported_as_not_me_is_a_new_one_from_then_on() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let (mut stranger, token) = stranger(&app, &ada).await;
@@ -73,7 +73,7 @@ async fn a_disowned_browser_is_a_new_one_from_then_on() {
 }
 
 #[tokio::test]
-async fn of_fifty_objections_at_once_one_is_answered() {
+async fn of_fifty_not_me_reports_at_once_one_is_answered() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let (_, token) = stranger(&app, &ada).await;
@@ -82,7 +82,7 @@ async fn of_fifty_objections_at_once_one_is_answered() {
 }
 
 #[tokio::test]
-async fn of_fifty_passwords_at_once_by_a_successor_one_is_set() {
+async fn of_fifty_passwords_at_once_by_a_new_password_token_one_is_set() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let (_, token) = stranger(&app, &ada).await;
@@ -100,7 +100,7 @@ async fn of_fifty_passwords_at_once_by_a_successor_one_is_set() {
 
 /// Some days, and no more; nor for an account that is disabled.
 #[tokio::test]
-async fn a_late_objection_and_one_for_a_disabled_account_are_dead() {
+async fn a_late_not_me_report_and_one_for_a_disabled_account_are_refused() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let (_, token) = stranger(&app, &ada).await;
@@ -117,7 +117,7 @@ async fn a_late_objection_and_one_for_a_disabled_account_are_dead() {
 
 /// A successor dies with its hour, and with any other password that is set meanwhile.
 #[tokio::test]
-async fn a_successor_lives_for_an_hour_and_for_one_password() {
+async fn a_new_password_token_lives_for_an_hour_and_for_one_password() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let (_, token) = stranger(&app, &ada).await;
@@ -135,7 +135,7 @@ async fn a_successor_lives_for_an_hour_and_for_one_password() {
 
 /// M9, X6. The stranger's address is taken out again: otherwise the next forgotten password would be mailed there.
 #[tokio::test]
-async fn an_objection_to_another_email_or_phone_puts_the_old_one_back() {
+async fn a_not_me_report_on_another_email_or_phone_puts_the_old_one_back() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms, Email]).await;
     let (mut stranger, _) = stranger(&app, &ada).await;

@@ -46,7 +46,7 @@ async fn until_gone(app: &TestApp, step: i64) -> i64 {
 }
 
 #[tokio::test]
-async fn no_request_waits_for_a_letter() {
+async fn no_request_waits_for_a_notification_mail() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.gateway.set_notification_behaviour(Behaviour::Holds);
@@ -57,7 +57,7 @@ async fn no_request_waits_for_a_letter() {
 }
 
 #[tokio::test]
-async fn a_letter_waits_for_a_relay_that_is_down_and_arrives_once() {
+async fn a_notification_mail_waits_for_a_relay_that_is_down_and_arrives_once() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.gateway.set_notification_behaviour(Behaviour::Refuses);
@@ -80,7 +80,7 @@ async fn a_letter_waits_for_a_relay_that_is_down_and_arrives_once() {
 }
 
 #[tokio::test]
-async fn a_letter_is_given_up_after_a_day_and_not_sooner() {
+async fn a_notification_mail_is_given_up_after_a_day_and_not_sooner() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.gateway.set_notification_behaviour(Behaviour::Refuses);
@@ -92,7 +92,7 @@ async fn a_letter_is_given_up_after_a_day_and_not_sooner() {
 }
 
 #[tokio::test]
-async fn two_replicas_send_each_letter_once() {
+async fn two_replicas_send_each_notification_mail_once() {
     let app = TestApp::new().await;
     let replica = app.replica().await;
     let ada = app.person("ada", &[Sms]).await;
@@ -119,7 +119,7 @@ async fn two_replicas_send_each_letter_once() {
 
 /// Killed with the letter in hand; the next one that starts takes it out once the dead one's time is up.
 #[tokio::test]
-async fn a_letter_outlives_the_process_that_wrote_it() {
+async fn a_notification_mail_outlives_the_process_that_wrote_it() {
     let app = TestApp::with(TestConfig { senders: false, ..TestConfig::default() }).await;
     let ada = app.person("ada", &[Sms]).await;
     let program = Program::on_database_of(&app).with_gateway(&app.gateway);
@@ -152,7 +152,7 @@ async fn what_is_not_committed_is_not_told() {
 }
 
 #[tokio::test]
-async fn without_a_relay_no_letter_and_no_link_is_kept() {
+async fn without_a_relay_no_notification_mail_and_no_link_is_kept() {
     let app = TestApp::with(TestConfig { senders: false, ..TestConfig::default() }).await;
     let ada = app.person("ada", &[]).await;
     app.browser().sign_in(&ada).await;
@@ -162,7 +162,7 @@ async fn without_a_relay_no_letter_and_no_link_is_kept() {
 }
 
 #[tokio::test]
-async fn a_waiting_letter_tells_nothing_to_whoever_reads_the_database() {
+async fn a_waiting_notification_mail_tells_nothing_to_whoever_reads_the_database() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.gateway.set_notification_behaviour(Behaviour::Refuses);
@@ -185,7 +185,7 @@ async fn a_waiting_letter_tells_nothing_to_whoever_reads_the_database() {
 
 /// F29.
 #[tokio::test]
-async fn a_letter_that_somebody_changed_is_given_up_and_keeps_no_other_one() {
+async fn a_notification_mail_that_somebody_changed_is_given_up_and_holds_up_no_other_one() {
     let app = TestApp::new().await;
     let (ada, bob) = (app.person("ada", &[Sms]).await, app.person("bob", &[Sms]).await);
     app.gateway.set_notification_behaviour(Behaviour::Refuses);
@@ -248,7 +248,7 @@ async fn a_link_leads_to_the_configured_address_whatever_the_request_says() {
 
 /// What is in hand when the service is told to stop is finished.
 #[tokio::test]
-async fn a_letter_in_hand_is_finished_before_the_service_stops() {
+async fn a_notification_mail_being_sent_is_finished_before_the_service_stops() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.gateway.set_notification_behaviour(Behaviour::Holds);

@@ -25,7 +25,7 @@ async fn set_up(browser: &mut TestBrowser, kind: &str, address: Option<&str>) ->
 
 /// M8. Time, browser and address, one link, and nothing that is secret.
 #[tokio::test]
-async fn a_letter_says_when_where_and_with_what_and_nothing_secret() {
+async fn a_notification_mail_says_when_where_and_with_what_and_nothing_secret() {
     let app = TestApp::with(TestConfig { trusted_proxies: 1, ..TestConfig::default() }).await;
     let ada = app.person("ada", &[Sms]).await;
     let mut browser = app.browser();

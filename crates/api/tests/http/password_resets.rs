@@ -70,7 +70,7 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked(
 
 /// M10: whoever has the mailbox has shown that it is theirs.
 #[tokio::test]
-async fn a_link_that_was_used_proves_the_address_it_went_to() {
+async fn a_link_that_was_used_verifies_the_address_it_went_to() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let proved = "SELECT username FROM accounts WHERE email_proved_at IS NOT NULL";
@@ -304,7 +304,7 @@ async fn a_password_that_will_not_do_leaves_the_link_alive() {
 
 /// M10: nobody takes over an account by its mailbox alone.
 #[tokio::test]
-async fn whoever_has_the_mailbox_alone_cannot_touch_the_other_ways_to_verify() {
+async fn whoever_has_the_mailbox_alone_cannot_touch_the_other_methods() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let methods = "SELECT kind FROM methods UNION ALL SELECT phone FROM accounts";

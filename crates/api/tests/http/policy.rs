@@ -391,7 +391,7 @@ async fn a_kind_that_is_not_allowed_is_neither_offered_nor_set_up() {
 
 /// X4. An address that nobody has typed a code back from does not make an administrator alone.
 #[tokio::test]
-async fn an_address_that_is_not_proved_is_not_enough_for_an_administrator() {
+async fn an_address_that_is_not_verified_is_not_enough_for_an_administrator() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.execute_sql(&format!("UPDATE accounts SET role = 'admin' WHERE id = '{}'", ada.id)).await;

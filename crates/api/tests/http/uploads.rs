@@ -68,7 +68,7 @@ async fn ten_thousand_rows_with_three_wrong_ones_are_corrected_and_saved_at_once
 
 /// M7, X4.
 #[tokio::test]
-async fn a_new_account_has_no_password_and_its_addresses_are_methods_that_are_not_proved() {
+async fn a_new_account_has_no_password_and_its_addresses_are_methods_that_are_not_verified() {
     let app = TestApp::new().await;
     let mut admin = app.signed_in_admin().await;
     let upload =
