@@ -2,13 +2,13 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_reached_from_every_other_and_says_where_one_is() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.follow("Security").await;
     for name in ["My Trusted Devices", "Sessions", "Your information", "Security"] {
         page.follow(name).await;
@@ -27,9 +27,9 @@ async fn every_page_is_reached_from_every_other_and_says_where_one_is() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_is_changed_where_it_stands() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/profile").await;
     page.fill("Name", " ").await;
     page.press("Save").await;
@@ -46,9 +46,9 @@ async fn a_name_is_changed_where_it_stands() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_that_is_gone_is_said_and_what_was_typed_stays() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/profile").await;
     page.fill("Name", "Ada Lovelace").await;
     page.offline(true).await;
@@ -63,9 +63,9 @@ async fn a_service_that_is_gone_is_said_and_what_was_typed_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_double_click_does_nothing_twice() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/security/recovery-codes").await;
     page.find("button", "Make new codes").await;
     page.run(
@@ -76,7 +76,7 @@ async fn a_double_click_does_nothing_twice() {
     .await;
     page.says("They are shown only now").await;
     assert_eq!(page.run("return asked").await, 1);
-    let made = house.texts("SELECT event FROM audit WHERE event = 'recovery_codes_made'").await;
+    let made = app.query_texts("SELECT event FROM audit WHERE event = 'recovery_codes_made'").await;
     assert_eq!(made.len(), 1);
     page.close().await;
 }
@@ -84,9 +84,9 @@ async fn a_double_click_does_nothing_twice() {
 /// Whatever was under way is refused once nobody is signed in: no reason to come back to where that was asked for.
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_out_leads_to_the_front_door_whatever_else_was_under_way() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/sessions").await;
     page.at("Sessions").await;
     // The page asks where it stands, is refused, and hears so right after it heard that it is signed out.

@@ -3,18 +3,18 @@
 use latchkey_contract::MethodKind::Sms;
 use serde_json::json;
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happened_is_shown_filtered_and_downloaded() {
-    let house = house().await;
-    let (root, ada) = (house.admin("root").await, house.person("ada", &[Sms]).await);
-    let bob = house.person("bob", &[Sms]).await;
-    house.browser().sign_in_as("nobody here", "wrong password").await;
-    house.signed_in(&ada).await;
-    house.wait_secs(60);
-    house.browser().sign_in_as("bob", "wrong password").await;
-    let page = Page::office(&house, &root, "/audit").await;
+    let app = start_app().await;
+    let (root, ada) = (app.admin("root").await, app.person("ada", &[Sms]).await);
+    let bob = app.person("bob", &[Sms]).await;
+    app.browser().sign_in_as("nobody here", "wrong password").await;
+    app.signed_in(&ada).await;
+    app.advance_secs(60);
+    app.browser().sign_in_as("bob", "wrong password").await;
+    let page = Page::signed_in_at(&app, &root, "/audit").await;
     page.says("Signed in").await;
     page.says("Wrong password").await;
     page.says("a name that nobody has").await;
@@ -42,8 +42,8 @@ async fn what_happened_is_shown_filtered_and_downloaded() {
     let href = page.find("link", "Download as CSV").await.prop("href").await.unwrap().unwrap();
     let query = href.split_once('?').unwrap().1.to_owned();
     assert_eq!(query, format!("event=password_wrong&account={}", bob.id));
-    let mut office = house.office(&root).await;
-    let file = office.get(&format!("/api/v1/audit.csv?{query}")).await;
+    let mut admin = app.admin_browser(&root).await;
+    let file = admin.get(&format!("/api/v1/audit.csv?{query}")).await;
     assert_eq!(file.status, 200);
 
     page.follow("Show everything").await;
@@ -62,17 +62,17 @@ async fn what_happened_is_shown_filtered_and_downloaded() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_without_words_is_shown_as_it_is_and_names_lead_to_everything_about_them() {
-    let house = house().await;
-    let (root, ada) = (house.admin("root").await, house.person("ada", &[Sms]).await);
-    house
-        .sql(&format!(
+    let app = start_app().await;
+    let (root, ada) = (app.admin("root").await, app.person("ada", &[Sms]).await);
+    app
+        .execute_sql(&format!(
             "INSERT INTO audit (id, at, event, detail, outcome, actor_id, actor_name, target_id, target_name, ip, browser) \
              VALUES ('0', 1800000000000, 'something_new', '<b>x</b>', 'done', '{0}', 'root', '{1}', 'ada', NULL, NULL)",
             root.id, ada.id
         ))
         .await;
-    house.browser().sign_in_as("nobody here", "wrong password").await;
-    let page = Page::office(&house, &root, "/audit").await;
+    app.browser().sign_in_as("nobody here", "wrong password").await;
+    let page = Page::signed_in_at(&app, &root, "/audit").await;
     page.says("2 entries.").await;
     page.says("something_new").await;
     page.says("<b>x</b>").await;
@@ -87,17 +87,17 @@ async fn an_event_without_words_is_shown_as_it_is_and_names_lead_to_everything_a
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_log_is_read_a_part_at_a_time() {
-    let house = house().await;
-    let root = house.admin("root").await;
+    let app = start_app().await;
+    let root = app.admin("root").await;
     for number in 0..120 {
-        house
-            .sql(&format!(
+        app
+            .execute_sql(&format!(
                 "INSERT INTO audit (id, at, event, detail, outcome) VALUES ('{number}', {}, 'left', 'n{number}', 'done')",
                 1_799_000_000_000_i64 + number
             ))
             .await;
     }
-    let page = Page::office(&house, &root, "/audit").await;
+    let page = Page::signed_in_at(&app, &root, "/audit").await;
     page.says("The first 50 entries").await;
     page.says("n119").await;
     page.press("Show more").await;

@@ -1,6 +1,6 @@
 //! The account without a mouse.
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
@@ -20,9 +20,9 @@ impl Page {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn email_is_set_up_and_this_browser_trusted_with_the_keyboard_only() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.at("Access granted").await;
     page.tab_to("Security").await;
@@ -35,7 +35,7 @@ async fn email_is_set_up_and_this_browser_trusted_with_the_keyboard_only() {
     page.keys(ENTER).await;
     page.says("Type the code that we send to").await;
     page.focused("Code").await;
-    page.keys(&house.sink.last().code()).await;
+    page.keys(&app.gateway.last().code()).await;
     page.at("Recovery codes").await;
     page.says("They are shown only now").await;
     page.tab_to("I have kept them").await;
@@ -58,9 +58,9 @@ async fn email_is_set_up_and_this_browser_trusted_with_the_keyboard_only() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_way_past_the_navigation_is_the_first_thing_on_the_page() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.follow("Security").await;
     page.focused("Security").await;
@@ -78,9 +78,9 @@ async fn the_way_past_the_navigation_is_the_first_thing_on_the_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_is_added_found_and_disabled_with_the_keyboard_only() {
-    let house = house().await;
-    let root = house.admin("root").await;
-    let page = Page::office(&house, &root, "/users").await;
+    let app = start_app().await;
+    let root = app.admin("root").await;
+    let page = Page::signed_in_at(&app, &root, "/users").await;
     page.focused("Users").await;
     page.tab_to("Add user").await;
     page.keys(ENTER).await;

@@ -11,31 +11,31 @@
 // The same house as the API's own tests, with a page in front of it.
 #[path = "../../crates/api/tests/http/browser.rs"]
 mod browser;
-#[path = "../../crates/api/tests/http/house.rs"]
-mod house;
-#[path = "../../crates/api/tests/http/sink.rs"]
-mod sink;
+#[path = "../../crates/api/tests/http/fake_gateway.rs"]
+mod fake_gateway;
+#[path = "../../crates/api/tests/http/test_app.rs"]
+mod test_app;
 
+mod external_tools;
 mod page;
-mod tools;
 
+mod accessibility;
 mod account;
+mod admin;
 mod audit;
 mod codes;
-mod forgotten;
 mod keyboard;
-mod links;
-mod looks;
+mod mail_links;
 mod methods;
-mod newcomers;
-mod office;
-mod password;
-mod places;
+mod navigation;
+mod onboarding;
+mod page_load;
+mod password_change;
+mod password_reset;
 mod policy;
-mod proof;
 mod sessions;
 mod sign_in;
-mod start;
+mod step_up;
 mod trust;
 mod upload;
 mod users;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use latchkey_contract::MethodKind;
 use serde_json::json;
 
-use crate::house::Plan;
-use crate::page::{Page, house, house_with};
-use crate::tools::{oathtool_of, zbarimg};
+use crate::external_tools::{oathtool_of, zbarimg};
+use crate::page::{Page, start_app, start_app_with};
+use crate::test_app::TestConfig;
 
 /// Where a parameter of an `otpauth:` address says.
 fn secret_of(uri: &str) -> String {
@@ -33,7 +33,7 @@ async fn codes(page: &Page) -> Vec<String> {
 }
 
 /// Takes the codes out of the page in each way that it offers.
-async fn keep(page: &Page, codes: &[String]) {
+async fn export_codes(page: &Page, codes: &[String]) {
     let expected = format!("Latchkey recovery codes for ada. Each works once.\n\n{}\n", codes.join("\n"));
     let text = async |script: &str| {
         let script = format!("const [done] = arguments; {script}.then(done)");
@@ -69,9 +69,9 @@ async fn keep(page: &Page, codes: &[String]) {
 /// D11.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.follow("Security").await;
     page.at("Security").await;
@@ -82,13 +82,13 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     let uri = scan(&page).await;
     assert!(uri.starts_with("otpauth://totp/Latchkey:ada?"), "{uri}");
     let secret = secret_of(&uri);
-    page.enter(&oathtool_of(&house, &secret, 0)).await;
+    page.enter(&oathtool_of(&app, &secret, 0)).await;
 
     page.at("Recovery codes").await;
     page.says("They are shown only now").await;
     let kept = codes(&page).await;
     assert_eq!((kept.len(), kept[0].len()), (10, 23), "{kept:?}");
-    keep(&page, &kept).await;
+    export_codes(&page, &kept).await;
     page.follow("I have kept them").await;
     page.at("Security").await;
     page.says("10 of 10 left").await;
@@ -101,10 +101,10 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     page.at("Sign in").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Authenticator app").await;
-    page.enter(&oathtool_of(&house, &secret, 30)).await;
+    page.enter(&oathtool_of(&app, &secret, 30)).await;
     page.says("not right").await;
-    house.wait_secs(30);
-    page.enter(&oathtool_of(&house, &secret, 0)).await;
+    app.advance_secs(30);
+    page.enter(&oathtool_of(&app, &secret, 0)).await;
     page.at("Access granted").await;
 
     page.press("Sign out").await;
@@ -121,16 +121,16 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     page.says("Scan this picture").await;
     let new = secret_of(&scan(&page).await);
     assert_ne!(new, secret);
-    page.enter(&oathtool_of(&house, &new, 0)).await;
+    page.enter(&oathtool_of(&app, &new, 0)).await;
     page.says("Your authenticator app is set up").await;
-    house.wait_secs(60);
+    app.advance_secs(60);
     page.press("Sign out").await;
     page.at("Sign in").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Authenticator app").await;
-    page.enter(&oathtool_of(&house, &secret, 0)).await;
+    page.enter(&oathtool_of(&app, &secret, 0)).await;
     page.says("not right").await;
-    page.enter(&oathtool_of(&house, &new, 0)).await;
+    page.enter(&oathtool_of(&app, &new, 0)).await;
     page.at("Access granted").await;
 
     page.press("Sign out").await;
@@ -143,12 +143,12 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn text_messages_to_a_number_in_any_spelling_with_countdown_and_resend() {
-    let mut plan = Plan::default();
-    plan.policy.code_lifetime = Duration::from_secs(3);
-    plan.policy.resend_before_end = Duration::from_secs(3);
-    let house = house_with(plan).await;
-    let ada = house.person("ada", &[MethodKind::App]).await;
-    let page = Page::signed_in(&house, &ada, "Authenticator app").await;
+    let mut config = TestConfig::default();
+    config.policy.code_lifetime = Duration::from_secs(3);
+    config.policy.resend_before_end = Duration::from_secs(3);
+    let app = start_app_with(config).await;
+    let ada = app.person("ada", &[MethodKind::App]).await;
+    let page = Page::signed_in(&app, &ada, "Authenticator app").await;
     page.goto("/security").await;
     page.follow("Set up: Text message").await;
     page.says("An authenticator app is safer").await;
@@ -159,15 +159,15 @@ async fn text_messages_to_a_number_in_any_spelling_with_countdown_and_resend() {
     page.fill("Phone number", "+41 (79) 123-45-67").await;
     page.press("Send a code").await;
     page.says("Type the code that we send to +41 (79) 123-45-67").await;
-    let late = house.sink.last();
+    let late = app.gateway.last();
     assert_eq!(late.to, "+41791234567");
-    house.wait_secs(3);
+    app.advance_secs(3);
     page.says("This code has expired").await;
     page.enter(&late.code()).await;
     page.says("That code has expired").await;
     page.press("Resend OTP").await;
     page.says("Only the newest code works").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Recovery codes").await;
     page.follow("Security").await;
     page.says("+41791234567").await;
@@ -176,9 +176,9 @@ async fn text_messages_to_a_number_in_any_spelling_with_countdown_and_resend() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_email_address_counts_once_its_code_was_typed_back() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Email]).await;
-    let page = Page::signed_in(&house, &ada, "Email").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Email]).await;
+    let page = Page::signed_in(&app, &ada, "Email").await;
     page.goto("/profile").await;
     page.says("ada@example.org Proved").await;
     page.follow("Change email").await;
@@ -194,7 +194,7 @@ async fn another_email_address_counts_once_its_code_was_typed_back() {
     page.fill("Email address", "ada@lovelace.example").await;
     page.press("Send a code").await;
     page.says("Type the code that we send").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Recovery codes").await;
     page.goto("/profile").await;
     page.says("ada@lovelace.example Proved").await;
@@ -203,9 +203,9 @@ async fn another_email_address_counts_once_its_code_was_typed_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_method_can_be_named_and_removed_after_a_question() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::App, MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::App, MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     page.goto("/security").await;
     page.press("Rename Authenticator app").await;
     page.fill("Name of Authenticator app", "Old phone").await;
@@ -227,9 +227,9 @@ async fn a_method_can_be_named_and_removed_after_a_question() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_method_of_the_last_login_here_comes_first() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::signed_in(&house, &ada, "Email").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::signed_in(&app, &ada, "Email").await;
     page.goto("/security").await;
     page.press("Sign out").await;
     page.at("Sign in").await;

@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable as _;
 use thirtyfour::prelude::*;
 
-use crate::house::{House, Person, Plan};
-use crate::tools::{oathtool, told};
+use crate::external_tools::{oathtool, told};
+use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 /// A house with the built page in it.
-pub async fn house() -> House {
-    house_with(Plan::default()).await
+pub async fn start_app() -> TestApp {
+    start_app_with(TestConfig::default()).await
 }
 
-pub async fn house_with(plan: Plan) -> House {
-    House::with(Plan { app: Some(PathBuf::from(told("LATCHKEY_TEST_APP"))), ..plan }).await
+pub async fn start_app_with(config: TestConfig) -> TestApp {
+    TestApp::with(TestConfig { app_dir: Some(PathBuf::from(told("LATCHKEY_TEST_APP"))), ..config }).await
 }
 
 /// A page in a browser of its own.
@@ -45,16 +45,16 @@ if (found) { done(found); } else {
 }";
 
 /// How long a script may take; one whose page has gone never ends.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+pub const SCRIPT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How often is looked before something is found missing, 1.5 s each time.
-const LOOKS: usize = 10;
+const FIND_ATTEMPTS: usize = 10;
 
-const WATCH_POLICY: &str = "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI));";
+const RECORD_CSP_VIOLATIONS: &str = "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI));";
 
 impl Page {
     /// A new browser, nothing opened yet.
-    pub async fn new(house: &House) -> Self {
+    pub async fn new(app: &TestApp) -> Self {
         let mut wants = DesiredCapabilities::chrome();
         wants.set_binary(&told("LATCHKEY_TEST_CHROMIUM")).unwrap();
         for flag in [
@@ -72,22 +72,23 @@ impl Page {
             wants.add_arg(flag).unwrap();
         }
         let driver = WebDriver::new(told("LATCHKEY_TEST_WEBDRIVER"), wants).await.unwrap();
-        driver.set_script_timeout(PATIENCE).await.unwrap();
-        let page = Self { driver, base: format!("http://{}", house.address) };
-        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH_POLICY})).await;
+        driver.set_script_timeout(SCRIPT_TIMEOUT).await.unwrap();
+        let page = Self { driver, base: format!("http://{}", app.address) };
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": RECORD_CSP_VIOLATIONS}))
+            .await;
         page
     }
 
     /// A new browser at the front door.
-    pub async fn open(house: &House) -> Self {
-        let page = Self::new(house).await;
+    pub async fn open(app: &TestApp) -> Self {
+        let page = Self::new(app).await;
         page.goto("/").await;
         page
     }
 
     /// A new browser in which the person has come to the code of that method.
-    pub async fn at_code(house: &House, person: &Person, method: &str) -> Self {
-        let page = Self::open(house).await;
+    pub async fn at_code(app: &TestApp, person: &TestPerson, method: &str) -> Self {
+        let page = Self::open(app).await;
         page.sign_in(&person.username, &person.password).await;
         page.press(method).await;
         page.at("Enter your code").await;
@@ -95,10 +96,10 @@ impl Page {
     }
 
     /// A new browser in which the person has signed in by that method.
-    pub async fn signed_in(house: &House, person: &Person, method: &str) -> Self {
-        let page = Self::at_code(house, person, method).await;
+    pub async fn signed_in(app: &TestApp, person: &TestPerson, method: &str) -> Self {
+        let page = Self::at_code(app, person, method).await;
         let code =
-            if method == "Authenticator app" { oathtool(house, person) } else { house.sink.last().code() };
+            if method == "Authenticator app" { oathtool(app, person) } else { app.gateway.last().code() };
         page.enter(&code).await;
         page.at("Access granted").await;
         page
@@ -131,7 +132,7 @@ impl Page {
     /// Waits for something and hands it over; fails with what the page says instead.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
         // A page that leaves for another one takes the script with it: it looks again in the one that has come.
-        for _ in 0..LOOKS {
+        for _ in 0..FIND_ATTEMPTS {
             let found = self.driver.execute_async(FIND, vec![json!(role), json!(name)]).await;
             if let Ok(found) = found
                 && !found.json().is_null()
@@ -221,7 +222,7 @@ impl Page {
             "const [name, done] = arguments; const late = performance.now() + 1500; \
              const look = () => {condition} ? done(true) : performance.now() > late ? done(false) : requestAnimationFrame(look); look();"
         );
-        for _ in 0..LOOKS {
+        for _ in 0..FIND_ATTEMPTS {
             let held = self.driver.execute_async(script.as_str(), vec![json!(name)]).await;
             if held.is_ok_and(|held| *held.json() == json!(true)) {
                 return;

@@ -3,18 +3,18 @@
 use latchkey_contract::MethodKind;
 use serde_json::json;
 
-use crate::office::ELEVEN_MINUTES;
-use crate::page::{Page, house};
+use crate::admin::ELEVEN_MINUTES;
+use crate::page::{Page, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
-    let house = house().await;
-    let (root, ada) = (house.admin("root").await, house.person("ada", &[]).await);
-    let hers = Page::open(&house).await;
+    let app = start_app().await;
+    let (root, ada) = (app.admin("root").await, app.person("ada", &[]).await);
+    let hers = Page::open(&app).await;
     hers.sign_in("ada", &ada.password).await;
     hers.at("Access granted").await;
 
-    let page = Page::office(&house, &root, "/policy").await;
+    let page = Page::signed_in_at(&app, &root, "/policy").await;
     page.says("Nothing is changed yet").await;
     page.find("radio", "Everybody").await.click().await.unwrap();
     page.says(
@@ -37,7 +37,7 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     hers.follow("Set up: Email").await;
     hers.press("Send a code").await;
     hers.says("Type the code that we send to").await;
-    hers.enter(&house.sink.last().code()).await;
+    hers.enter(&app.gateway.last().code()).await;
     hers.says("They are shown only now").await;
     hers.follow("I have kept them").await;
     hers.follow("My Trusted Devices").await;
@@ -47,9 +47,9 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_beyond_its_limits_is_said_at_its_field() {
-    let house = house().await;
-    let root = house.admin("root").await;
-    let page = Page::office(&house, &root, "/policy").await;
+    let app = start_app().await;
+    let root = app.admin("root").await;
+    let page = Page::signed_in_at(&app, &root, "/policy").await;
     page.says("Seconds, from 30 to 600").await;
     page.fill("A sent code lives", "29").await;
     page.press("Save").await;
@@ -58,9 +58,9 @@ async fn a_number_beyond_its_limits_is_said_at_its_field() {
     page.fill("A sent code lives", "60").await;
     // What was said of the number before is not said of this one.
     page.gone(".field-wrong:not(:empty)").await;
-    house.wait_secs(ELEVEN_MINUTES);
+    app.advance_secs(ELEVEN_MINUTES);
     page.press("Save").await;
-    page.confirm(&house, &root).await;
+    page.confirm(&app, &root).await;
     page.says("The policy is saved").await;
     page.reload().await;
     page.at("Policy").await;
@@ -76,19 +76,19 @@ async fn a_number_beyond_its_limits_is_said_at_its_field() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
-    let house = house().await;
-    let (root, other) = (house.admin("root").await, house.admin("other").await);
-    let page = Page::office(&house, &root, "/policy").await;
+    let app = start_app().await;
+    let (root, other) = (app.admin("root").await, app.admin("other").await);
+    let page = Page::signed_in_at(&app, &root, "/policy").await;
     page.fill("A sent code lives", "60").await;
     page.fill("Tries for a code", "3").await;
 
-    let mut office = house.office(&other).await;
-    let now = office.get("/api/v1/policy").await.json;
+    let mut admin = app.admin_browser(&other).await;
+    let now = admin.get("/api/v1/policy").await.json;
     let mut policy = now["policy"].clone();
     policy["code_lifetime_seconds"] = json!(90);
     policy["required_for"] = json!("everybody");
     let said = json!({"policy": policy, "version": now["version"]});
-    assert_eq!(office.put("/api/v1/policy", said).await.status, 200);
+    assert_eq!(admin.put("/api/v1/policy", said).await.status, 200);
 
     page.press("Save").await;
     page.says("Somebody else has changed the policy meanwhile").await;
@@ -98,7 +98,7 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
     assert!(page.is_ticked("radio", "Everybody").await);
     page.press("Save").await;
     page.says("The policy is saved").await;
-    let now = office.get("/api/v1/policy").await.json["policy"].clone();
+    let now = admin.get("/api/v1/policy").await.json["policy"].clone();
     let seen = (&now["code_lifetime_seconds"], &now["tries_per_code"], &now["required_for"]);
     assert_eq!(seen, (&json!(60), &json!(3), &json!("everybody")));
     page.close().await;
@@ -106,15 +106,15 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_process_switched_off_asks_nobody_for_a_code() {
-    let house = house().await;
-    let (root, ada) = (house.admin("root").await, house.person("ada", &MethodKind::ALL).await);
-    let page = Page::office(&house, &root, "/policy").await;
+    let app = start_app().await;
+    let (root, ada) = (app.admin("root").await, app.person("ada", &MethodKind::ALL).await);
+    let page = Page::signed_in_at(&app, &root, "/policy").await;
     page.tick("Two-factor process on").await;
     page.says("Nobody is asked for a code any longer: a password alone lets in").await;
     page.press("Save").await;
     page.says("The policy is saved").await;
     page.close().await;
-    let hers = Page::open(&house).await;
+    let hers = Page::open(&app).await;
     hers.sign_in("ada", &ada.password).await;
     hers.at("Access granted").await;
     hers.close().await;

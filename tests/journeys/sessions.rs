@@ -2,14 +2,14 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_elsewhere_can_be_ended_alone_or_with_all_others() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
-    let mut first = house.signed_in(&ada).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let mut first = app.signed_in(&ada).await;
     page.goto("/sessions").await;
     page.at("Chrome on Linux").await;
     page.says("This browser").await;
@@ -18,8 +18,8 @@ async fn a_session_elsewhere_can_be_ended_alone_or_with_all_others() {
     assert_eq!(first.get("/api/v1/session").await.status, 401);
     page.says("You are signed in nowhere else").await;
 
-    let mut second = house.signed_in(&ada).await;
-    let mut third = house.signed_in(&ada).await;
+    let mut second = app.signed_in(&ada).await;
+    let mut third = app.signed_in(&ada).await;
     page.reload().await;
     page.press("End all others").await;
     page.says("You are signed out everywhere else").await;
@@ -31,17 +31,17 @@ async fn a_session_elsewhere_can_be_ended_alone_or_with_all_others() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_has_ended_leads_to_the_login_and_back() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::new(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::new(&app).await;
     page.goto("/sessions").await;
     page.at("Sign in").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Text message").await;
     page.at("Enter your code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Sessions").await;
-    house.sql("DELETE FROM sessions").await;
+    app.execute_sql("DELETE FROM sessions").await;
     page.follow("Your information").await;
     page.at("Your information").await;
     page.fill("Name", "Ada Lovelace").await;

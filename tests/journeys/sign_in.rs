@@ -2,46 +2,46 @@
 
 use latchkey_contract::MethodKind::{self, App, Email};
 
-use crate::house::Plan;
-use crate::page::{Page, house, house_with};
-use crate::tools::oathtool;
+use crate::external_tools::oathtool;
+use crate::page::{Page, start_app, start_app_with};
+use crate::test_app::TestConfig;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_text_message() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.at("Sign in").await;
     page.sign_in("ada", &ada.password).await;
     page.at("Verify it is you").await;
     assert_eq!(page.count(".methods button").await, 3);
     page.press("Text message ••••").await;
     page.at("Enter your code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Access granted").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_email_and_only_by_email() {
-    let house = house().await;
-    let ada = house.person("ada", &[Email]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[Email]).await;
+    let page = Page::open(&app).await;
     page.sign_in(&ada.email, &ada.password).await;
     page.at("Verify it is you").await;
     assert_eq!(page.count(".methods button").await, 1);
     page.press("Email a•••@example.org").await;
     page.at("Enter your code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Access granted").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_the_code_of_an_independent_authenticator() {
-    let house = house().await;
-    let ada = house.person("ada", &[App]).await;
-    let page = Page::at_code(&house, &ada, "Authenticator app").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[App]).await;
+    let page = Page::at_code(&app, &ada, "Authenticator app").await;
     assert_eq!(
         page.run(
             "return [...document.querySelectorAll('.countdown')].filter(e => e.checkVisibility()).length"
@@ -49,16 +49,16 @@ async fn by_the_code_of_an_independent_authenticator() {
         .await,
         0
     );
-    page.enter(&oathtool(&house, &ada)).await;
+    page.enter(&oathtool(&app, &ada)).await;
     page.at("Access granted").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_any_method() {
-    let house = house().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.at("Access granted").await;
     page.press("Sign out").await;
@@ -68,9 +68,9 @@ async fn without_any_method() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_is_said_and_the_name_is_kept() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", "wrong password").await;
     page.says("did not match").await;
     assert_eq!(page.value("Username or email").await, "ada");
@@ -82,25 +82,25 @@ async fn a_wrong_password_is_said_and_the_name_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_two_click_form() {
-    let mut plan = Plan::default();
-    plan.policy.method_choice = latchkey_contract::MethodChoice::Proceed;
-    let house = house_with(plan).await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let mut config = TestConfig::default();
+    config.policy.method_choice = latchkey_contract::MethodChoice::Proceed;
+    let app = start_app_with(config).await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.find("radio", "Email").await.click().await.unwrap();
     page.press("Proceed").await;
     page.at("Enter your code").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Access granted").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_keyboard_only() {
-    let house = house().await;
-    let ada = house.person("ada", &[Email]).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[Email]).await;
+    let page = Page::open(&app).await;
     page.at("Sign in").await;
     page.focused("Username or email").await;
     page.keys("ada\u{e004}").await;
@@ -117,7 +117,7 @@ async fn with_the_keyboard_only() {
     page.at("Enter your code").await;
     page.says("45").await;
     assert_eq!(page.focus().await, "Code");
-    page.keys(&house.sink.last().code()).await;
+    page.keys(&app.gateway.last().code()).await;
     page.at("Access granted").await;
     page.close().await;
 }

@@ -2,17 +2,17 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, house};
+use crate::page::{Page, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.press("Text message").await;
     page.tick("Don't require OTP on this browser").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Name this device").await;
     assert_eq!(page.value("Device name").await, "Chrome on Linux");
     page.fill("Device name", "Work laptop").await;
@@ -23,7 +23,7 @@ async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
     page.at("Sign in").await;
     page.sign_in("ada", &ada.password).await;
     page.at("Access granted").await;
-    assert_eq!(house.sink.messages().len(), 1);
+    assert_eq!(app.gateway.messages().len(), 1);
 
     page.follow("My Trusted Devices").await;
     page.at("My Trusted Devices").await;
@@ -41,10 +41,10 @@ async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
-    house.wait_secs(11 * 60);
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
+    app.advance_secs(11 * 60);
     page.follow("My Trusted Devices").await;
     page.says("No browser is trusted yet").await;
     page.press("Trust this browser now").await;
@@ -55,7 +55,7 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     page.at("Confirm that it is you").await;
     page.press("Email").await;
     page.says("We sent an email").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.says("Give this device a name").await;
     page.fill("Device name", "Kitchen tablet").await;
     page.press("Trust").await;
@@ -82,13 +82,13 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn not_now_signs_in_without_trust() {
-    let house = house().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&house).await;
+    let app = start_app().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let page = Page::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.press("Email").await;
     page.tick("Don't require OTP on this browser").await;
-    page.enter(&house.sink.last().code()).await;
+    page.enter(&app.gateway.last().code()).await;
     page.at("Name this device").await;
     page.fill("Device name", " ").await;
     page.press("Login").await;
@@ -103,9 +103,9 @@ async fn not_now_signs_in_without_trust() {
 /// What this browser is called is known a moment later than the question can be asked.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_that_was_typed_is_not_replaced_by_a_suggestion_that_comes_late() {
-    let house = house().await;
-    let ada = house.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&house, &ada, "Text message").await;
+    let app = start_app().await;
+    let ada = app.person("ada", &[MethodKind::Sms]).await;
+    let page = Page::signed_in(&app, &ada, "Text message").await;
     let late = "const real = fetch, late = new Promise(done => window.arrive = done); \
                 window.fetch = async (to, how) => { \
                     const answer = await real(to, how); \

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::house::{House, Person};
-use crate::office::ELEVEN_MINUTES;
-use crate::page::{Page, house};
+use crate::admin::ELEVEN_MINUTES;
+use crate::page::{Page, start_app};
+use crate::test_app::{TestApp, TestPerson};
 
 /// A file on the disk of whoever uploads it; gone with the test.
 struct OnDisk(PathBuf);
@@ -71,27 +71,27 @@ impl Page {
                       new MutationObserver(look).observe(document, {subtree: true, childList: true, characterData: true}); look();";
         self.driver.set_script_timeout(std::time::Duration::from_secs(180)).await.unwrap();
         let said = self.driver.execute_async(script, vec![json!(text)]).await;
-        self.driver.set_script_timeout(crate::page::PATIENCE).await.unwrap();
+        self.driver.set_script_timeout(crate::page::SCRIPT_TIMEOUT).await.unwrap();
         assert!(said.is_ok(), "{text:?} never came:\n{}", self.run("return document.body.innerText").await);
     }
 }
 
-async fn house_of_one() -> (House, Person) {
-    let house = house().await;
-    let root = house.admin("root").await;
-    (house, root)
+async fn house_of_one() -> (TestApp, TestPerson) {
+    let app = start_app().await;
+    let root = app.admin("root").await;
+    (app, root)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_rows_with_three_wrong_ones_are_corrected_and_uploaded() {
-    let (house, root) = house_of_one().await;
+    let (app, root) = house_of_one().await;
     let good = people(10_000);
     let bad = good
         .replace("p17@example.org", "p17@")
         .replace(&person(4711), "p4711,Person 4711,p4711@example.org,,user\n")
         .replace("p9999,", "P0,");
     let (good, bad) = (OnDisk::new("good.csv", &good), OnDisk::new("bad.csv", bad));
-    let page = Page::office(&house, &root, "/users").await;
+    let page = Page::signed_in_at(&app, &root, "/users").await;
     page.follow("User Upload").await;
     page.at("User Upload").await;
     let template = page.downloaded("Download a template").await;
@@ -113,14 +113,14 @@ async fn ten_thousand_rows_with_three_wrong_ones_are_corrected_and_uploaded() {
     page.follow("Choose the corrected file").await;
     page.choose(&good).await;
     page.says_at_last("10,000 users would be added.").await;
-    assert_eq!(house.texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len(), 0);
+    assert_eq!(app.query_texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len(), 0);
     page.press("Save all rows").await;
     page.says("Saving all rows").await;
     // It goes on while nobody looks.
     page.reload().await;
     page.says_at_last("All rows are saved").await;
     page.says("10,000 users added.").await;
-    assert_eq!(house.texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len(), 10_000);
+    assert_eq!(app.query_texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len(), 10_000);
 
     page.follow("Upload another file").await;
     page.choose(&good).await;
@@ -135,9 +135,9 @@ async fn ten_thousand_rows_with_three_wrong_ones_are_corrected_and_uploaded() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn columns_are_told_apart_and_a_dropped_file_is_as_good() {
-    let (house, root) = house_of_one().await;
-    house.person("ada", &[]).await;
-    let page = Page::office(&house, &root, "/upload").await;
+    let (app, root) = house_of_one().await;
+    app.person("ada", &[]).await;
+    let page = Page::signed_in_at(&app, &root, "/upload").await;
     let file = "who;contact;mail;mobile\nada;Ada King;ada@example.org;+41 79 123 45 67\nbob;Bob;bob@example.org;+41 79 765 43 21\n";
     page.drop_file("people.csv", file).await;
     page.says("2 rows are wrong").await;
@@ -159,7 +159,7 @@ async fn columns_are_told_apart_and_a_dropped_file_is_as_good() {
     page.says("Name: ada \u{2192} Ada King").await;
     page.press("Save all rows").await;
     page.says("All rows are saved").await;
-    assert_eq!(house.texts("SELECT name FROM accounts WHERE username = 'ada'").await, ["Ada King"]);
+    assert_eq!(app.query_texts("SELECT name FROM accounts WHERE username = 'ada'").await, ["Ada King"]);
     page.follow("To the users").await;
     page.find("link", "Ada King").await;
     page.close().await;
@@ -167,8 +167,8 @@ async fn columns_are_told_apart_and_a_dropped_file_is_as_good() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_cannot_be_used_is_refused_in_plain_words() {
-    let (house, root) = house_of_one().await;
-    let page = Page::office(&house, &root, "/upload").await;
+    let (app, root) = house_of_one().await;
+    let page = Page::signed_in_at(&app, &root, "/upload").await;
     page.drop_file("people.csv", "username,password\nada,hunter2\n").await;
     page.says("Remove the column of passwords. People choose their own").await;
     page.drop_file("people.csv", "").await;
@@ -186,52 +186,52 @@ async fn a_file_that_cannot_be_used_is_refused_in_plain_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_proof_is_asked_for_and_nothing_is_lost_by_it() {
-    let (house, root) = house_of_one().await;
-    let page = Page::office(&house, &root, "/upload").await;
+async fn a_step_up_is_asked_for_and_nothing_is_lost_by_it() {
+    let (app, root) = house_of_one().await;
+    let page = Page::signed_in_at(&app, &root, "/upload").await;
     page.find("textbox", "Choose a file").await;
-    house.wait_secs(ELEVEN_MINUTES);
+    app.advance_secs(ELEVEN_MINUTES);
     // Large enough that it is still on its way when it is refused.
     let large = format!("username,phone,notes\nada,+41 79 123 45 67,\n{}", ",,\n".repeat(3_000_000));
     let large = OnDisk::new("large.csv", large);
     page.choose(&large).await;
-    page.confirm(&house, &root).await;
+    page.confirm(&app, &root).await;
     page.says_at_last("1 user would be added.").await;
-    house.wait_secs(ELEVEN_MINUTES);
+    app.advance_secs(ELEVEN_MINUTES);
     page.press("Save all rows").await;
     page.at("Confirm that it is you").await;
     page.find("button", "Authenticator app").await;
     page.press("Cancel").await;
     page.says("1 user would be added.").await;
     page.press("Save all rows").await;
-    house.wait_secs(60);
-    page.confirm(&house, &root).await;
+    app.advance_secs(60);
+    page.confirm(&app, &root).await;
     page.says("All rows are saved").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_has_changed_meanwhile_is_shown_and_not_saved_over() {
-    let (house, root) = house_of_one().await;
-    let ada = house.person("ada", &[]).await;
-    let page = Page::office(&house, &root, "/upload").await;
+    let (app, root) = house_of_one().await;
+    let ada = app.person("ada", &[]).await;
+    let page = Page::signed_in_at(&app, &root, "/upload").await;
     let file = "username,name,phone\nada,Ada King,+41 79 123 45 67\n";
     page.drop_file("people.csv", file).await;
     page.says("1 user would be changed.").await;
-    let mut office = house.office(&root).await;
+    let mut admin = app.admin_browser(&root).await;
     let path = format!("/api/v1/users/{}", ada.id);
-    let version = office.get(&path).await.json["version"].clone();
+    let version = admin.get(&path).await.json["version"].clone();
     let said = json!({"version": version, "name": "Ada Lovelace", "phone": "+41 79 765 43 21"});
-    assert_eq!(office.patch(&path, said).await.status, 200);
+    assert_eq!(admin.patch(&path, said).await.status, 200);
     page.press("Save all rows").await;
     page.says("Somebody else has changed this meanwhile").await;
     page.says("Name: Ada Lovelace \u{2192} Ada King").await;
     page.says("Phone: +41797654321 \u{2192} +41791234567").await;
     // The same administrator sends another file elsewhere: one is kept.
-    let request = office.request(reqwest::Method::POST, "/api/v1/uploads");
+    let request = admin.request(reqwest::Method::POST, "/api/v1/uploads");
     let sent =
         request.header("content-type", "application/octet-stream").body("username,phone\nbob,+41791234568\n");
-    assert_eq!(office.send(sent).await.status, 201);
+    assert_eq!(admin.send(sent).await.status, 201);
     page.press("Save all rows").await;
     page.says("That file is not here any more. Choose it again.").await;
     page.reload().await;
@@ -245,8 +245,8 @@ async fn what_has_changed_meanwhile_is_shown_and_not_saved_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sending_can_be_stopped() {
-    let (house, root) = house_of_one().await;
-    let page = Page::office(&house, &root, "/upload").await;
+    let (app, root) = house_of_one().await;
+    let page = Page::signed_in_at(&app, &root, "/upload").await;
     page.find("textbox", "Choose a file").await;
     let line = json!({"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000});
     page.devtools("Network.enable", json!({})).await;
@@ -270,15 +270,15 @@ async fn sending_can_be_stopped() {
     page.follow("Users").await;
     page.at("Users").await;
     assert_eq!(page.run("return stopped").await, 1);
-    assert!(house.texts("SELECT id FROM uploads").await.is_empty());
+    assert!(app.query_texts("SELECT id FROM uploads").await.is_empty());
     page.close().await;
 }
 
 /// What has happened is asked for, not done again.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_is_lost_while_saving_is_asked_for() {
-    let (house, root) = house_of_one().await;
-    let page = Page::office(&house, &root, "/upload").await;
+    let (app, root) = house_of_one().await;
+    let page = Page::signed_in_at(&app, &root, "/upload").await;
     page.drop_file("people.csv", "username,phone\nbob,+41 79 765 43 21\n").await;
     page.says("1 user would be added.").await;
     let lose = |request: &str| {
@@ -290,12 +290,12 @@ async fn an_answer_that_is_lost_while_saving_is_asked_for() {
     page.run(&lose("Promise.reject(new TypeError('it never left'))")).await;
     page.press("Save all rows").await;
     page.says("could not be reached").await;
-    assert!(house.texts("SELECT id FROM accounts WHERE username = 'bob'").await.is_empty());
+    assert!(app.query_texts("SELECT id FROM accounts WHERE username = 'bob'").await.is_empty());
     let answer_lost = "whole(to, how).then(() => Promise.reject(new TypeError('no answer came')))";
     page.run(&lose(answer_lost)).await;
     page.press("Save all rows").await;
     page.says("All rows are saved").await;
     page.gone(".act .notice:not(:empty)").await;
-    assert_eq!(house.texts("SELECT id FROM accounts WHERE username = 'bob'").await.len(), 1);
+    assert_eq!(app.query_texts("SELECT id FROM accounts WHERE username = 'bob'").await.len(), 1);
     page.close().await;
 }

@@ -3,26 +3,26 @@
 use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
 
-use crate::house::{House, Person, Plan};
-use crate::office::ELEVEN_MINUTES;
-use crate::page::{Page, house, house_with};
+use crate::admin::ELEVEN_MINUTES;
+use crate::page::{Page, start_app, start_app_with};
+use crate::test_app::{TestApp, TestConfig, TestPerson};
 
-fn page_of(person: &Person) -> String {
+fn page_of(person: &TestPerson) -> String {
     format!("/user?id={}", person.id)
 }
 
 /// A house with an administrator and somebody to be looked after.
-async fn house_of_two(methods: &[MethodKind]) -> (House, Person, Person) {
-    let house = house().await;
-    let (root, ada) = (house.admin("root").await, house.person("ada", methods).await);
-    (house, root, ada)
+async fn house_of_two(methods: &[MethodKind]) -> (TestApp, TestPerson, TestPerson) {
+    let app = start_app().await;
+    let (root, ada) = (app.admin("root").await, app.person("ada", methods).await);
+    (app, root, ada)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_is_added_changed_disabled_and_let_in_again() {
-    let house = house().await;
-    let root = house.admin("root").await;
-    let page = Page::office(&house, &root, "/users").await;
+    let app = start_app().await;
+    let root = app.admin("root").await;
+    let page = Page::signed_in_at(&app, &root, "/users").await;
     page.says("1 user.").await;
     page.follow("Add user").await;
     page.at("Add user").await;
@@ -48,8 +48,8 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
     page.at("grace").await;
     page.says("Invited").await;
     assert_eq!(page.value("Phone").await, "+41791234567");
-    let letters = house.sink.letters_at_least(1).await;
-    assert_eq!(letters[0].to, "grace@example.org");
+    let notifications = app.gateway.wait_for_notifications(1).await;
+    assert_eq!(notifications[0].to, "grace@example.org");
     page.press("Invite again").await;
     page.says("A new link is on its way").await;
 
@@ -72,9 +72,9 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_email_changed_by_an_administrator_gets_the_next_code() {
-    let (house, root, ada) = house_of_two(&[Email]).await;
-    let mut elsewhere = house.session(&ada, latchkey_flow::Factor::Method(Email)).await;
-    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    let (app, root, ada) = house_of_two(&[Email]).await;
+    let mut elsewhere = app.browser_with_session(&ada, latchkey_flow::Factor::Method(Email)).await;
+    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.at("ada").await;
     page.fill("Email", "ada@lovelace.example").await;
     page.says("The next code goes to the new address").await;
@@ -83,29 +83,29 @@ async fn an_email_changed_by_an_administrator_gets_the_next_code() {
     assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
     page.close().await;
 
-    let hers = Page::open(&house).await;
+    let hers = Page::open(&app).await;
     hers.sign_in("ada", &ada.password).await;
     hers.press("Email a•••@lovelace.example").await;
     hers.at("Enter your code").await;
-    assert_eq!(house.sink.last().to, "ada@lovelace.example");
-    hers.enter(&house.sink.last().code()).await;
+    assert_eq!(app.gateway.last().to, "ada@lovelace.example");
+    hers.enter(&app.gateway.last().code()).await;
     hers.at("Access granted").await;
     hers.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_administrators_who_change_the_same_user_lose_nothing() {
-    let (house, root, ada) = house_of_two(&[Sms]).await;
-    let other = house.admin("other").await;
-    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let other = app.admin("other").await;
+    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.fill("Name", "Ada King").await;
     page.fill("Username", "aking").await;
 
-    let mut office = house.office(&other).await;
+    let mut admin = app.admin_browser(&other).await;
     let path = format!("/api/v1/users/{}", ada.id);
-    let version = office.get(&path).await.json["version"].clone();
+    let version = admin.get(&path).await.json["version"].clone();
     let said = json!({"version": version, "name": "Ada Lovelace", "email": "ada@lovelace.example"});
-    assert_eq!(office.patch(&path, said).await.status, 200);
+    assert_eq!(admin.patch(&path, said).await.status, 200);
 
     page.press("Save").await;
     page.says("Somebody else has changed this user meanwhile").await;
@@ -119,18 +119,18 @@ async fn two_administrators_who_change_the_same_user_lose_nothing() {
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.press("Save").await;
     page.says("Ada Lovelace is saved").await;
-    let now = office.get(&path).await.json;
+    let now = admin.get(&path).await.json;
     assert_eq!((&now["name"], &now["username"]), (&json!("Ada Lovelace"), &json!("aking")));
     assert_eq!(now["email"]["address"], "ada@lovelace.example");
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn methods_are_reset_after_a_fresh_proof_and_nothing_typed_is_lost() {
-    let (house, root, ada) = house_of_two(&MethodKind::ALL).await;
-    let page = Page::office(&house, &root, &page_of(&ada)).await;
+async fn methods_are_reset_after_a_step_up_and_nothing_typed_is_lost() {
+    let (app, root, ada) = house_of_two(&MethodKind::ALL).await;
+    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.at("ada").await;
-    house.wait_secs(ELEVEN_MINUTES);
+    app.advance_secs(ELEVEN_MINUTES);
     page.fill("Name", "Ada Lovelace").await;
     page.press("Reset methods").await;
     page.says("Their password alone lets them in until they set up a new one").await;
@@ -141,24 +141,24 @@ async fn methods_are_reset_after_a_fresh_proof_and_nothing_typed_is_lost() {
     page.press("Reset methods").await;
     page.at("Reset the ways to verify?").await;
     page.press("Reset methods").await;
-    page.confirm(&house, &root).await;
+    page.confirm(&app, &root).await;
     page.says("The ways to verify are gone").await;
     page.says("None is set up").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.close().await;
 
-    let hers = Page::open(&house).await;
+    let hers = Page::open(&app).await;
     hers.sign_in("ada", &ada.password).await;
     hers.at("Access granted").await;
     hers.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_goes_on_after_the_proof_that_it_needs() {
-    let (house, root, ada) = house_of_two(&[Sms]).await;
-    let page = Page::office(&house, &root, &page_of(&ada)).await;
+async fn a_change_goes_on_after_the_step_up_that_it_needs() {
+    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.at("ada").await;
-    house.wait_secs(ELEVEN_MINUTES);
+    app.advance_secs(ELEVEN_MINUTES);
     page.fill("Name", "Ada Lovelace").await;
     page.press("Save").await;
     page.at("Confirm that it is you").await;
@@ -166,16 +166,16 @@ async fn a_change_goes_on_after_the_proof_that_it_needs() {
     page.gone("dialog").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.press("Save").await;
-    page.confirm(&house, &root).await;
+    page.confirm(&app, &root).await;
     page.says("Ada Lovelace is saved").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_administrator_stays_one_and_is_told_at_the_place() {
-    let house = house().await;
-    let root = house.admin("root").await;
-    let page = Page::office(&house, &root, &page_of(&root)).await;
+    let app = start_app().await;
+    let root = app.admin("root").await;
+    let page = Page::signed_in_at(&app, &root, &page_of(&root)).await;
     // What comes above a button moves it away from under the pointer.
     page.says("Mandatory while the two-factor process is on").await;
     page.find("radio", "User").await.click().await.unwrap();
@@ -197,12 +197,12 @@ async fn the_last_administrator_stays_one_and_is_told_at_the_place() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lock_is_said_in_words_and_lifted() {
-    let (house, root, ada) = house_of_two(&[Sms]).await;
-    let mut stranger = house.browser();
+    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let mut stranger = app.browser();
     for _ in 0..12 {
         stranger.sign_in_as("ada", "wrong password").await;
     }
-    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.says("wrong passwords from 127.0.0.1").await;
     page.says("The next is looked at in").await;
     page.says("Mandatory while the two-factor process is on").await;
@@ -214,10 +214,10 @@ async fn a_lock_is_said_in_words_and_lifted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sessions_and_trusted_devices_of_a_user_are_ended() {
-    let (house, root, ada) = house_of_two(&[Sms]).await;
-    let mut laptop = house.trusted(&ada, "Work laptop").await;
-    let mut tablet = house.trusted(&ada, "Kitchen tablet").await;
-    let page = Page::office(&house, &root, &page_of(&ada)).await;
+    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let mut laptop = app.trusted(&ada, "Work laptop").await;
+    let mut tablet = app.trusted(&ada, "Kitchen tablet").await;
+    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.says("Work laptop").await;
     page.find("button", "End all sessions").await;
     page.press("Remove Kitchen tablet").await;
@@ -236,15 +236,15 @@ async fn sessions_and_trusted_devices_of_a_user_are_ended() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_users_are_found_sorted_and_paged_through() {
-    let house = house().await;
-    let root = house.admin("root").await;
-    let mut office = house.office(&root).await;
+    let app = start_app().await;
+    let root = app.admin("root").await;
+    let mut admin = app.admin_browser(&root).await;
     for number in 0..60 {
         let said = json!({"username": format!("user{number:02}"), "name": format!("Zoe {number:02}"), "phone": format!("+4179555{number:04}")});
-        assert_eq!(office.post("/api/v1/users", said).await.status, 201);
-        house.wait_secs(1);
+        assert_eq!(admin.post("/api/v1/users", said).await.status, 201);
+        app.advance_secs(1);
     }
-    let page = Page::office(&house, &root, "/users").await;
+    let page = Page::signed_in_at(&app, &root, "/users").await;
     page.says("The first 50 users").await;
     page.press("Show more").await;
     page.says("61 users.").await;
@@ -270,8 +270,8 @@ async fn many_users_are_found_sorted_and_paged_through() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_no_administrator_sees_no_administration() {
-    let (house, _, ada) = house_of_two(&[App]).await;
-    let page = Page::office(&house, &ada, "/security").await;
+    let (app, _, ada) = house_of_two(&[App]).await;
+    let page = Page::signed_in_at(&app, &ada, "/security").await;
     page.at("Security").await;
     page.find("link", "Sessions").await;
     let nav = page.run("return document.querySelector('nav').innerText").await;
@@ -287,24 +287,24 @@ async fn who_is_no_administrator_sees_no_administration() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_for_administrators_leads_to_the_login_and_back() {
-    let (house, root, ada) = house_of_two(&[Sms]).await;
-    let page = Page::new(&house).await;
+    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let page = Page::new(&app).await;
     page.goto(&page_of(&ada)).await;
     page.at("Sign in").await;
     page.sign_in("root", &root.password).await;
     page.press("Authenticator app").await;
-    page.enter(&crate::tools::oathtool(&house, &root)).await;
+    page.enter(&crate::external_tools::oathtool(&app, &root)).await;
     page.at("ada").await;
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_is_not_mandatory_while_the_process_is_off() {
-    let mut plan = Plan::default();
-    plan.policy.two_factor = false;
-    let house = house_with(plan).await;
-    let root = house.admin("root").await;
-    let page = Page::office(&house, &root, "/users/new").await;
+    let mut config = TestConfig::default();
+    config.policy.two_factor = false;
+    let app = start_app_with(config).await;
+    let root = app.admin("root").await;
+    let page = Page::signed_in_at(&app, &root, "/users/new").await;
     page.fill("Username", "grace").await;
     page.press("Add user").await;
     page.says("Without an email address no link to choose a password can be sent").await;

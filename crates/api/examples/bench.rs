@@ -15,15 +15,15 @@ use std::time::Instant;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use latchkey_api::app::{App, Parts};
+use latchkey_api::app::{App, AppParts};
 use latchkey_api::clock::Clock;
-use latchkey_api::crypto::keyed_lock::Turns;
+use latchkey_api::crypto::keyed_lock::KeyedLock;
 use latchkey_api::crypto::keys::Keys;
 use latchkey_api::crypto::password_hasher::Passwords;
 use latchkey_api::crypto::random;
 use latchkey_api::http::site::Site;
 use latchkey_api::server;
-use latchkey_api::server::static_files::Pages;
+use latchkey_api::server::static_files::StaticFiles;
 use latchkey_api::store::{NewAccount, Store};
 use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::{Policy, TotpSecret};
@@ -93,7 +93,7 @@ async fn main() {
 async fn start(database: &str, clock: &Arc<AtomicI64>) -> (App, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let app = App::new(Parts {
+    let app = App::new(AppParts {
         store: Store::open(database).await.unwrap(),
         clock: Clock::Fixed(clock.clone()),
         keys: Keys::new(&[7; 32]),
@@ -102,9 +102,14 @@ async fn start(database: &str, clock: &Arc<AtomicI64>) -> (App, String) {
         site: Site::new("Latchkey".into(), &base, &[], vec![], 0).unwrap(),
         email: None,
         text: None,
-        turns: Turns::default(),
+        turns: KeyedLock::default(),
     });
-    tokio::spawn(server::serve(app.clone(), Pages::new(None).unwrap(), listener, std::future::pending()));
+    tokio::spawn(server::serve(
+        app.clone(),
+        StaticFiles::new(None).unwrap(),
+        listener,
+        std::future::pending(),
+    ));
     (app, base)
 }
 
@@ -131,7 +136,7 @@ async fn people(app: &App) {
         let summary = AccountSummary { id: id.clone(), name: username.clone(), username, role: Role::User };
         let account = NewAccount { summary, email: None, phone: None, password_hash: Some(hash.clone()) };
         tx.add_account(&account, app.clock.now()).await.unwrap();
-        let sealed = app.keys.seal(&id, &MethodKind::App.into(), &SECRET).unwrap();
+        let sealed = app.keys.encrypt(&id, &MethodKind::App.into(), &SECRET).unwrap();
         tx.set_method(&id, MethodKind::App, Some(&sealed), app.clock.now()).await.unwrap();
     }
     tx.commit().await.unwrap();

@@ -13,17 +13,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, FromRequestParts as _};
-use latchkey_api::app::{App, Parts};
+use latchkey_api::app::{App, AppParts};
 use latchkey_api::clock::Clock;
-use latchkey_api::crypto::keyed_lock::Turns;
+use latchkey_api::crypto::keyed_lock::KeyedLock;
 use latchkey_api::crypto::keys::Keys;
 use latchkey_api::crypto::password_hasher::Passwords;
 use latchkey_api::crypto::random;
-use latchkey_api::extract::requester::Visitor;
+use latchkey_api::extract::requester::Requester;
 use latchkey_api::http::site::Site;
 use latchkey_api::senders::{Channel, Sender, SenderSettings};
 use latchkey_api::store::{NewAccount, Store};
-use latchkey_api::upload::apply::{By, apply};
+use latchkey_api::upload::apply::{UploadActor, apply};
 use latchkey_api::upload::check;
 use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::Policy;
@@ -36,7 +36,7 @@ async fn main() {
     rustls::crypto::ring::default_provider().install_default().unwrap();
     let folder = std::env::temp_dir().join(format!("latchkey-upload-{}", random::id().unwrap()));
     std::fs::create_dir(&folder).unwrap();
-    let app = App::new(Parts {
+    let app = App::new(AppParts {
         store: Store::open(&format!("sqlite:{}?mode=rwc", folder.join("bench.db").display())).await.unwrap(),
         clock: Clock::System,
         keys: Keys::new(&[7; 32]),
@@ -45,7 +45,7 @@ async fn main() {
         site: Site::new("Latchkey".into(), "http://localhost", &[], vec![], 0).unwrap(),
         email: gateway(Channel::Email),
         text: gateway(Channel::Text),
-        turns: Turns::default(),
+        turns: KeyedLock::default(),
     });
     let by = administrator(&app).await;
     println!("{:<34}{:>9} {:>9} {:>17} {:>9}", "10,000 rows", "compared", "saved", "longest wait", "peak");
@@ -86,7 +86,7 @@ async fn administrator(app: &App) -> By {
     tx.commit().await.unwrap();
     let from = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1)));
     let (mut parts, ()) = axum::http::Request::builder().extension(from).body(()).unwrap().into_parts();
-    By { account: summary, visitor: Visitor::from_request_parts(&mut parts, app).await.unwrap() }
+    By { account: summary, requester: Requester::from_request_parts(&mut parts, app).await.unwrap() }
 }
 
 async fn measure(app: &App, by: &By, what: &str, file: &str) {
@@ -94,7 +94,7 @@ async fn measure(app: &App, by: &By, what: &str, file: &str) {
     let others = tokio::spawn(write_all_the_time(app.clone(), by.account.id.clone(), waits.clone()));
     let begun = Instant::now();
     let turn = app.uploads().turn().await.unwrap();
-    let record = check::new(app, &by.account.id, file.as_bytes().to_vec(), turn).await.unwrap();
+    let record = check::dry_run(app, &by.account.id, file.as_bytes().to_vec(), turn).await.unwrap();
     let compared = begun.elapsed();
     let begun = Instant::now();
     apply(app, by, &record.id).await.unwrap();
@@ -110,7 +110,7 @@ async fn write_all_the_time(app: App, account: String, go_on: Arc<AtomicBool>) -
     while go_on.load(Ordering::Relaxed) {
         let begun = Instant::now();
         if let Ok(mut tx) = app.store.begin().await {
-            tx.claim_lockout(&account).await.unwrap();
+            tx.lock_lockout(&account).await.unwrap();
             tx.commit().await.unwrap();
         }
         longest = longest.max(begun.elapsed());

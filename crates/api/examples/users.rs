@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use latchkey_api::clock::Clock;
 use latchkey_api::crypto::random;
-use latchkey_api::store::pagination::Page;
-use latchkey_api::store::{Listing, NewAccount, Store};
+use latchkey_api::store::pagination::PageRequest;
+use latchkey_api::store::{NewAccount, Store, UserListing};
 use latchkey_contract::{AccountSummary, Role, UserSort};
 
 const FEW: usize = 1_000;
@@ -67,25 +67,25 @@ fn person(nth: usize) -> NewAccount {
 async fn measure(store: &Store, count: usize) -> Vec<(String, Duration)> {
     let mut all = vec![];
     for sort in [UserSort::Username, UserSort::Name, UserSort::Newest] {
-        let listing = |after| Listing { sort, page: Page { after, limit: 50 }, ..Listing::default() };
+        let listing = |after| UserListing { sort, page: Page { after, limit: 50 }, ..UserListing::default() };
         all.push((format!("first by {sort:?}"), timed(store, &listing(None)).await));
         // From the mark of the page at nine tenths of the list.
         let (mut after, mut seen) = (None, 0);
         while seen < count * 9 / 10 {
-            let page = Listing { sort, page: Page { after, limit: 200 }, ..Listing::default() };
+            let page = UserListing { sort, page: Page { after, limit: 200 }, ..UserListing::default() };
             after = store.users(&page).await.unwrap().1;
             seen += 200;
         }
         all.push((format!("far down by {sort:?}"), timed(store, &listing(after)).await));
     }
     for search in ["user77", "Ada", "Ada Last7", "user", "nobody at all"] {
-        let listing = Listing { search: search.into(), ..Listing::default() };
+        let listing = UserListing { search: search.into(), ..UserListing::default() };
         all.push((format!("found by \u{201c}{search}\u{201d}"), timed(store, &listing).await));
     }
     all
 }
 
-async fn timed(store: &Store, listing: &Listing) -> Duration {
+async fn timed(store: &Store, listing: &UserListing) -> Duration {
     let mut times = vec![];
     for _ in 0..ROUNDS {
         let begun = Instant::now();

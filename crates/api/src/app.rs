@@ -7,7 +7,7 @@ use latchkey_contract::MethodKind;
 use latchkey_flow::Policy;
 
 use crate::clock::Clock;
-use crate::crypto::keyed_lock::Turns;
+use crate::crypto::keyed_lock::KeyedLock;
 use crate::crypto::keys::Keys;
 use crate::crypto::password_hasher::Passwords;
 use crate::http::site::Site;
@@ -18,10 +18,10 @@ use crate::upload_progress::Uploads;
 
 /// What every request can reach; cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>, Uploads);
+pub struct App(Arc<AppParts>, Uploads);
 
 /// The parts of an [`App`].
-pub struct Parts {
+pub struct AppParts {
     /// What is kept.
     pub store: Store,
     /// The time.
@@ -39,13 +39,13 @@ pub struct Parts {
     /// How text messages leave, if they do.
     pub text: Option<Sender>,
     /// One password check at a time for each name and network.
-    pub turns: Turns,
+    pub turns: KeyedLock,
 }
 
 impl App {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(parts: Parts) -> Self {
+    pub fn new(parts: AppParts) -> Self {
         Self(Arc::new(parts), Uploads::default())
     }
 
@@ -63,7 +63,7 @@ impl App {
 
     /// Whether codes of that kind have a way out of here.
     #[must_use]
-    pub fn has_a_way_for(&self, kind: MethodKind) -> bool {
+    pub fn can_deliver(&self, kind: MethodKind) -> bool {
         match kind {
             MethodKind::App => true,
             MethodKind::Sms => self.text.is_some(),
@@ -72,21 +72,27 @@ impl App {
         }
     }
 
+    /// The kinds of method whose codes have a way out of here.
+    #[must_use]
+    pub(crate) fn deliverable(&self) -> Vec<MethodKind> {
+        MethodKind::ALL.into_iter().filter(|kind| self.can_deliver(*kind)).collect()
+    }
+
     /// The same app with other senders, before anything has been asked of it.
     #[cfg(feature = "demo")]
     #[must_use]
     pub(crate) fn with_senders(self, email: Sender, text: Sender) -> Self {
         match Arc::try_unwrap(self.0) {
-            Ok(parts) => Self::new(Parts { email: Some(email), text: Some(text), ..parts }),
+            Ok(parts) => Self::new(AppParts { email: Some(email), text: Some(text), ..parts }),
             Err(shared) => Self(shared, self.1),
         }
     }
 }
 
 impl Deref for App {
-    type Target = Parts;
+    type Target = AppParts;
 
-    fn deref(&self) -> &Parts {
+    fn deref(&self) -> &AppParts {
         &self.0
     }
 }

@@ -6,25 +6,25 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::{Problem, ProblemCode};
 use latchkey_flow::Refusal;
 
-use crate::crypto::random::{self, NoChance};
+use crate::crypto::random::{self, EntropyError};
 
 /// Why a request has no better answer.
 #[derive(Debug)]
-pub enum Failure {
+pub enum ApiError {
     /// Expected, and said plainly.
     Refused(Box<Problem>),
     /// A fault of ours or of what we stand on.
-    Broken(Broken),
+    Internal(InternalError),
 }
 
 /// Something does not work. The text is for the log: it never holds a secret or what a person typed.
 #[derive(Debug)]
-pub struct Broken {
+pub struct InternalError {
     what: String,
     code: ProblemCode,
 }
 
-impl Broken {
+impl InternalError {
     /// A fault of ours.
     #[must_use]
     pub fn new(what: impl Into<String>) -> Self {
@@ -44,23 +44,23 @@ impl Broken {
     }
 }
 
-impl std::fmt::Display for Broken {
+impl std::fmt::Display for InternalError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.what)
     }
 }
 
-impl std::error::Error for Broken {}
+impl std::error::Error for InternalError {}
 
-impl From<NoChance> for Broken {
-    fn from(_: NoChance) -> Self {
+impl From<EntropyError> for InternalError {
+    fn from(_: EntropyError) -> Self {
         Self::unavailable("the operating system has no randomness")
     }
 }
 
 /// Whatever the database says, from "gone" to "disk full", is outside this process and may pass; that a row
 /// cannot be read is not.
-impl From<sqlx::Error> for Broken {
+impl From<sqlx::Error> for InternalError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::ColumnNotFound(_) => {
@@ -71,35 +71,35 @@ impl From<sqlx::Error> for Broken {
     }
 }
 
-impl<E: Into<Broken>> From<E> for Failure {
+impl<E: Into<InternalError>> From<E> for ApiError {
     fn from(error: E) -> Self {
-        Self::Broken(error.into())
+        Self::Internal(error.into())
     }
 }
 
-impl From<Problem> for Failure {
+impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         Self::Refused(Box::new(problem))
     }
 }
 
-impl From<ProblemCode> for Failure {
+impl From<ProblemCode> for ApiError {
     fn from(code: ProblemCode) -> Self {
         Problem::new(code).into()
     }
 }
 
-impl From<Refusal> for Failure {
+impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         refusal.problem().into()
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
             Self::Refused(problem) => problem_response(&problem),
-            Self::Broken(broken) => {
+            Self::Internal(broken) => {
                 let mut problem = Problem::new(broken.code);
                 let id = random::id().unwrap_or_else(|_| "unknown".to_owned());
                 tracing::error!(%id, what = %broken, "a request failed");

@@ -6,21 +6,21 @@ use std::time::Duration;
 use latchkey_contract::PolicySettings;
 use latchkey_flow::Policy;
 
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::{PolicyRow, Store};
 
 const DAY: u64 = 86_400;
 
 /// A setting that cannot be, and what it could.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beyond {
+pub struct OutOfRange {
     /// The setting.
     pub field: &'static str,
     /// What to do about it.
     pub advice: String,
 }
 
-impl std::fmt::Display for Beyond {
+impl std::fmt::Display for OutOfRange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.field, self.advice)
     }
@@ -29,12 +29,12 @@ impl std::fmt::Display for Beyond {
 /// The policy in force. Whoever asks gets it as it is at that moment, without asking the database.
 pub struct Policies {
     start: Policy,
-    now: RwLock<InForce>,
+    now: RwLock<ActivePolicy>,
 }
 
 /// A policy, and which one it is.
 #[derive(Clone)]
-pub struct InForce {
+pub struct ActivePolicy {
     /// Counts what was saved; 0 is the settings file's.
     pub version: i64,
     /// The policy.
@@ -45,23 +45,23 @@ impl Policies {
     /// The policy to start with.
     #[must_use]
     pub fn new(start: Policy) -> Self {
-        let now = InForce { version: 0, policy: Arc::new(start.clone()) };
+        let now = ActivePolicy { version: 0, policy: Arc::new(start.clone()) };
         Self { start, now: RwLock::new(now) }
     }
 
     /// The policy as it is now.
     #[must_use]
-    pub fn now(&self) -> InForce {
+    pub fn now(&self) -> ActivePolicy {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Asks the database whether another one was saved, here or by another replica.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer, or holds what cannot be read.
-    pub async fn refresh(&self, store: &Store) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer, or holds what cannot be read.
+    pub async fn refresh(&self, store: &Store) -> Result<(), InternalError> {
         match store.policy().await? {
-            Some(row) => self.take(&row),
+            Some(row) => self.install(&row),
             None => Ok(()),
         }
     }
@@ -69,25 +69,27 @@ impl Policies {
     /// Takes what was saved, unless something newer has been taken meanwhile.
     ///
     /// # Errors
-    /// [`Broken`] when it cannot be read.
-    pub fn take(&self, row: &PolicyRow) -> Result<(), Broken> {
+    /// [`InternalError`] when it cannot be read.
+    pub fn install(&self, row: &PolicyRow) -> Result<(), InternalError> {
         if row.version <= self.now().version {
             return Ok(());
         }
         let policy = Arc::new(self.read(row)?);
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         if row.version > now.version {
-            *now = InForce { version: row.version, policy };
+            *now = ActivePolicy { version: row.version, policy };
         }
         Ok(())
     }
 
     /// A setting that a later version brought in is not in what was saved before: it is as it was at the start.
-    fn read(&self, row: &PolicyRow) -> Result<Policy, Broken> {
-        let broken = |what: String| Broken::new(format!("the policy that was saved cannot be read: {what}"));
+    fn read(&self, row: &PolicyRow) -> Result<Policy, InternalError> {
+        let broken =
+            |what: String| InternalError::new(format!("the policy that was saved cannot be read: {what}"));
         let saved: serde_json::Value =
             serde_json::from_str(&row.document).map_err(|error| broken(error.to_string()))?;
-        let mut whole = serde_json::to_value(said(&self.start)).map_err(|error| broken(error.to_string()))?;
+        let mut whole =
+            serde_json::to_value(to_wire(&self.start)).map_err(|error| broken(error.to_string()))?;
         if let (Some(whole), Some(saved)) = (whole.as_object_mut(), saved.as_object()) {
             for (name, value) in whole {
                 if let Some(saved) = saved.get(name) {
@@ -97,7 +99,7 @@ impl Policies {
         }
         let said: PolicySettings =
             serde_json::from_value(whole).map_err(|error| broken(error.to_string()))?;
-        let policy = meant(&said, &self.start).map_err(|beyond| broken(beyond.to_string()))?;
+        let policy = from_wire(&said, &self.start).map_err(|beyond| broken(beyond.to_string()))?;
         Ok(Policy { required_since: row.required_since, ..policy })
     }
 }
@@ -106,10 +108,10 @@ impl Policies {
 ///
 /// # Errors
 /// The first setting that cannot be, by its name.
-pub fn meant(said: &PolicySettings, base: &Policy) -> Result<Policy, Beyond> {
+pub fn from_wire(said: &PolicySettings, base: &Policy) -> Result<Policy, OutOfRange> {
     if let Some((limit, value)) = said.beyond() {
         let advice = format!("{value} is not between {} and {}", limit.least, limit.most);
-        return Err(Beyond { field: limit.field, advice });
+        return Err(OutOfRange { field: limit.field, advice });
     }
     let seconds = |count: u32, of: u64| Duration::from_secs(u64::from(count) * of);
     let policy = Policy {
@@ -135,7 +137,7 @@ pub fn meant(said: &PolicySettings, base: &Policy) -> Result<Policy, Beyond> {
         ..base.clone()
     };
     let kinds = latchkey_contract::MethodKind::ALL;
-    let methods = |advice: &str| Beyond { field: "methods", advice: advice.to_owned() };
+    let methods = |advice: &str| OutOfRange { field: "methods", advice: advice.to_owned() };
     let known = said.methods.iter().all(|kind| kinds.contains(kind));
     if !known || said.methods.len() > kinds.len() {
         return Err(methods("choose among app, sms and email, each once"));
@@ -148,7 +150,7 @@ pub fn meant(said: &PolicySettings, base: &Policy) -> Result<Policy, Beyond> {
 
 /// The policy as people say it.
 #[must_use]
-pub fn said(policy: &Policy) -> PolicySettings {
+pub fn to_wire(policy: &Policy) -> PolicySettings {
     let count = |length: Duration, of: u64| u32::try_from(length.as_secs() / of).unwrap_or(u32::MAX);
     PolicySettings {
         two_factor: policy.two_factor,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::error::Broken;
+use crate::error::InternalError;
 
 /// How many files are read or applied at once: each may take tens of megabytes.
 const AT_ONCE: usize = 2;
@@ -19,7 +19,7 @@ pub struct Uploads {
 }
 
 /// The right to work on a file; given back when dropped.
-pub struct Turn(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
+pub struct UploadSlot(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
 
 /// An upload that is being applied, as long as this is held.
 pub struct Progress {
@@ -38,10 +38,10 @@ impl Uploads {
     /// Waits for a turn.
     ///
     /// # Errors
-    /// [`Broken`] never, as long as the process lives.
-    pub async fn turn(&self) -> Result<Turn, Broken> {
+    /// [`InternalError`] never, as long as the process lives.
+    pub async fn turn(&self) -> Result<UploadSlot, InternalError> {
         let permit = self.turns.clone().acquire_owned().await;
-        permit.map(Turn).map_err(|_| Broken::new("the queue for uploads is closed"))
+        permit.map(UploadSlot).map_err(|_| InternalError::new("the queue for uploads is closed"))
     }
 
     /// Notes that an upload is being applied.

@@ -45,7 +45,7 @@ mod upload;
 mod user;
 
 pub use account::{AccountSummary, Role};
-pub use audit::{Audit, AuditEntry, AuditName};
+pub use audit::{Audit, AuditEntry, AuditEvent, AuditName, AuditOutcome};
 pub use device::{Device, Devices, RenameDevice, TrustDevice};
 pub use link::{Bootstrap, Link, LinkKind, LinkToken, NotMeReported, RequestPasswordReset, SetPassword};
 pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};

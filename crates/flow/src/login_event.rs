@@ -31,8 +31,6 @@ pub enum LoginEvent {
     SignedIn(Factor),
     /// Somebody signed in has stepped up.
     Reauthenticated(Factor),
-    /// A method was set up.
-    MethodConfirmed(MethodKind),
     /// The person left before the end.
     Abandoned,
 }

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{MethodChoice, MethodKind, RequiredFor, Role};
+use latchkey_contract::{MethodChoice, MethodKind, RequiredFor};
 
 pub use latchkey_contract::SingleMethod;
 
-use crate::{Factor, Timestamp};
-
-use crate::SendLimits;
+use crate::{SendLimits, Timestamp};
 
 /// The settings that decide about logins. [`Policy::default`] is what a person meets out of the box.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,38 +80,6 @@ impl Policy {
         };
         self.two_factor && may_be_used
     }
-
-    /// Whether a method of that kind is enough for an account of that role. An address that nobody has typed a code back
-    /// from may be somebody else's: it does not make an administrator alone.
-    #[must_use]
-    pub fn suffices(&self, role: Role, kind: MethodKind, verified: bool) -> bool {
-        self.offers(kind) && (role != Role::Admin || verified || !kind.is_sent())
-    }
-
-    /// Whether a session still stands that began with that factor. The policy may have changed since: one that was not
-    /// asked for a code ends where there is a method to ask for one, and one that was asked for by a kind that is no
-    /// longer used ends too.
-    #[must_use]
-    pub fn upholds_session(&self, factor: Factor, has_method: bool) -> bool {
-        !self.two_factor
-            || match factor {
-                Factor::None => !has_method,
-                Factor::Method(kind) => self.offers(kind),
-                Factor::Device => true,
-            }
-    }
-
-    /// Whether an account of that role must have a method, sooner or later.
-    #[must_use]
-    pub fn requires_method(&self, role: Role) -> bool {
-        self.two_factor && self.required_for.covers(role)
-    }
-
-    /// From when on an account must have a method: it was given time since it came under that rule.
-    #[must_use]
-    pub fn method_due(&self, role: Role, created_at: Timestamp) -> Option<Timestamp> {
-        self.requires_method(role).then(|| created_at.max(self.required_since).plus(self.grace))
-    }
 }
 
 impl Default for Policy {
@@ -170,49 +136,5 @@ mod tests {
         assert_eq!(offered(&Policy { strict: true, ..policy.clone() }), [App, Recovery]);
         assert_eq!(offered(&Policy { methods: vec![Email], ..policy.clone() }), [Email, Recovery]);
         assert_eq!(offered(&Policy { two_factor: false, ..policy }), []);
-    }
-
-    #[test]
-    fn an_address_that_is_not_verified_does_not_make_an_administrator_alone() {
-        let policy = Policy::default();
-        for kind in [Sms, Email] {
-            assert!(policy.suffices(Role::User, kind, false) && policy.suffices(Role::Admin, kind, true));
-            assert!(!policy.suffices(Role::Admin, kind, false));
-        }
-        assert!(policy.suffices(Role::Admin, App, false));
-    }
-
-    #[test]
-    fn another_policy_ends_what_it_would_not_have_let_in() {
-        let (usual, strict) = (Policy::default(), Policy { strict: true, ..Policy::default() });
-        let off = Policy { two_factor: false, ..Policy::default() };
-        assert!(usual.upholds_session(Factor::None, false) && !usual.upholds_session(Factor::None, true));
-        assert!(
-            usual.upholds_session(Factor::Method(Sms), true)
-                && !strict.upholds_session(Factor::Method(Sms), true)
-        );
-        assert!(
-            strict.upholds_session(Factor::Method(Recovery), true)
-                && strict.upholds_session(Factor::Device, true)
-        );
-        assert!(off.upholds_session(Factor::None, true) && off.upholds_session(Factor::Method(App), true));
-    }
-
-    #[test]
-    fn the_grace_begins_with_the_account_or_with_the_rule_whichever_is_later() {
-        let at = |day: i64| Timestamp::from_millis(day * 86_400_000);
-        let policy = Policy {
-            required_for: RequiredFor::Everybody,
-            grace: Duration::from_secs(7 * 86_400),
-            required_since: at(100),
-            ..Policy::default()
-        };
-        assert_eq!(policy.method_due(Role::User, at(10)), Some(at(107)));
-        assert_eq!(policy.method_due(Role::User, at(110)), Some(at(117)));
-        let admins = Policy { required_for: RequiredFor::Admins, ..policy.clone() };
-        assert_eq!(admins.method_due(Role::User, at(10)), None);
-        assert_eq!(admins.method_due(Role::Admin, at(10)), Some(at(107)));
-        let off = Policy { two_factor: false, ..policy };
-        assert_eq!(off.method_due(Role::Admin, at(10)), None);
     }
 }

@@ -1,7 +1,7 @@
 //! An account's security set-up, as the flow is told of it.
 
-use latchkey_contract::{Method, MethodId, MethodKind, Role};
-use latchkey_flow::{Account, Fingerprint, Policy, Timestamp};
+use latchkey_contract::{Method, MethodId, MethodKind};
+use latchkey_flow::{Account, Fingerprint, MethodStatus, Policy};
 
 use crate::store::{AccountRow, MethodRow};
 
@@ -14,7 +14,7 @@ pub fn account(
     recovery_codes_left: Option<u32>,
     policy: &Policy,
 ) -> Account {
-    let mut offered: Vec<Method> = usable(methods, policy)
+    let mut offered: Vec<Method> = usable_methods(methods, policy)
         .map(|method| Method { id: method.id.clone(), kind: method.kind, hint: hint(row, method.kind) })
         .collect();
     if !offered.is_empty() && recovery_codes_left.is_some_and(|left| left > 0) {
@@ -26,34 +26,19 @@ pub fn account(
 
 /// The methods that the policy lets be asked for. One that it does not is as good as not there; it comes back with
 /// the policy.
-pub fn usable<'a>(methods: &'a [MethodRow], policy: &Policy) -> impl Iterator<Item = &'a MethodRow> {
+pub fn usable_methods<'a>(methods: &'a [MethodRow], policy: &Policy) -> impl Iterator<Item = &'a MethodRow> {
     methods.iter().filter(|method| policy.offers(method.kind))
-}
-
-/// From when on an account without enough of a method can do nothing but set one up. One that has methods of which the
-/// policy lets none be asked for has no time left: it is not let off with its password because of a stricter policy.
-#[must_use]
-pub fn method_due(
-    policy: &Policy,
-    role: Role,
-    methods: &[(MethodKind, bool)],
-    created_at: Timestamp,
-) -> Option<Timestamp> {
-    if !policy.two_factor || methods.iter().any(|(kind, proved)| policy.suffices(role, *kind, *proved)) {
-        return None;
-    }
-    if methods.is_empty() { policy.method_due(role, created_at) } else { Some(created_at) }
 }
 
 /// The account's methods, each with whether it is known to be its owner's.
 #[must_use]
-pub fn proved(row: &AccountRow, methods: &[MethodRow]) -> Vec<(MethodKind, bool)> {
-    let proved = |kind| match kind {
+pub fn method_statuses(row: &AccountRow, methods: &[MethodRow]) -> Vec<MethodStatus> {
+    let verified = |kind| match kind {
         MethodKind::App | MethodKind::Recovery => true,
         MethodKind::Sms => row.phone_verified,
         MethodKind::Email => row.email_verified,
     };
-    methods.iter().map(|method| (method.kind, proved(method.kind))).collect()
+    methods.iter().map(|method| MethodStatus { kind: method.kind, verified: verified(method.kind) }).collect()
 }
 
 /// The account's present security set-up. What the policy does not let be asked for is no part of it, so that another
@@ -61,7 +46,7 @@ pub fn proved(row: &AccountRow, methods: &[MethodRow]) -> Vec<(MethodKind, bool)
 #[must_use]
 pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> Fingerprint {
     let (phone, email) = (row.phone.clone().unwrap_or_default(), row.email.clone().unwrap_or_default());
-    let mut parts: Vec<(MethodId, MethodKind, String)> = usable(methods, policy)
+    let mut parts: Vec<(MethodId, MethodKind, String)> = usable_methods(methods, policy)
         .map(|method| match method.kind {
             MethodKind::Sms => (method.id.clone(), method.kind, phone.clone()),
             MethodKind::Email => (method.id.clone(), method.kind, email.clone()),
@@ -78,12 +63,12 @@ pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> 
 
 /// Where the account's codes of that kind go.
 fn hint(row: &AccountRow, kind: MethodKind) -> String {
-    masked(kind, row.address(kind).unwrap_or_default())
+    mask_address(kind, row.address(kind).unwrap_or_default())
 }
 
 /// An address, as much of it as helps its owner and nobody else.
 #[must_use]
-pub fn masked(kind: MethodKind, address: &str) -> String {
+pub fn mask_address(kind: MethodKind, address: &str) -> String {
     match kind {
         MethodKind::App | MethodKind::Recovery => String::new(),
         MethodKind::Sms => {
@@ -98,6 +83,9 @@ pub fn masked(kind: MethodKind, address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use latchkey_contract::Role;
+    use latchkey_flow::Timestamp;
+
     use super::*;
     use crate::store::NewAccount;
     use latchkey_contract::AccountSummary;

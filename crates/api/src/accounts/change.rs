@@ -1,146 +1,217 @@
-//! Adding and changing accounts on somebody else's behalf, and what follows from it.
+//! Changing accounts, whoever asks: saves what differs and performs what [`latchkey_flow::account_change`] says follows. One
+//! account or an upload of twenty thousand, this is the only place where it is done.
 
-use latchkey_contract::{MethodKind, Problem, ProblemCode, Role};
+use std::collections::HashMap;
+
+use latchkey_contract::{MethodKind, Problem, ProblemCode};
 use latchkey_flow::Policy;
+use latchkey_flow::account_change::{AccountState, ChangeRules, Consequence, consequences, takes_last_admin};
 
-use crate::accounts::profile::Profile;
+use super::change_author::ChangeAuthor;
+use super::consequences::Pending;
+use super::profile::{Profile, taken_field};
 use crate::app::App;
-use crate::error::{Broken, Failure};
-use crate::notifications::invitation::invite;
-use crate::notifications::{self, By};
-use crate::store::{AccountRow, Tx};
+use crate::error::{ApiError, InternalError};
+use crate::store::{AccountRow, MethodRow, Tx};
 
-/// Adds an account without a password: its owner is mailed a link to choose one. Codes can go to the addresses at once; the first that is
-/// typed back proves them.
-///
-/// # Errors
-/// [`ProblemCode::Taken`] at the field that belongs to another account.
-pub(crate) async fn add(
-    tx: &mut Tx,
-    app: &App,
-    policy: &Policy,
-    profile: &Profile,
-) -> Result<AccountRow, Failure> {
-    tx.claim_registry().await?;
-    let account = profile.clone().into_account()?;
-    if let Some(field) = profile.taken(tx, &account.summary.id).await? {
-        return Err(Problem::new(ProblemCode::Taken).at(field).into());
-    }
-    let now = app.clock.now();
-    tx.add_account(&account, now).await?;
-    let row = account.added(now);
-    for kind in [MethodKind::Sms, MethodKind::Email] {
-        if row.address(kind).is_some() && can_reach(app, policy, kind) {
-            tx.set_method(&row.summary.id, kind, None, now).await?;
-        }
-    }
-    invite(tx, app, &row).await?;
-    Ok(row)
+/// A change of an account that the transaction has locked.
+pub(crate) struct AccountChange {
+    /// The account as it is.
+    pub(crate) before: AccountRow,
+    /// The account as it will be, but for its password.
+    pub(crate) after: AccountRow,
+    /// The methods that are set or removed by name, besides those that come and go with an address.
+    pub(crate) methods: Vec<MethodChange>,
+    /// What becomes of the password.
+    pub(crate) password: PasswordChange,
 }
 
-/// Changes an account, claimed after the registry, to that profile. Says what the log is to say of it.
+/// A method that is set or removed.
+pub(crate) enum MethodChange {
+    /// Codes go to the account's address of that kind.
+    SetAddress(MethodKind),
+    /// An authenticator app, with its encrypted secret.
+    SetApp(String),
+    /// The method is removed.
+    Remove(MethodKind),
+}
+
+/// What becomes of the password.
+pub(crate) enum PasswordChange {
+    /// It stays.
+    Keep,
+    /// It is replaced; the new one as a PHC string.
+    Set(String),
+    /// It is void: nobody can sign in until another one is set.
+    Void,
+}
+
+impl AccountChange {
+    /// A change that changes nothing yet.
+    pub(crate) fn of(before: AccountRow) -> Self {
+        Self { after: before.clone(), before, methods: vec![], password: PasswordChange::Keep }
+    }
+
+    /// The same with that user information, and signing in allowed or not.
+    pub(crate) fn with_profile(mut self, profile: Profile, active: bool, app: &App) -> Self {
+        let summary = &mut self.after.summary;
+        (summary.username, summary.name, summary.role) = (profile.username, profile.name, profile.role);
+        (self.after.email, self.after.phone) = (profile.email, profile.phone);
+        self.with_active(active, app)
+    }
+
+    /// The same with signing in allowed or not.
+    pub(crate) fn with_active(mut self, active: bool, app: &App) -> Self {
+        let disabled_at = self.before.disabled_at.unwrap_or_else(|| app.clock.now());
+        self.after.disabled_at = (!active).then_some(disabled_at);
+        self
+    }
+
+    /// The same with methods set or removed.
+    pub(crate) fn with_methods(mut self, methods: impl IntoIterator<Item = MethodChange>) -> Self {
+        self.methods.extend(methods);
+        self
+    }
+
+    /// The same with another password, or none.
+    pub(crate) fn with_password(mut self, password: PasswordChange) -> Self {
+        self.password = password;
+        self
+    }
+
+    fn state_before(&self, methods: &[MethodRow]) -> AccountState {
+        state(&self.before, methods.iter().map(|method| (method.kind, method.version)))
+    }
+
+    fn state_after(&self, before: &AccountState) -> AccountState {
+        let mut after = state(&self.after, before.methods.clone());
+        for method in &self.methods {
+            match method {
+                MethodChange::SetAddress(kind) => {
+                    after.methods.entry(*kind).or_insert(1);
+                }
+                MethodChange::SetApp(_) => *after.methods.entry(MethodKind::App).or_insert(0) += 1,
+                MethodChange::Remove(kind) => {
+                    after.methods.remove(kind);
+                }
+            }
+        }
+        after.password_version += i64::from(!matches!(self.password, PasswordChange::Keep));
+        after
+    }
+
+    /// The encrypted secret of the app that is set.
+    pub(super) fn app_secret(&self) -> Option<&str> {
+        self.methods.iter().find_map(|method| match method {
+            MethodChange::SetApp(secret) => Some(secret.as_str()),
+            _ => None,
+        })
+    }
+}
+
+fn state(row: &AccountRow, methods: impl IntoIterator<Item = (MethodKind, i64)>) -> AccountState {
+    AccountState {
+        username: row.summary.username.clone(),
+        name: row.summary.name.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        role: row.summary.role,
+        active: row.disabled_at.is_none(),
+        password_version: row.password_version,
+        methods: methods.into_iter().collect(),
+    }
+}
+
+/// Locks an account and all that a change of it touches or is compared with, in the order of every other change: its open
+/// logins, its wrong codes, the names and addresses of all accounts, and itself. Nothing if there is no such account.
+pub(crate) async fn lock(tx: &mut Tx, id: &str) -> Result<Option<AccountRow>, InternalError> {
+    // Wrong codes cannot be locked for nobody.
+    if tx.account(id).await?.is_none() {
+        return Ok(None);
+    }
+    tx.lock_attempts_of(&[id]).await?;
+    tx.lock_lockout(id).await?;
+    tx.lock_uniqueness().await?;
+    tx.lock_account(id).await
+}
+
+/// Changes an account that [`lock`] has locked.
 ///
 /// # Errors
 /// [`ProblemCode::Taken`] at the field that belongs to another account, [`ProblemCode::LastAdmin`].
-pub(crate) async fn change(
+pub(crate) async fn change_account(
     tx: &mut Tx,
     app: &App,
     policy: &Policy,
-    row: &AccountRow,
-    (profile, active): (&Profile, bool),
-) -> Result<Vec<(&'static str, String)>, Failure> {
-    let id = row.summary.id.as_str();
-    let changed = changed(row, profile, active);
-    if changed.is_empty() {
-        return Ok(vec![]);
-    }
-    if let Some(field) = profile.taken(tx, id).await? {
+    author: ChangeAuthor<'_>,
+    change: AccountChange,
+) -> Result<(), ApiError> {
+    let (before, after) = (&change.before, &change.after);
+    let profile = Profile::of(after);
+    if Profile::of(before) != profile
+        && let Some(field) = taken_field(tx, &after.summary.id, &profile).await?
+    {
         return Err(Problem::new(ProblemCode::Taken).at(field).into());
     }
-    let now = app.clock.now();
-    let mut new = row.clone();
-    new.summary.username.clone_from(&profile.username);
-    new.summary.name.clone_from(&profile.name);
-    new.summary.role = profile.role;
-    new.email.clone_from(&profile.email);
-    new.phone.clone_from(&profile.phone);
-    new.disabled_at = if active { None } else { row.disabled_at.or(Some(now)) };
-    tx.save_account(&new).await?;
-    if takes_last_admin(tx, row).await? {
+    let could_lose_admin = before.summary.role != after.summary.role
+        || before.disabled_at.is_some() != after.disabled_at.is_some();
+    let was = could_lose_admin.then(|| change.state_before(&[]));
+    if !change_accounts(tx, app, policy, author, &[change]).await? {
+        return Err(ProblemCode::ChangedMeanwhile.into());
+    }
+    if let Some(was) = was
+        && takes_last_admin(&was, u64::try_from(tx.active_admins().await?).unwrap_or_default())
+    {
         return Err(ProblemCode::LastAdmin.into());
     }
-    let mut events = events(&changed, profile.role, active);
-    for kind in [MethodKind::Sms, MethodKind::Email] {
-        let about = || kind.as_str().to_owned();
-        match (row.address(kind), new.address(kind)) {
-            (None, Some(_)) if can_reach(app, policy, kind) => {
-                tx.set_method(id, kind, None, now).await?;
-                events.push(("method_set", about()));
-            }
-            (Some(_), None) if tx.remove_method(id, kind).await? => {
-                events.push(("method_removed", about()));
-            }
-            // A method reaches whatever address the account has.
-            _ => {}
-        }
-    }
-    if tx.methods(id).await?.is_empty() {
-        tx.remove_recovery_codes(id).await?;
-    }
-    let addresses = changed.iter().any(|field| matches!(*field, "email" | "phone"));
-    if addresses || !active {
-        // The fingerprint voids trust already; but the old address, put back, would bring it back too.
-        tx.remove_devices_of(id).await?;
-        tx.remove_sessions_of(id).await?;
-    }
-    if addresses {
-        notifications::tell_addresses(tx, app, row, &new, By::Administrator).await?;
-    }
-    Ok(events)
+    Ok(())
 }
 
-/// Whether a change of that account, already made within the transaction, takes the last administrator away. Whoever
-/// makes one holds the registry.
+/// Changes many accounts that are locked and whose names and addresses are known to be free. Says whether all could be saved:
+/// none must have changed since it was read.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn takes_last_admin(tx: &mut Tx, before: &AccountRow) -> Result<bool, Broken> {
-    let was_one = before.summary.role == Role::Admin && before.disabled_at.is_none();
-    Ok(was_one && tx.active_admins().await? == 0)
-}
-
-/// Whether an address that is entered for somebody is a method at once. That the process is off now is no reason
-/// against it: it is asked for once it is on.
-pub(crate) fn can_reach(app: &App, policy: &Policy, kind: MethodKind) -> bool {
-    Policy { two_factor: true, ..policy.clone() }.offers(kind) && app.has_a_way_for(kind)
-}
-
-/// The fields in which a profile differs from an account.
-pub(crate) fn changed(row: &AccountRow, profile: &Profile, active: bool) -> Vec<&'static str> {
-    let fields = [
-        ("username", row.summary.username != profile.username),
-        ("name", row.summary.name != profile.name),
-        ("email", row.email != profile.email),
-        ("phone", row.phone != profile.phone),
-        ("role", row.summary.role != profile.role),
-        ("active", row.disabled_at.is_none() != active),
-    ];
-    fields.into_iter().filter(|(_, is_another)| *is_another).map(|(field, _)| field).collect()
-}
-
-/// What the log says of such a change.
-pub(crate) fn events(fields: &[&'static str], role: Role, active: bool) -> Vec<(&'static str, String)> {
-    let mut events = vec![];
-    let profile: Vec<&str> =
-        fields.iter().copied().filter(|field| !matches!(*field, "role" | "active")).collect();
-    if !profile.is_empty() {
-        events.push(("user_changed", profile.join(",")));
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn change_accounts(
+    tx: &mut Tx,
+    app: &App,
+    policy: &Policy,
+    author: ChangeAuthor<'_>,
+    changes: &[AccountChange],
+) -> Result<bool, InternalError> {
+    let deliverable = app.deliverable();
+    let rules = ChangeRules { by: author.changed_by(), policy, deliverable: &deliverable };
+    let ids: Vec<&str> = changes.iter().map(|change| change.before.summary.id.as_str()).collect();
+    let methods: HashMap<String, Vec<MethodRow>> = tx.methods_of_accounts(&ids).await?;
+    let decided: Vec<(&AccountChange, Vec<Consequence>)> = changes
+        .iter()
+        .map(|change| {
+            let methods = methods.get(&change.before.summary.id).map(Vec::as_slice).unwrap_or_default();
+            let before = change.state_before(methods);
+            let after = change.state_after(&before);
+            (change, consequences(&before, &after, &rules))
+        })
+        .filter(|(_, consequences)| !consequences.is_empty())
+        .collect();
+    let changed = |change: &AccountChange| change.before != change.after;
+    let rows: Vec<&AccountRow> =
+        decided.iter().filter(|(change, _)| changed(change)).map(|(change, _)| &change.after).collect();
+    if !tx.save_accounts_unchanged(&rows).await? {
+        return Ok(false);
     }
-    if fields.contains(&"role") {
-        events.push(("role_changed", role.as_str().to_owned()));
+    for (change, _) in &decided {
+        match &change.password {
+            PasswordChange::Keep => {}
+            PasswordChange::Set(hash) => tx.set_password(&change.before.summary.id, hash).await?,
+            PasswordChange::Void => tx.void_password(&change.before.summary.id).await?,
+        }
     }
-    if fields.contains(&"active") {
-        events.push((if active { "user_enabled" } else { "user_disabled" }, String::new()));
+    let mut pending = Pending::new(author, app.clock.now());
+    for (change, consequences) in decided {
+        for consequence in consequences {
+            pending.add(change, consequence);
+        }
     }
-    events
+    pending.perform(tx, app).await?;
+    Ok(true)
 }

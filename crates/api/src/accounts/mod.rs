@@ -1,8 +1,11 @@
 //! Accounts: what is stored of them, what a change must satisfy, and how their passwords are checked.
 
 pub mod account_security;
+pub(crate) mod add;
 pub mod addresses;
 pub(crate) mod change;
+pub(crate) mod change_author;
+mod consequences;
 pub(crate) mod current_password;
 pub(crate) mod password_rules;
 pub mod profile;

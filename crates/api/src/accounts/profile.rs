@@ -5,9 +5,9 @@ use latchkey_contract::{AccountSummary, Role, rules};
 use crate::accounts::addresses;
 use crate::app::App;
 use crate::crypto::random;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::messages::is_plain;
-use crate::store::{NewAccount, Tx};
+use crate::store::{AccountRow, NewAccount, Tx};
 
 /// What to do about a phone number that is not there.
 pub const PHONE_MANDATORY: &str = "Give a phone number: it is mandatory while two-factor is on.";
@@ -20,7 +20,7 @@ pub fn phone_required(app: &App) -> bool {
 
 /// User information as somebody typed it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Typed<'a> {
+pub struct ProfileInput<'a> {
     /// What the person types to sign in.
     pub username: &'a str,
     /// What the person is called; the username, if nothing.
@@ -50,7 +50,7 @@ pub struct Profile {
 
 /// A field that is not right, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
+pub struct FieldError {
     /// The field.
     pub field: &'static str,
     /// What to do about it.
@@ -61,8 +61,8 @@ impl Profile {
     /// An account of that profile, which nobody has a password for yet.
     ///
     /// # Errors
-    /// [`Broken`] when the operating system has no randomness.
-    pub fn into_account(self) -> Result<NewAccount, Broken> {
+    /// [`InternalError`] when the operating system has no randomness.
+    pub fn into_account(self) -> Result<NewAccount, InternalError> {
         let summary =
             AccountSummary { id: random::id()?, username: self.username, name: self.name, role: self.role };
         Ok(NewAccount { summary, email: self.email, phone: self.phone, password_hash: None })
@@ -72,11 +72,11 @@ impl Profile {
     ///
     /// # Errors
     /// Every field that is not right, in the order of the form.
-    pub fn read(typed: &Typed<'_>, phone_required: bool) -> Result<Self, Vec<Wrong>> {
+    pub fn read(typed: &ProfileInput<'_>, phone_required: bool) -> Result<Self, Vec<FieldError>> {
         let mut wrong = vec![];
         let mut check = |field, read: Result<Option<String>, &'static str>| {
             read.unwrap_or_else(|advice| {
-                wrong.push(Wrong { field, advice });
+                wrong.push(FieldError { field, advice });
                 None
             })
         };
@@ -93,7 +93,7 @@ impl Profile {
             role => Role::parse(&role.to_lowercase()),
         };
         let Some(role) = role else {
-            wrong.push(Wrong { field: "role", advice: "The role is user or admin." });
+            wrong.push(FieldError { field: "role", advice: "The role is user or admin." });
             return Err(wrong);
         };
         match username {
@@ -104,26 +104,42 @@ impl Profile {
         }
     }
 
-    /// The first field whose content belongs to another account than `id`.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn taken(&self, tx: &mut Tx, id: &str) -> Result<Option<&'static str>, Broken> {
-        if tx.name_is_taken(id, &self.username).await? {
-            return Ok(Some("username"));
+    /// The user information of an account.
+    #[must_use]
+    pub fn of(row: &AccountRow) -> Self {
+        Self {
+            username: row.summary.username.clone(),
+            name: row.summary.name.clone(),
+            email: row.email.clone(),
+            phone: row.phone.clone(),
+            role: row.summary.role,
         }
-        if let Some(email) = &self.email
-            && tx.name_is_taken(id, email).await?
-        {
-            return Ok(Some("email"));
-        }
-        if let Some(phone) = &self.phone
-            && tx.phone_is_taken(id, phone).await?
-        {
-            return Ok(Some("phone"));
-        }
-        Ok(None)
     }
+}
+
+/// The first field whose content belongs to another account than `id`.
+///
+/// # Errors
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn taken_field(
+    tx: &mut Tx,
+    id: &str,
+    profile: &Profile,
+) -> Result<Option<&'static str>, InternalError> {
+    if tx.name_is_taken(id, &profile.username).await? {
+        return Ok(Some("username"));
+    }
+    if let Some(email) = &profile.email
+        && tx.name_is_taken(id, email).await?
+    {
+        return Ok(Some("email"));
+    }
+    if let Some(phone) = &profile.phone
+        && tx.phone_is_taken(id, phone).await?
+    {
+        return Ok(Some("phone"));
+    }
+    Ok(None)
 }
 
 /// One line of plain text.
@@ -146,8 +162,8 @@ fn optional(
 mod tests {
     use super::*;
 
-    fn ada() -> Typed<'static> {
-        Typed {
+    fn ada() -> ProfileInput<'static> {
+        ProfileInput {
             username: " ada ",
             name: "Ada Lovelace",
             email: "Ada@Example.org",
@@ -162,26 +178,27 @@ mod tests {
         assert_eq!((&*profile.username, &*profile.name, profile.role), ("ada", "Ada Lovelace", Role::Admin));
         assert_eq!(profile.email.as_deref(), Some("Ada@example.org"));
         assert_eq!(profile.phone.as_deref(), Some("+41791234567"));
-        let least = Profile::read(&Typed { username: "ada", ..Typed::default() }, false).unwrap();
+        let least =
+            Profile::read(&ProfileInput { username: "ada", ..ProfileInput::default() }, false).unwrap();
         assert_eq!((&*least.name, least.role, least.email), ("ada", Role::User, None));
     }
 
     #[test]
     fn every_field_that_is_not_right_is_named() {
         let long = "x".repeat(257);
-        let typed = Typed { username: "", name: &long, email: "ada@", phone: "079 123", role: "king" };
+        let typed = ProfileInput { username: "", name: &long, email: "ada@", phone: "079 123", role: "king" };
         let fields: Vec<_> =
             Profile::read(&typed, false).unwrap_err().iter().map(|wrong| wrong.field).collect();
         assert_eq!(fields, ["username", "name", "email", "phone", "role"]);
         for name in ["a\u{202e}da", "a\nda", "a\u{1b}[31m", "a\0"] {
-            let wrong = Profile::read(&Typed { username: name, ..ada() }, false).unwrap_err();
+            let wrong = Profile::read(&ProfileInput { username: name, ..ada() }, false).unwrap_err();
             assert_eq!(wrong[0].field, "username", "{name:?}");
         }
     }
 
     #[test]
     fn a_phone_is_mandatory_while_it_is_required() {
-        let without = Typed { phone: " ", ..ada() };
+        let without = ProfileInput { phone: " ", ..ada() };
         assert_eq!(Profile::read(&without, true).unwrap_err()[0].field, "phone");
         assert!(Profile::read(&without, false).is_ok());
     }

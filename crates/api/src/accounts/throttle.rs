@@ -5,16 +5,16 @@ use std::time::Duration;
 use latchkey_flow::Throttle;
 
 use crate::app::App;
-use crate::error::Failure;
+use crate::error::ApiError;
 
 /// Counts the try, or says how long to wait for the next one.
 pub(crate) async fn begin(
     app: &App,
     subject: &str,
     network: &str,
-) -> Result<Result<Throttle, Duration>, Failure> {
+) -> Result<Result<Throttle, Duration>, ApiError> {
     let mut tx = app.store.begin().await?;
-    let throttle = tx.claim_throttle(subject, network).await?;
+    let throttle = tx.lock_throttle(subject, network).await?;
     let begun = throttle.begin(app.clock.now(), &app.policy());
     if let Ok(throttle) = begun {
         tx.save_throttle(subject, network, throttle).await?;

@@ -1,120 +1,82 @@
-//! An entry of the audit log: what happened, to whom, by whom, and from where.
+//! A new entry of the audit log: what happened, to whom, by whom, and from where.
 
-use latchkey_contract::AccountSummary;
+use latchkey_contract::{AccountSummary, AuditEvent, AuditName, AuditOutcome};
 use latchkey_flow::{LoginEvent, Timestamp};
 
 use crate::audit::event;
-use crate::extract::requester::Visitor;
 
-/// Something that happened.
+/// An entry that is yet to be added to the audit log.
 #[derive(Debug, Clone)]
-pub struct Entry {
-    /// When.
+pub struct NewAuditEntry {
+    /// When it happened.
     pub at: Timestamp,
-    /// What, in one word.
-    pub event: &'static str,
+    /// What happened.
+    pub event: AuditEvent,
     /// By which method, or about what; plain text, never a secret.
     pub detail: String,
-    /// Whether it came to pass.
-    pub outcome: Outcome,
+    /// Whether it was done or refused.
+    pub outcome: AuditOutcome,
     /// Who did it; nobody where nobody is known to have signed in.
-    pub actor: Option<Who>,
+    pub actor: Option<AuditName>,
     /// To whom it was done.
-    pub target: Option<Who>,
-    /// Where from, and with what.
-    pub from: Option<(String, String)>,
+    pub target: Option<AuditName>,
+    /// Where it was done from; `None` for what the service does by itself.
+    pub origin: Option<AuditOrigin>,
 }
 
-/// Whether something came to pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It did.
-    Done,
-    /// It was refused.
-    Refused,
+/// Where something was done from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditOrigin {
+    /// The address; empty on the machine of the service.
+    pub ip: String,
+    /// The browser and system, such as "Firefox on Linux", or "Command line".
+    pub browser: String,
 }
 
-impl Outcome {
-    /// The outcome as it is logged and stored.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-/// An account as the log names it, also when it is gone.
-#[derive(Debug, Clone)]
-pub struct Who {
-    /// Its id; for a name that nobody has, a digest of it.
-    pub id: String,
-    /// Its username then.
-    pub username: String,
-}
-
-impl From<&AccountSummary> for Who {
-    fn from(account: &AccountSummary) -> Self {
-        Self { id: account.id.clone(), username: account.username.clone() }
-    }
-}
-
-impl Entry {
+impl NewAuditEntry {
     /// What somebody who is signed in did to their own account.
     #[must_use]
-    pub fn own(event: &'static str, account: &AccountSummary, visitor: &Visitor, at: Timestamp) -> Self {
-        Self::by(event, account, account, visitor, at)
+    pub fn own(event: AuditEvent, account: &AccountSummary, origin: AuditOrigin, at: Timestamp) -> Self {
+        Self::by(event, account, account, origin, at)
     }
 
     /// What `actor` did to `target`.
     #[must_use]
     pub fn by(
-        event: &'static str,
+        event: AuditEvent,
         actor: &AccountSummary,
         target: &AccountSummary,
-        visitor: &Visitor,
+        origin: AuditOrigin,
         at: Timestamp,
     ) -> Self {
-        Self {
-            at,
-            event,
-            detail: String::new(),
-            outcome: Outcome::Done,
-            actor: Some(actor.into()),
-            target: Some(target.into()),
-            from: Some((visitor.ip.to_string(), visitor.browser.clone())),
-        }
+        Self { actor: Some(actor.into()), ..Self::without_actor(event, target.into(), origin, at) }
     }
 
-    /// What was done to `target` on the machine of the service, where nobody signs in.
+    /// What was done to `target` where nobody is signed in: on the machine of the service.
     #[must_use]
-    pub fn by_machine(event: &'static str, target: &AccountSummary, with: &str, at: Timestamp) -> Self {
+    pub fn without_actor(event: AuditEvent, target: AuditName, origin: AuditOrigin, at: Timestamp) -> Self {
         Self {
             at,
             event,
             detail: String::new(),
-            outcome: Outcome::Done,
+            outcome: AuditOutcome::Done,
             actor: None,
-            target: Some(target.into()),
-            from: Some((String::new(), with.to_owned())),
+            target: Some(target),
+            origin: Some(origin),
         }
     }
 
     /// What happened in a login.
     #[must_use]
-    pub fn login(fact: LoginEvent, who: Who, visitor: &Visitor, at: Timestamp) -> Self {
-        let (event, detail, outcome) = event::words(fact);
+    pub fn login(event: LoginEvent, who: AuditName, origin: AuditOrigin, at: Timestamp) -> Self {
+        // Before the password is right, nobody is known to have done it.
+        let known = !matches!(event, LoginEvent::PasswordWrong | LoginEvent::PasswordThrottled);
+        let (audit_event, detail, outcome) = event::of_login(event);
         Self {
-            at,
-            event,
-            detail: detail.to_owned(),
             outcome,
-            // Before the password is right, nobody is known to have done it.
-            actor: (!matches!(fact, LoginEvent::PasswordWrong | LoginEvent::PasswordThrottled))
-                .then(|| who.clone()),
-            target: Some(who),
-            from: Some((visitor.ip.to_string(), visitor.browser.clone())),
+            detail: detail.to_owned(),
+            actor: known.then(|| who.clone()),
+            ..Self::without_actor(audit_event, who, origin, at)
         }
     }
 
@@ -125,19 +87,19 @@ impl Entry {
         self
     }
 
-    /// The line in the log and the count for the figures, once it is known to have happened.
-    pub(crate) fn tell(&self) {
-        let (event, outcome) = (self.event, self.outcome.as_str());
-        metrics::counter!("latchkey_events_total", "event" => event, "detail" => self.counted().to_owned())
+    /// Writes the line of the program's log and counts the event in the metrics, once it is committed.
+    pub(crate) fn log(&self) {
+        let (event, outcome) = (self.event.as_str(), self.outcome.as_str());
+        metrics::counter!("latchkey_events_total", "event" => event, "detail" => self.metric_detail().to_owned())
             .increment(1);
-        let account = self.target.as_ref().map_or("", |who| who.id.as_str());
-        let by = self.actor.as_ref().map_or("", |who| who.id.as_str());
-        let ip = self.from.as_ref().map_or("", |(ip, _)| ip.as_str());
+        let account = self.target.as_ref().map_or("", |name| name.id.as_str());
+        let by = self.actor.as_ref().map_or("", |name| name.id.as_str());
+        let ip = self.origin.as_ref().map_or("", |origin| origin.ip.as_str());
         tracing::info!(event, detail = self.detail, outcome, account, by, ip, "event");
     }
 
-    /// A label of the figures must not grow without bound: only words of ours are one.
-    fn counted(&self) -> &str {
+    /// The detail as a label of the metrics, whose number must not grow without bound: only short words are one.
+    fn metric_detail(&self) -> &str {
         let word = self.detail.len() <= 16 && self.detail.bytes().all(|byte| byte.is_ascii_lowercase());
         if word { &self.detail } else { "" }
     }

@@ -1,55 +1,27 @@
-//! What happened in a login, in the words of the audit log.
+//! What happened in a login, as an event of the audit log.
 
-use latchkey_contract::MethodKind;
-use latchkey_flow::{Factor, LoginEvent};
+use latchkey_contract::{AuditEvent, AuditOutcome};
+use latchkey_flow::LoginEvent;
 
-use crate::audit::entry::Outcome;
-
-/// What happened, by which method or factor, and whether it came to pass.
+/// The event of the audit log, by which method or factor, and whether it was done or refused.
 #[must_use]
-pub fn words(fact: LoginEvent) -> (&'static str, &'static str, Outcome) {
-    let (event, detail) = match fact {
-        LoginEvent::PasswordWrong => ("password_wrong", ""),
-        LoginEvent::PasswordThrottled => ("password_throttled", ""),
-        LoginEvent::PasswordRight => ("password_right", ""),
-        LoginEvent::MethodChosen(kind) => ("method_chosen", kind.as_str()),
-        LoginEvent::CodeSent(kind) => ("code_sent", kind.as_str()),
-        LoginEvent::DeliveryFailed(kind) => ("delivery_failed", kind.as_str()),
-        LoginEvent::CodeWrong(kind) => ("code_wrong", kind.as_str()),
-        LoginEvent::CodeRight(kind) => ("code_right", kind.as_str()),
-        LoginEvent::AccountLocked => ("account_locked", ""),
-        LoginEvent::DeviceTrusted => ("device_trusted", ""),
-        LoginEvent::SignedIn(factor) => ("signed_in", factor_word(factor)),
-        LoginEvent::Reauthenticated(factor) => ("proved", factor_word(factor)),
-        LoginEvent::MethodConfirmed(kind) => ("method_set", kind.as_str()),
-        LoginEvent::Abandoned => ("left", ""),
-    };
-    let refused = matches!(
-        fact,
-        LoginEvent::PasswordWrong
-            | LoginEvent::PasswordThrottled
-            | LoginEvent::CodeWrong(_)
-            | LoginEvent::DeliveryFailed(_)
-    );
-    (event, detail, if refused { Outcome::Refused } else { Outcome::Done })
-}
-
-/// The factor that [`factor_word`] wrote, or nothing.
-#[must_use]
-pub fn factor(word: &str) -> Option<Factor> {
-    match word {
-        "none" => Some(Factor::None),
-        "device" => Some(Factor::Device),
-        kind => MethodKind::parse(kind).map(Factor::Method),
-    }
-}
-
-/// A factor as it is logged and stored.
-#[must_use]
-pub fn factor_word(factor: Factor) -> &'static str {
-    match factor {
-        Factor::None => "none",
-        Factor::Method(kind) => kind.as_str(),
-        Factor::Device => "device",
+pub fn of_login(event: LoginEvent) -> (AuditEvent, &'static str, AuditOutcome) {
+    let done = |event| (event, "", AuditOutcome::Done);
+    let done_by = |event, detail| (event, detail, AuditOutcome::Done);
+    let refused = |event, detail| (event, detail, AuditOutcome::Refused);
+    match event {
+        LoginEvent::PasswordWrong => refused(AuditEvent::PasswordWrong, ""),
+        LoginEvent::PasswordThrottled => refused(AuditEvent::PasswordThrottled, ""),
+        LoginEvent::PasswordRight => done(AuditEvent::PasswordRight),
+        LoginEvent::MethodChosen(kind) => done_by(AuditEvent::MethodChosen, kind.as_str()),
+        LoginEvent::CodeSent(kind) => done_by(AuditEvent::CodeSent, kind.as_str()),
+        LoginEvent::DeliveryFailed(kind) => refused(AuditEvent::DeliveryFailed, kind.as_str()),
+        LoginEvent::CodeWrong(kind) => refused(AuditEvent::CodeWrong, kind.as_str()),
+        LoginEvent::CodeRight(kind) => done_by(AuditEvent::CodeRight, kind.as_str()),
+        LoginEvent::AccountLocked => done(AuditEvent::AccountLocked),
+        LoginEvent::DeviceTrusted => done(AuditEvent::DeviceTrusted),
+        LoginEvent::SignedIn(factor) => done_by(AuditEvent::SignedIn, factor.as_str()),
+        LoginEvent::Reauthenticated(factor) => done_by(AuditEvent::SteppedUp, factor.as_str()),
+        LoginEvent::Abandoned => done(AuditEvent::SignInAbandoned),
     }
 }

@@ -5,25 +5,25 @@ use std::sync::Arc;
 use latchkey_contract::{AccountSummary, MethodKind, Role, Secret};
 
 use super::listener::{listen, serve};
-use super::{Stopped, assemble, open, say};
+use super::{CliError, assemble, open, say};
 use crate::app::App;
 use crate::crypto::random;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::senders::{Outbox, Sender};
-use crate::server::static_files::Pages;
+use crate::server::static_files::StaticFiles;
 use crate::settings::Settings;
 use crate::store::NewAccount;
 
 /// A folder that goes away with the demo.
-struct Scratch(std::path::PathBuf);
+struct TempDatabase(std::path::PathBuf);
 
-impl Drop for Scratch {
+impl Drop for TempDatabase {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
-struct Person {
+struct DemoAccount {
     username: &'static str,
     name: &'static str,
     methods: &'static [MethodKind],
@@ -36,36 +36,36 @@ const fn user(
     name: &'static str,
     methods: &'static [MethodKind],
     words: &'static str,
-) -> Person {
-    Person { username, name, methods, role: Role::User, words }
+) -> DemoAccount {
+    DemoAccount { username, name, methods, role: Role::User, words }
 }
 
-const PEOPLE: [Person; 6] = [
+const PEOPLE: [DemoAccount; 6] = [
     user("ada", "Ada", &[MethodKind::App], "authenticator app"),
     user("ben", "Ben", &[MethodKind::Email], "email"),
     user("cleo", "Cleo", &[MethodKind::Email, MethodKind::Sms], "email, text message"),
     user("dora", "Dora", &MethodKind::ALL, "app, text message, email"),
     user("eli", "Eli", &[], "none: the password is enough"),
-    Person {
+    DemoAccount {
         role: Role::Admin,
         ..user("fay", "Fay", &[MethodKind::Email], "email; looks after all of them as an administrator")
     },
 ];
 
 /// Serves the demo.
-pub(super) async fn run(mut settings: Settings) -> Result<(), Stopped> {
+pub(super) async fn run(mut settings: Settings) -> Result<(), CliError> {
     if !settings.listen.ip().is_loopback() {
-        return Err(Stopped(format!(
+        return Err(CliError(format!(
             "listen: --demo answers on this machine only, not on {}. Use 127.0.0.1.",
             settings.listen
         )));
     }
-    let id = random::id().map_err(Broken::from)?;
-    let scratch = Scratch(std::env::temp_dir().join(format!("latchkey-demo-{id}")));
+    let id = random::id().map_err(InternalError::from)?;
+    let scratch = TempDatabase(std::env::temp_dir().join(format!("latchkey-demo-{id}")));
     std::fs::create_dir(&scratch.0)?;
     settings.database = format!("sqlite:{}", scratch.0.join("demo.db").display());
     (settings.key, settings.key_file, settings.email, settings.text) = (None, None, None, None);
-    let pages = Pages::new(settings.app.clone())?;
+    let pages = StaticFiles::new(settings.app.clone())?;
     let listener = listen(settings.listen).await?;
 
     let mut app = assemble(&settings, open(&settings.database).await?)?;
@@ -85,9 +85,9 @@ pub(super) async fn run(mut settings: Settings) -> Result<(), Stopped> {
     serve(app, pages, listener).await
 }
 
-async fn add(app: &App, nth: usize, person: &Person) -> Result<(), Stopped> {
+async fn add(app: &App, nth: usize, person: &DemoAccount) -> Result<(), CliError> {
     let password = password()?;
-    let id = random::id().map_err(Broken::from)?;
+    let id = random::id().map_err(InternalError::from)?;
     let has = |kind| person.methods.contains(&kind);
     let account = NewAccount {
         summary: AccountSummary {
@@ -106,8 +106,8 @@ async fn add(app: &App, nth: usize, person: &Person) -> Result<(), Stopped> {
     for kind in person.methods {
         let mut sealed = None;
         if *kind == MethodKind::App {
-            let secret: [u8; 20] = random::bytes().map_err(Broken::from)?;
-            sealed = Some(app.keys.seal(&id, &(*kind).into(), &secret).map_err(Broken::from)?);
+            let secret: [u8; 20] = random::bytes().map_err(InternalError::from)?;
+            sealed = Some(app.keys.encrypt(&id, &(*kind).into(), &secret).map_err(InternalError::from)?);
             words.push_str(&format!("; secret {}", base32(&secret)));
         }
         tx.set_method(&id, *kind, sealed.as_deref(), app.clock.now()).await?;
@@ -117,9 +117,9 @@ async fn add(app: &App, nth: usize, person: &Person) -> Result<(), Stopped> {
 }
 
 /// Three groups of four letters that cannot be mistaken for one another.
-fn password() -> Result<Secret, Stopped> {
+fn password() -> Result<Secret, CliError> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
-    let drawn: [u8; 12] = random::bytes().map_err(Broken::from)?;
+    let drawn: [u8; 12] = random::bytes().map_err(InternalError::from)?;
     let letters: Vec<char> = drawn.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     Ok(Secret::new(groups.join("-")))

@@ -6,16 +6,16 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::Stopped;
+use super::CliError;
 use crate::app::App;
 use crate::server;
-use crate::server::static_files::Pages;
+use crate::server::static_files::StaticFiles;
 
 /// How long requests under way may take once the service is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until Ctrl-C or SIGTERM, and lets what is under way end.
-pub(super) async fn serve(app: App, pages: Pages, listener: TcpListener) -> Result<(), Stopped> {
+pub(super) async fn serve(app: App, pages: StaticFiles, listener: TcpListener) -> Result<(), CliError> {
     let (told, mut stopping) = watch::channel(false);
     tokio::spawn(async move {
         asked_to_stop().await;
@@ -35,9 +35,9 @@ pub(super) async fn serve(app: App, pages: Pages, listener: TcpListener) -> Resu
     }
 }
 
-pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Stopped> {
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
     TcpListener::bind(address).await.map_err(|error| {
-        Stopped(format!("listen: {address}: {error}. Choose another address with --listen."))
+        CliError(format!("listen: {address}: {error}. Choose another address with --listen."))
     })
 }
 

@@ -12,12 +12,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::app::{App, Parts};
+use crate::app::{App, AppParts};
 use crate::clock::Clock;
-use crate::crypto::keyed_lock::Turns;
+use crate::crypto::keyed_lock::KeyedLock;
 use crate::crypto::keys::Keys;
 use crate::crypto::password_hasher::Passwords;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::policy::Policies;
 use crate::senders::{Channel, Sender, SenderSettings};
 use crate::settings::{Flags, Settings};
@@ -34,25 +34,25 @@ pub struct CommandLine {
     #[command(flatten)]
     flags: Flags,
     #[command(subcommand)]
-    command: Command,
+    command: CliCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     /// Serve the API, and the app if its folder is given. Without any account, print a link for the first administrator
     Serve(serve::Serve),
     /// Look after accounts
     #[command(subcommand)]
-    User(user_args::User),
+    User(user_args::UserCommand),
     /// Print the OpenAPI document
     Openapi,
 }
 
 /// A command could not do what it should; the sentence says what to do about it.
 #[derive(Debug)]
-pub(crate) struct Stopped(String);
+pub(crate) struct CliError(String);
 
-impl<E: std::fmt::Display> From<E> for Stopped {
+impl<E: std::fmt::Display> From<E> for CliError {
     fn from(error: E) -> Self {
         Self(error.to_string())
     }
@@ -61,35 +61,35 @@ impl<E: std::fmt::Display> From<E> for Stopped {
 /// Runs a command to its end.
 pub async fn run(line: CommandLine) -> ExitCode {
     let done = match line.command {
-        Command::Serve(serve) => serve.run(&line.flags).await,
-        Command::User(user) => user.run(&line.flags).await,
-        Command::Openapi => openapi(),
+        CliCommand::Serve(serve) => serve.run(&line.flags).await,
+        CliCommand::User(user) => user.run(&line.flags).await,
+        CliCommand::Openapi => openapi(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Stopped(why)) => {
+        Err(CliError(why)) => {
             let _ = writeln!(std::io::stderr(), "latchkey-api: {why}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn openapi() -> Result<(), Stopped> {
+fn openapi() -> Result<(), CliError> {
     say(&serde_json::to_string_pretty(&crate::routes::document())?)
 }
 
 /// A line for whoever typed the command.
-fn say(line: &str) -> Result<(), Stopped> {
+fn say(line: &str) -> Result<(), CliError> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
 /// The app that the settings describe, on that store.
-fn assemble(settings: &Settings, store: Store) -> Result<App, Stopped> {
-    let sender = |name: &str, set: &Option<SenderSettings>, channel| -> Result<Option<Sender>, Stopped> {
+fn assemble(settings: &Settings, store: Store) -> Result<App, CliError> {
+    let sender = |name: &str, set: &Option<SenderSettings>, channel| -> Result<Option<Sender>, CliError> {
         let built = set.as_ref().map(|set| set.build(channel)).transpose();
-        built.map_err(|error| Stopped(format!("{name}.{error}")))
+        built.map_err(|error| CliError(format!("{name}.{error}")))
     };
-    Ok(App::new(Parts {
+    Ok(App::new(AppParts {
         store,
         clock: Clock::System,
         keys: Keys::new(&settings.master_key()?),
@@ -98,11 +98,11 @@ fn assemble(settings: &Settings, store: Store) -> Result<App, Stopped> {
         site: settings.site()?,
         email: sender("email", &settings.email, Channel::Email)?,
         text: sender("text", &settings.text, Channel::Text)?,
-        turns: Turns::default(),
+        turns: KeyedLock::default(),
     }))
 }
 
-async fn open(database: &str) -> Result<Store, Broken> {
+async fn open(database: &str) -> Result<Store, InternalError> {
     // A new file is what somebody who starts for the first time wants; a missing folder is not.
     if database.starts_with("sqlite:") && !database.contains("mode=") {
         let sign = if database.contains('?') { '&' } else { '?' };

@@ -4,9 +4,9 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 
 use super::listener::{listen, serve};
-use super::{Stopped, assemble, open, say};
+use super::{CliError, assemble, open, say};
 use crate::notifications::bootstrap;
-use crate::server::static_files::Pages;
+use crate::server::static_files::StaticFiles;
 use crate::settings::{Flags, LogFormat, Settings};
 
 /// Serve the API, and the app if its folder is given. Without any account, print a link for the first administrator
@@ -19,7 +19,7 @@ pub(super) struct Serve {
 }
 
 impl Serve {
-    pub(super) async fn run(self, flags: &Flags) -> Result<(), Stopped> {
+    pub(super) async fn run(self, flags: &Flags) -> Result<(), CliError> {
         let settings = Settings::read(flags)?;
         log(settings.log);
         #[cfg(feature = "demo")]
@@ -27,7 +27,7 @@ impl Serve {
             return super::demo::run(settings).await;
         }
         let app = assemble(&settings, open(&settings.database).await?)?;
-        let pages = Pages::new(settings.app.clone())?;
+        let pages = StaticFiles::new(settings.app.clone())?;
         let listener = listen(settings.listen).await?;
         if let Some(address) = settings.metrics_listen {
             let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().with_http_listener(address);

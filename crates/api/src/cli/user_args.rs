@@ -3,35 +3,35 @@
 use clap::{Args, Subcommand, ValueEnum};
 use latchkey_contract::Role;
 
-use super::{Stopped, assemble, open, user_commands};
+use super::{CliError, assemble, open, user_commands};
 use crate::settings::{Flags, Settings};
 
 /// Look after accounts. What is done to one stands in the audit log, and its owner is told by mail
 #[derive(Debug, Subcommand)]
-pub(super) enum User {
+pub(super) enum UserCommand {
     /// Add an account; the password is read from standard input. Each address or secret given is a configured method
-    Add(Add),
+    Add(AddArgs),
     /// Change an account; what is not given stays as it is
-    Set(Set),
+    Set(SetArgs),
     /// Set a password, read from standard input; ends the account's sessions
-    SetPassword(Named),
+    SetPassword(AccountArg),
     /// Let nobody sign in to an account; ends its sessions
-    Disable(Named),
+    Disable(AccountArg),
     /// Let people sign in to an account again
-    Enable(Named),
+    Enable(AccountArg),
     /// List the accounts: username, role, state, methods
     List,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Named {
+pub(super) struct AccountArg {
     /// The account's username or email
     #[arg(long)]
     pub(super) username: String,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Add {
+pub(super) struct AddArgs {
     /// What the person types to sign in
     #[arg(long)]
     pub(super) username: String,
@@ -39,11 +39,11 @@ pub(super) struct Add {
     #[arg(long)]
     pub(super) name: Option<String>,
     #[command(flatten)]
-    pub(super) details: Details,
+    pub(super) details: AccountDetails,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Set {
+pub(super) struct SetArgs {
     /// The account's username or email
     #[arg(long)]
     pub(super) username: String,
@@ -54,11 +54,11 @@ pub(super) struct Set {
     #[arg(long)]
     pub(super) name: Option<String>,
     #[command(flatten)]
-    pub(super) details: Details,
+    pub(super) details: AccountDetails,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Details {
+pub(super) struct AccountDetails {
     /// The email address; configures the method. In `set`, an empty one removes both
     #[arg(long)]
     pub(super) email: Option<String>,
@@ -70,31 +70,31 @@ pub(super) struct Details {
     pub(super) app_secret: Option<String>,
     /// What the account may do
     #[arg(long)]
-    pub(super) role: Option<RoleName>,
+    pub(super) role: Option<RoleArg>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum RoleName {
+pub(super) enum RoleArg {
     User,
     Admin,
 }
 
-impl From<RoleName> for Role {
-    fn from(name: RoleName) -> Self {
+impl From<RoleArg> for Role {
+    fn from(name: RoleArg) -> Self {
         match name {
-            RoleName::User => Self::User,
-            RoleName::Admin => Self::Admin,
+            RoleArg::User => Self::User,
+            RoleArg::Admin => Self::Admin,
         }
     }
 }
 
-impl User {
-    pub(super) async fn run(self, flags: &Flags) -> Result<(), Stopped> {
+impl UserCommand {
+    pub(super) async fn run(self, flags: &Flags) -> Result<(), CliError> {
         let settings = Settings::read(flags)?;
         let app = assemble(&settings, open(&settings.database).await?)?;
         match self {
-            Self::Add(said) => user_commands::add(&app, &said).await,
-            Self::Set(said) => user_commands::set(&app, &said).await,
+            Self::Add(args) => user_commands::add(&app, &args).await,
+            Self::Set(args) => user_commands::set(&app, &args).await,
             Self::SetPassword(named) => user_commands::set_password(&app, &named.username).await,
             Self::Disable(named) => user_commands::set_active(&app, &named.username, false).await,
             Self::Enable(named) => user_commands::set_active(&app, &named.username, true).await,

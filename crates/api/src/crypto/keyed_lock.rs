@@ -8,9 +8,9 @@ use tokio::sync::OwnedMutexGuard;
 /// One at a time for each key. Twenty right passwords at once take their turns instead of looking like guesses;
 /// across processes the count in the database holds.
 #[derive(Default)]
-pub struct Turns(Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>);
+pub struct KeyedLock(Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>);
 
-impl Turns {
+impl KeyedLock {
     /// Waits for the key's turn, and holds it until the guard is dropped.
     pub async fn take(&self, key: &str) -> OwnedMutexGuard<()> {
         let turn = self.turn(key);

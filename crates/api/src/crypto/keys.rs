@@ -9,7 +9,7 @@ use latchkey_contract::MethodId;
 use latchkey_flow::CodeDigest;
 use sha2::Sha256;
 
-use crate::crypto::random::{self, NoChance};
+use crate::crypto::random::{self, EntropyError};
 use crate::crypto::token::TokenDigest;
 
 /// Keys for the three uses there are, all derived from the one that is configured, so that none can be turned
@@ -22,7 +22,7 @@ pub struct Keys {
 
 /// What was sealed cannot be opened: another key, another owner, or somebody changed it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Unreadable;
+pub struct DecryptError;
 
 impl Keys {
     /// Derives the keys from the configured one, 32 bytes or more.
@@ -45,59 +45,71 @@ impl Keys {
 
     /// A short name for an account that says nothing about it, for the name of its device cookie.
     #[must_use]
-    pub fn tag(&self, account_id: &str) -> String {
+    pub fn cookie_suffix(&self, account_id: &str) -> String {
         hmac(&self.tag, &[account_id.as_bytes()])[..6].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// A digest under the key, for what must be found again but not read: names that nobody has.
     #[must_use]
-    pub fn blind(&self, text: &str) -> String {
+    pub fn pseudonym(&self, text: &str) -> String {
         hmac(&self.tag, &[b"blind", text.as_bytes()])[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Encrypts a method's secret for its owner: in another account's row it cannot be opened.
     ///
     /// # Errors
-    /// [`NoChance`] when the operating system has no randomness.
-    pub fn seal(&self, account_id: &str, method: &MethodId, secret: &[u8]) -> Result<String, NoChance> {
-        self.encrypt(&owner(account_id, method), secret)
+    /// [`EntropyError`] when the operating system has no randomness.
+    pub fn encrypt(
+        &self,
+        account_id: &str,
+        method: &MethodId,
+        secret: &[u8],
+    ) -> Result<String, EntropyError> {
+        self.encrypt_bytes(&owner(account_id, method), secret)
     }
 
     /// Decrypts what [`Self::seal`] made.
     ///
     /// # Errors
-    /// [`Unreadable`] if anything about it has changed.
-    pub fn open(&self, account_id: &str, method: &MethodId, sealed: &str) -> Result<Vec<u8>, Unreadable> {
-        self.decrypt(&owner(account_id, method), sealed)
+    /// [`DecryptError`] if anything about it has changed.
+    pub fn decrypt(
+        &self,
+        account_id: &str,
+        method: &MethodId,
+        sealed: &str,
+    ) -> Result<Vec<u8>, DecryptError> {
+        self.decrypt_bytes(&owner(account_id, method), sealed)
     }
 
     /// Encrypts a letter until it is sent: it may hold a link's token.
     ///
     /// # Errors
-    /// [`NoChance`] when the operating system has no randomness.
-    pub fn seal_letter(&self, id: &str, letter: &[u8]) -> Result<String, NoChance> {
-        self.encrypt(&letter_of(id), letter)
+    /// [`EntropyError`] when the operating system has no randomness.
+    pub fn encrypt_notification(&self, id: &str, letter: &[u8]) -> Result<String, EntropyError> {
+        self.encrypt_bytes(&notification_of(id), letter)
     }
 
-    /// Decrypts what [`Self::seal_letter`] made.
+    /// Decrypts what [`Self::encrypt_notification`] made.
     ///
     /// # Errors
-    /// [`Unreadable`] if anything about it has changed.
-    pub fn open_letter(&self, id: &str, sealed: &str) -> Result<Vec<u8>, Unreadable> {
-        self.decrypt(&letter_of(id), sealed)
+    /// [`DecryptError`] if anything about it has changed.
+    pub fn decrypt_notification(&self, id: &str, sealed: &str) -> Result<Vec<u8>, DecryptError> {
+        self.decrypt_bytes(&notification_of(id), sealed)
     }
 
-    fn encrypt(&self, aad: &[u8], secret: &[u8]) -> Result<String, NoChance> {
+    fn encrypt_bytes(&self, aad: &[u8], secret: &[u8]) -> Result<String, EntropyError> {
         let nonce: [u8; 24] = random::bytes()?;
-        let sealed =
-            self.seal.encrypt(&XNonce::from(nonce), Payload { msg: secret, aad }).map_err(|_| NoChance)?;
+        let sealed = self
+            .seal
+            .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad })
+            .map_err(|_| EntropyError)?;
         Ok(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 
-    fn decrypt(&self, aad: &[u8], sealed: &str) -> Result<Vec<u8>, Unreadable> {
-        let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| Unreadable)?;
-        let (nonce, sealed) = bytes.split_first_chunk::<24>().ok_or(Unreadable)?;
-        self.seal.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).map_err(|_| Unreadable)
+    fn decrypt_bytes(&self, aad: &[u8], sealed: &str) -> Result<Vec<u8>, DecryptError> {
+        let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| DecryptError)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<24>().ok_or(DecryptError)?;
+        self.seal.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).map_err(|_| DecryptError)
     }
 }
 
@@ -112,7 +124,7 @@ fn owner(account_id: &str, method: &MethodId) -> Vec<u8> {
 }
 
 /// No account's id is that word, so a letter is never taken for a method's secret.
-fn letter_of(id: &str) -> Vec<u8> {
+fn notification_of(id: &str) -> Vec<u8> {
     format!("letter\0{id}").into_bytes()
 }
 
@@ -138,18 +150,18 @@ mod tests {
     #[test]
     fn a_sealed_secret_opens_for_its_owner_only_and_only_unchanged() {
         let keys = Keys::new(&[1; 32]);
-        let sealed = keys.seal("ada", &method(), b"secret").unwrap();
-        assert_eq!(keys.open("ada", &method(), &sealed).unwrap(), b"secret");
-        assert_eq!(keys.open("bob", &method(), &sealed), Err(Unreadable));
-        assert_eq!(keys.open("ada", &MethodId("app-2".into()), &sealed), Err(Unreadable));
-        assert_eq!(Keys::new(&[2; 32]).open("ada", &method(), &sealed), Err(Unreadable));
+        let sealed = keys.encrypt("ada", &method(), b"secret").unwrap();
+        assert_eq!(keys.decrypt("ada", &method(), &sealed).unwrap(), b"secret");
+        assert_eq!(keys.decrypt("bob", &method(), &sealed), Err(DecryptError));
+        assert_eq!(keys.decrypt("ada", &MethodId("app-2".into()), &sealed), Err(DecryptError));
+        assert_eq!(Keys::new(&[2; 32]).decrypt("ada", &method(), &sealed), Err(DecryptError));
         let bytes = STANDARD_NO_PAD.decode(&sealed).unwrap();
         for i in 0..bytes.len() {
             let mut flipped = bytes.clone();
             flipped[i] ^= 1;
-            assert_eq!(keys.open("ada", &method(), &STANDARD_NO_PAD.encode(flipped)), Err(Unreadable));
+            assert_eq!(keys.decrypt("ada", &method(), &STANDARD_NO_PAD.encode(flipped)), Err(DecryptError));
         }
-        assert_eq!(keys.open("ada", &method(), ""), Err(Unreadable));
+        assert_eq!(keys.decrypt("ada", &method(), ""), Err(DecryptError));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq as _;
 use tokio::sync::Semaphore;
 
 use crate::crypto::random;
-use crate::error::Broken;
+use crate::error::InternalError;
 
 /// 19 MiB, two passes, one lane: the floor of OWASP's Password Storage Cheat Sheet (ASVS 5.0 11.4.2).
 const PARAMS: (u32, u32, u32) = (19 * 1024, 2, 1);
@@ -32,7 +32,7 @@ struct Inner {
 
 /// What a check found.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Checked {
+pub struct PasswordCheck {
     /// Whether the password is the right one.
     pub right: bool,
     /// The same password hashed as it should be today, where the stored hash is weaker.
@@ -44,9 +44,9 @@ pub struct Checked {
 pub struct Busy;
 
 /// A place in the queue; given back when dropped.
-pub struct Place(Arc<Inner>);
+pub struct HashPermit(Arc<Inner>);
 
-impl Drop for Place {
+impl Drop for HashPermit {
     fn drop(&mut self) {
         self.0.taken.fetch_sub(1, Ordering::Relaxed);
     }
@@ -56,8 +56,8 @@ impl Passwords {
     /// Room for as many hashes at once as the machine has cores.
     ///
     /// # Errors
-    /// [`Broken`] when the operating system has no randomness.
-    pub fn new() -> Result<Self, Broken> {
+    /// [`InternalError`] when the operating system has no randomness.
+    pub fn new() -> Result<Self, InternalError> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let password: [u8; 32] = random::bytes()?;
         let nobody = hash(&password)?;
@@ -74,22 +74,26 @@ impl Passwords {
     ///
     /// # Errors
     /// [`Busy`] when the queue is full.
-    pub fn place(&self) -> Result<Place, Busy> {
-        let place = Place(self.0.clone());
+    pub fn place(&self) -> Result<HashPermit, Busy> {
+        let place = HashPermit(self.0.clone());
         (self.0.taken.fetch_add(1, Ordering::Relaxed) < self.0.places).then_some(place).ok_or(Busy)
     }
 
     /// Checks a password. Without a hash, takes the same time and finds it wrong.
     ///
     /// # Errors
-    /// [`Broken`] when the stored hash cannot be read.
-    pub async fn check(&self, stored: Option<String>, password: String) -> Result<Checked, Broken> {
+    /// [`InternalError`] when the stored hash cannot be read.
+    pub async fn check(
+        &self,
+        stored: Option<String>,
+        password: String,
+    ) -> Result<PasswordCheck, InternalError> {
         self.run(move |inner| {
             let known = stored.is_some();
             let stored = stored.unwrap_or_else(|| inner.nobody.clone());
             let right = inner.verify(&stored, password.as_bytes())? && known;
             let upgraded = (right && is_weak(&stored)).then(|| hash(password.as_bytes())).transpose()?;
-            Ok(Checked { right, upgraded })
+            Ok(PasswordCheck { right, upgraded })
         })
         .await
     }
@@ -97,8 +101,8 @@ impl Passwords {
     /// Hashes a new password.
     ///
     /// # Errors
-    /// [`Broken`] when the operating system has no randomness.
-    pub async fn hash(&self, password: String) -> Result<String, Broken> {
+    /// [`InternalError`] when the operating system has no randomness.
+    pub async fn hash(&self, password: String) -> Result<String, InternalError> {
         self.run(move |_| hash(password.as_bytes())).await
     }
 
@@ -106,8 +110,8 @@ impl Passwords {
     /// each. They have to be random, so that two of them are never the same.
     ///
     /// # Errors
-    /// [`Broken`] when the operating system has no randomness.
-    pub async fn hash_set(&self, texts: Vec<String>) -> Result<Vec<String>, Broken> {
+    /// [`InternalError`] when the operating system has no randomness.
+    pub async fn hash_set(&self, texts: Vec<String>) -> Result<Vec<String>, InternalError> {
         let salt: [u8; 16] = random::bytes()?;
         self.run(move |_| texts.iter().map(|text| hash_with(text.as_bytes(), &salt)).collect()).await
     }
@@ -115,10 +119,10 @@ impl Passwords {
     /// Hashes a text as one of a set was hashed, to be found among them by [`is_same_hash`].
     ///
     /// # Errors
-    /// [`Broken`] when that hash cannot be read.
-    pub async fn hash_like(&self, one_of_the_set: String, text: String) -> Result<String, Broken> {
+    /// [`InternalError`] when that hash cannot be read.
+    pub async fn hash_like(&self, one_of_the_set: String, text: String) -> Result<String, InternalError> {
         self.run(move |_| {
-            let unreadable = || Broken::new("a stored hash cannot be read");
+            let unreadable = || InternalError::new("a stored hash cannot be read");
             let stored = PasswordHash::new(&one_of_the_set).map_err(|_| unreadable())?;
             hash_with(text.as_bytes(), &stored.salt.ok_or_else(unreadable)?)
         })
@@ -127,25 +131,25 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Inner) -> Result<T, Broken> + Send + 'static,
-    ) -> Result<T, Broken> {
+        work: impl FnOnce(&Inner) -> Result<T, InternalError> + Send + 'static,
+    ) -> Result<T, InternalError> {
         let _permit =
-            self.0.permits.acquire().await.map_err(|_| Broken::new("the password queue is closed"))?;
+            self.0.permits.acquire().await.map_err(|_| InternalError::new("the password queue is closed"))?;
         let inner = self.0.clone();
         tokio::task::spawn_blocking(move || work(&inner))
             .await
-            .map_err(|_| Broken::new("a password check panicked"))?
+            .map_err(|_| InternalError::new("a password check panicked"))?
     }
 }
 
 impl Inner {
-    fn verify(&self, stored: &str, password: &[u8]) -> Result<bool, Broken> {
-        let unreadable = |_| Broken::new("a stored password hash cannot be read");
-        let stored =
-            PasswordHash::new(stored).map_err(|_| Broken::new("a stored password hash cannot be read"))?;
+    fn verify(&self, stored: &str, password: &[u8]) -> Result<bool, InternalError> {
+        let unreadable = |_| InternalError::new("a stored password hash cannot be read");
+        let stored = PasswordHash::new(stored)
+            .map_err(|_| InternalError::new("a stored password hash cannot be read"))?;
         let params = Params::try_from(&stored).map_err(unreadable)?;
         let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else {
-            return Err(Broken::new("a stored password hash has no salt or no hash"));
+            return Err(InternalError::new("a stored password hash has no salt or no hash"));
         };
         let algorithm = Algorithm::try_from(stored.algorithm.as_str()).map_err(unreadable)?;
         let blocks = params.block_count();
@@ -162,7 +166,7 @@ impl Inner {
         if let Ok(mut pool) = self.memory.lock() {
             pool.push(memory);
         }
-        hashed.map_err(|_| Broken::new("a password could not be hashed"))?;
+        hashed.map_err(|_| InternalError::new("a password could not be hashed"))?;
         Ok((*output).ct_eq(expected.as_bytes()).into())
     }
 }
@@ -173,7 +177,7 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-fn hash(password: &[u8]) -> Result<String, Broken> {
+fn hash(password: &[u8]) -> Result<String, InternalError> {
     hash_with(password, &random::bytes::<16>()?)
 }
 
@@ -183,9 +187,9 @@ pub fn is_same_hash(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
 
-fn hash_with(password: &[u8], salt: &[u8]) -> Result<String, Broken> {
+fn hash_with(password: &[u8], salt: &[u8]) -> Result<String, InternalError> {
     let hashed = argon2().hash_password_with_salt(password, salt);
-    hashed.map(|hash| hash.to_string()).map_err(|_| Broken::new("a password could not be hashed"))
+    hashed.map(|hash| hash.to_string()).map_err(|_| InternalError::new("a password could not be hashed"))
 }
 
 /// Whether a hash was made with less than is asked for today.
@@ -216,7 +220,7 @@ mod tests {
             let stored = passwords.hash(password.to_owned()).await.unwrap();
             assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
             let check = |text: String| passwords.check(Some(stored.clone()), text);
-            let right = Checked { right: true, upgraded: None };
+            let right = PasswordCheck { right: true, upgraded: None };
             assert_eq!(check(password.to_owned()).await.unwrap(), right);
             let mut shorter = password.to_owned();
             shorter.pop();
@@ -248,7 +252,7 @@ mod tests {
         assert!(!is_weak(&upgraded));
         assert!(passwords.check(Some(upgraded), "correct horse".into()).await.unwrap().right);
         let wrong = passwords.check(Some(stored), "wrong".into()).await.unwrap();
-        assert_eq!(wrong, Checked { right: false, upgraded: None });
+        assert_eq!(wrong, PasswordCheck { right: false, upgraded: None });
     }
 
     #[tokio::test]

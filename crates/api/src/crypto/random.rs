@@ -6,23 +6,23 @@ use rand::rngs::SysRng;
 
 /// The operating system had no randomness to give; nothing may be made without it (ASVS 5.0 11.2.5).
 #[derive(Debug)]
-pub struct NoChance;
+pub struct EntropyError;
 
 /// That many random bytes.
 ///
 /// # Errors
-/// [`NoChance`] when the operating system has none.
-pub fn bytes<const N: usize>() -> Result<[u8; N], NoChance> {
+/// [`EntropyError`] when the operating system has none.
+pub fn bytes<const N: usize>() -> Result<[u8; N], EntropyError> {
     let mut bytes = [0; N];
-    SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoChance)?;
+    SysRng.try_fill_bytes(&mut bytes).map_err(|_| EntropyError)?;
     Ok(bytes)
 }
 
 /// A code of that many digits, at most 38, each of the 10ⁿ equally likely.
 ///
 /// # Errors
-/// [`NoChance`] when the operating system has none.
-pub fn code(digits: u8) -> Result<Secret, NoChance> {
+/// [`EntropyError`] when the operating system has none.
+pub fn code(digits: u8) -> Result<Secret, EntropyError> {
     let count = 10_u128.pow(u32::from(digits));
     // What lies above the last whole multiple would make small codes likelier.
     let limit = u128::MAX - u128::MAX % count;
@@ -37,8 +37,8 @@ pub fn code(digits: u8) -> Result<Secret, NoChance> {
 /// A random id, for things that are no secret.
 ///
 /// # Errors
-/// [`NoChance`] when the operating system has none.
-pub fn id() -> Result<String, NoChance> {
+/// [`EntropyError`] when the operating system has none.
+pub fn id() -> Result<String, EntropyError> {
     Ok(uuid::Builder::from_random_bytes(bytes()?).into_uuid().to_string())
 }
 

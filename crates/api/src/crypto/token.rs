@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_contract::Secret;
 use sha2::{Digest, Sha256};
 
-use crate::crypto::random::{self, NoChance};
+use crate::crypto::random::{self, EntropyError};
 
 /// 256 random bits, base64url; only the browser has it.
 #[derive(Clone, Debug)]
@@ -22,8 +22,8 @@ impl Token {
     /// A new token.
     ///
     /// # Errors
-    /// [`NoChance`] when the operating system has no randomness.
-    pub fn new() -> Result<Self, NoChance> {
+    /// [`EntropyError`] when the operating system has no randomness.
+    pub fn new() -> Result<Self, EntropyError> {
         Ok(Self(Secret::new(URL_SAFE_NO_PAD.encode(random::bytes::<32>()?))))
     }
 

@@ -4,79 +4,84 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
-use latchkey_contract::{AccountSummary, ProblemCode, Role, paths};
-use latchkey_flow::Policy;
+use latchkey_contract::{AccountSummary, ProblemCode, Role};
+use latchkey_flow::{Policy, is_open_without_method};
 
+use crate::accounts::change_author::ChangeAuthor;
 use crate::app::App;
 use crate::crypto::token::TokenDigest;
-use crate::error::Failure;
-use crate::extract::requester::Visitor;
+use crate::error::ApiError;
+use crate::extract::requester::Requester;
 use crate::store::SessionRow;
 
-/// A visitor who is signed in.
+/// A requester who is signed in.
 pub(crate) struct SignedIn {
     pub(crate) session: SessionRow,
-    pub(crate) visitor: Visitor,
+    pub(crate) requester: Requester,
     pub(crate) token: TokenDigest,
     /// The policy under which this request was let in, and is answered.
     pub(crate) policy: Arc<Policy>,
 }
 
-/// What is open to somebody who has to set up a method first: leaving, and the way to it. What is not named here, or
-/// comes to be one day, is closed.
-const WITHOUT_METHOD: [&str; 6] =
-    [paths::SESSION, paths::ACCOUNT, paths::STEP_UP, paths::METHODS, paths::METHOD, paths::RECOVERY_CODES];
-
-/// A visitor who is signed in and has shown lately that it is really them: by a method, not by trust.
-pub(crate) struct Proved(pub(crate) SignedIn);
+/// A requester who is signed in and has stepped up recently: by a method, not by trust.
+pub(crate) struct SteppedUp(pub(crate) SignedIn);
 
 /// An administrator who is signed in.
 pub(crate) struct Admin(pub(crate) SignedIn);
 
-/// An administrator who has shown lately that it is really them.
-pub(crate) struct ProvedAdmin(pub(crate) SignedIn);
+/// An administrator who has stepped up recently.
+pub(crate) struct SteppedUpAdmin(pub(crate) SignedIn);
 
 impl SignedIn {
     pub(crate) fn account(&self) -> &AccountSummary {
         &self.session.account
     }
 
-    fn proved(self, app: &App) -> Result<Self, Failure> {
-        let fresh = !self.session.proof_for(app.clock.now(), &self.policy).is_zero();
-        if fresh { Ok(self) } else { Err(ProblemCode::StepUpRequired.into()) }
+    /// Its owner, as the author of a change of the account.
+    pub(crate) fn author(&self) -> ChangeAuthor<'_> {
+        ChangeAuthor::Owner { session_id: &self.session.id, requester: &self.requester }
+    }
+
+    fn stepped_up(self, app: &App) -> Result<Self, ApiError> {
+        let valid_for = self.session.state.step_up_valid_for(app.clock.now(), &self.policy);
+        if valid_for.is_zero() { Err(ProblemCode::StepUpRequired.into()) } else { Ok(self) }
     }
 }
 
 impl FromRequestParts<App> for SignedIn {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let visitor = Visitor::from_request_parts(parts, app).await?;
-        let token = visitor.session().ok_or(ProblemCode::NoSession)?.digest();
-        let policy = app.policy();
-        let session = app.store.session(&token, app.clock.now(), &policy).await?;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let requester = Requester::from_request_parts(parts, app).await?;
+        let token = requester.session().ok_or(ProblemCode::NoSession)?.digest();
+        let (policy, now) = (app.policy(), app.clock.now());
+        let session = app.store.session(&token).await?;
+        let session = session.filter(|session| session.state.is_upheld(now, &policy));
         let session = session.ok_or(ProblemCode::NoSession)?;
+        if session.state.is_use_noteworthy(now) {
+            app.store.touch_session(&token, now).await?;
+        }
         let path = parts.extensions.get::<MatchedPath>();
-        let open = path.is_some_and(|path| WITHOUT_METHOD.contains(&path.as_str()));
-        if session.method_due && !open {
+        let open = path.is_some_and(|path| is_open_without_method(path.as_str()));
+        if !open && session.state.must_set_up_method(now, &policy) {
             return Err(ProblemCode::MethodRequired.into());
         }
-        Ok(Self { session, visitor, token, policy })
+        Ok(Self { session, requester, token, policy })
     }
 }
 
-impl FromRequestParts<App> for Proved {
-    type Rejection = Failure;
+impl FromRequestParts<App> for SteppedUp {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        SignedIn::from_request_parts(parts, app).await?.proved(app).map(Self)
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        SignedIn::from_request_parts(parts, app).await?.stepped_up(app).map(Self)
     }
 }
 
 impl FromRequestParts<App> for Admin {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
         if signed_in.account().role != Role::Admin {
             return Err(ProblemCode::Forbidden.into());
@@ -85,11 +90,11 @@ impl FromRequestParts<App> for Admin {
     }
 }
 
-impl FromRequestParts<App> for ProvedAdmin {
-    type Rejection = Failure;
+impl FromRequestParts<App> for SteppedUpAdmin {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Admin(signed_in) = Admin::from_request_parts(parts, app).await?;
-        signed_in.proved(app).map(Self)
+        signed_in.stepped_up(app).map(Self)
     }
 }

@@ -8,8 +8,8 @@ use latchkey_contract::{Problem, ProblemCode, rules};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
-use crate::error::Failure;
-use crate::upload_progress::Turn;
+use crate::error::ApiError;
+use crate::upload_progress::UploadSlot;
 
 /// The largest body that is read, in bytes; an honest one stays below 4 KiB.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -18,9 +18,9 @@ pub const MAX_BYTES: usize = 16 * 1024;
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+    async fn from_request(request: Request, _: &App) -> Result<Self, ApiError> {
         if !request.headers().get(CONTENT_TYPE).is_some_and(is_json) {
             return Err(ProblemCode::UnsupportedMediaType.into());
         }
@@ -29,12 +29,12 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 }
 
 /// No body. One that is sent all the same is not read, but it must not be a form: those come from anywhere.
-pub struct Nothing;
+pub struct EmptyBody;
 
-impl FromRequest<App> for Nothing {
-    type Rejection = Failure;
+impl FromRequest<App> for EmptyBody {
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+    async fn from_request(request: Request, _: &App) -> Result<Self, ApiError> {
         match request.headers().get(CONTENT_TYPE) {
             Some(kind) if !is_json(kind) => Err(ProblemCode::UnsupportedMediaType.into()),
             _ => Ok(Self),
@@ -44,12 +44,12 @@ impl FromRequest<App> for Nothing {
 
 /// A file of accounts, and the turn to work on it: few are held in memory at a time. It comes after who sends it, and
 /// only for an administrator is any of it read.
-pub struct File(pub Vec<u8>, pub Turn);
+pub struct File(pub Vec<u8>, pub UploadSlot);
 
 impl FromRequest<App> for File {
-    type Rejection = Failure;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         // No form can send this type, and no page of another site without asking first.
         if request.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != "application/octet-stream") {
             let problem = Problem::new(ProblemCode::UnsupportedMediaType);
@@ -71,11 +71,11 @@ fn is_json(kind: &HeaderValue) -> bool {
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
-async fn read(body: Body) -> Result<Bytes, Failure> {
+async fn read(body: Body) -> Result<Bytes, ApiError> {
     axum::body::to_bytes(body, MAX_BYTES).await.map_err(|_| ProblemCode::BodyTooLarge.into())
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -85,12 +85,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
         }
         let problem = Problem::new(ProblemCode::InvalidField);
         // serde's own words can quote what was sent, and that may be a password.
-        Failure::from(if field.is_empty() || field == "?" {
+        ApiError::from(if field.is_empty() || field == "?" {
             problem.saying("The body must be an object with exactly the fields of this call.")
         } else {
             problem.at(&field)
         })
     })?;
-    json.end().map_err(|_| Failure::from(ProblemCode::MalformedBody))?;
+    json.end().map_err(|_| ApiError::from(ProblemCode::MalformedBody))?;
     Ok(parsed)
 }

@@ -5,18 +5,18 @@ use axum::http::request::Parts;
 use latchkey_contract::ProblemCode;
 
 use crate::app::App;
-use crate::error::Failure;
+use crate::error::ApiError;
 
 /// An id that the service has given out, or could have.
-pub(crate) struct Id(pub(crate) String);
+pub(crate) struct PathId(pub(crate) String);
 
 /// Two of them: whose, and which.
-pub(crate) struct Ids(pub(crate) String, pub(crate) String);
+pub(crate) struct PathIds(pub(crate) String, pub(crate) String);
 
-impl FromRequestParts<App> for Ids {
-    type Rejection = Failure;
+impl FromRequestParts<App> for PathIds {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Path((whose, which)) = Path::<(String, String)>::from_request_parts(parts, app)
             .await
             .map_err(|_| ProblemCode::NotFound)?;
@@ -27,10 +27,10 @@ impl FromRequestParts<App> for Ids {
     }
 }
 
-impl FromRequestParts<App> for Id {
-    type Rejection = Failure;
+impl FromRequestParts<App> for PathId {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Path(id) =
             Path::<String>::from_request_parts(parts, app).await.map_err(|_| ProblemCode::NotFound)?;
         uuid::Uuid::parse_str(&id).map_err(|_| ProblemCode::NotFound)?;

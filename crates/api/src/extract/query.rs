@@ -6,15 +6,15 @@ use latchkey_contract::{Problem, ProblemCode};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
-use crate::error::Failure;
+use crate::error::ApiError;
 
 /// A query that is what was asked for.
-pub struct Query<T>(pub T);
+pub struct QueryParams<T>(pub T);
 
-impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
-    type Rejection = Failure;
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for QueryParams<T> {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let read = axum::extract::Query::<T>::from_request_parts(parts, app).await;
         let invalid = |_| {
             let problem = Problem::new(ProblemCode::InvalidField);

@@ -9,14 +9,15 @@ use axum::http::{HeaderMap, HeaderName};
 use latchkey_contract::{Method, MethodKind};
 
 use crate::app::App;
+use crate::audit::entry::AuditOrigin;
 use crate::crypto::token::Token;
-use crate::error::{Broken, Failure};
+use crate::error::{ApiError, InternalError};
 use crate::http::cookies::{self, Jar};
 use crate::http::user_agent;
 
 /// Who asks.
 #[derive(Clone)]
-pub struct Visitor {
+pub struct Requester {
     /// The address it comes from.
     pub ip: IpAddr,
     /// The browser and system, such as "Firefox on Linux".
@@ -26,23 +27,23 @@ pub struct Visitor {
 }
 
 /// Without the cookies: their values are tokens.
-impl std::fmt::Debug for Visitor {
+impl std::fmt::Debug for Requester {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Visitor({}, {:?})", self.ip, self.browser)
+        write!(f, "Requester({}, {:?})", self.ip, self.browser)
     }
 }
 
 static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-impl FromRequestParts<App> for Visitor {
-    type Rejection = Failure;
+impl FromRequestParts<App> for Requester {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let peer = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0.ip().to_canonical())
-            .ok_or_else(|| Broken::new("the listener does not tell who connects"))?;
+            .ok_or_else(|| InternalError::new("the listener does not tell who connects"))?;
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             ip: address(peer, &parts.headers, app.site.trusted_proxies),
@@ -53,7 +54,13 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
-impl Visitor {
+impl Requester {
+    /// Where what it asks for is done from, as the audit log notes it.
+    #[must_use]
+    pub fn origin(&self) -> AuditOrigin {
+        AuditOrigin { ip: self.ip.to_string(), browser: self.browser.clone() }
+    }
+
     /// What throttles count by: the address, or for IPv6 the /64 that one customer usually has.
     #[must_use]
     pub fn network(&self) -> String {
@@ -127,7 +134,7 @@ fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// Each proxy appends whom it speaks for, so the nth from the right is what the outermost trusted one saw.
-/// Anything left of it is the visitor's own invention; without proxies the whole header is.
+/// Anything left of it is the requester's own invention; without proxies the whole header is.
 fn address(peer: IpAddr, headers: &HeaderMap, trusted_proxies: usize) -> IpAddr {
     let Some(nth) = trusted_proxies.checked_sub(1) else { return peer };
     let lines: Vec<&str> =

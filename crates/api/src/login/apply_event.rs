@@ -8,22 +8,23 @@ use latchkey_flow::{
     Account, Attempt, Effect, Event, Factor, Lockout, LoginEvent, Policy, Refusal, Timestamp,
 };
 
-use super::deliver::{Send, deliver, destination};
+use super::deliver::{OutgoingCode, deliver, destination};
 use super::{enrolment, known_browser, quota, trust};
 use crate::accounts::account_security;
+use crate::accounts::change_author::ChangeAuthor;
 use crate::app::App;
-use crate::audit::entry::Entry;
+use crate::audit::entry::NewAuditEntry;
 use crate::crypto::token::{Token, TokenDigest};
-use crate::error::{Broken, Failure};
-use crate::extract::requester::Visitor;
+use crate::error::{ApiError, InternalError};
+use crate::extract::requester::Requester;
 use crate::http::cookies;
 use crate::http::cookies::Jar;
-use crate::messages::About;
-use crate::notifications::{self, By};
+use crate::messages::NotificationKind;
+use crate::notifications::{self, Origin};
 use crate::store::{AccountRow, MethodRow, NewSession, RecoveryCodeRow, Tx};
 
 /// A login under way with everything that a decision about it needs, held until its transaction ends.
-pub struct Case {
+pub struct LockedAttempt {
     /// The attempt's handle.
     pub token: TokenDigest,
     /// The attempt.
@@ -41,12 +42,12 @@ pub struct Case {
 }
 
 /// The answer to a login call: a step or a refusal, and in either case cookies.
-pub struct Answer {
+pub struct LoginResponse {
     jar: Jar,
-    result: Result<LoginStep, Failure>,
+    result: Result<LoginStep, ApiError>,
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for LoginResponse {
     fn into_response(self) -> Response {
         match self.result {
             Ok(step) => (self.jar, axum::Json(step)).into_response(),
@@ -60,21 +61,21 @@ impl IntoResponse for Answer {
 ///
 /// # Errors
 /// What goes wrong before there is anything to decide.
-pub async fn play(
+pub async fn apply_event(
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     code: Option<Secret>,
-    event: impl FnOnce(&Case) -> Result<Event, Failure>,
-) -> Result<Answer, Failure> {
-    let mut jar = visitor.jar();
-    let Some(token) = visitor.attempt().map(|token| token.digest()) else {
-        return Ok(Answer { jar, result: Err(Refusal::NoAttempt.into()) });
+    event: impl FnOnce(&LockedAttempt) -> Result<Event, ApiError>,
+) -> Result<LoginResponse, ApiError> {
+    let mut jar = requester.jar();
+    let Some(token) = requester.attempt().map(|token| token.digest()) else {
+        return Ok(LoginResponse { jar, result: Err(Refusal::NoAttempt.into()) });
     };
     let mut tx = app.store.begin().await?;
     let Some(case) = claim(&mut tx, token, app.policy()).await? else {
         tx.commit().await?;
         jar.clear(cookies::ATTEMPT);
-        return Ok(Answer { jar, result: Err(Refusal::NoAttempt.into()) });
+        return Ok(LoginResponse { jar, result: Err(Refusal::NoAttempt.into()) });
     };
     let now = app.clock.now();
     let policy = case.policy.clone();
@@ -89,52 +90,56 @@ pub async fn play(
         jar.clear(cookies::ATTEMPT);
     }
     let account = case.attempt.account().ok_or(ProblemCode::NoAttempt)?;
-    let send = perform(&mut tx, app, visitor, (&case.account, account), effects, &mut jar).await?;
-    let send = admitted(&mut tx, app, visitor, send, &case.attempt).await?;
+    let send = perform(&mut tx, app, requester, (&case.account, account), effects, &mut jar).await?;
+    let send = charge_quota(&mut tx, app, requester, send, &case.attempt).await?;
     tx.commit().await?;
     if let Some(refusal) = refusal {
-        return Ok(Answer { jar, result: Err(refusal.into()) });
+        return Ok(LoginResponse { jar, result: Err(refusal.into()) });
     }
     let result = match (send, code) {
         (Some(send), Some(code)) => {
-            deliver(app, visitor, (case.token, policy), &case.account, send, code).await
+            deliver(app, requester, (case.token, policy), &case.account, send, code).await
         }
         _ => Ok(attempt.step(now, &policy)),
     };
-    Ok(Answer { jar, result })
+    Ok(LoginResponse { jar, result })
 }
 
 /// Lets a message pass, if there is room for it. The code of a method that is being set up goes where the method will
 /// reach, not to what the account has now.
-pub(super) async fn admitted(
+pub(super) async fn charge_quota(
     tx: &mut Tx,
     app: &App,
-    visitor: &Visitor,
-    send: Option<Send>,
+    requester: &Requester,
+    send: Option<OutgoingCode>,
     attempt: &Attempt,
-) -> Result<Option<Send>, Failure> {
+) -> Result<Option<OutgoingCode>, ApiError> {
     let (Some(mut send), Some(account)) = (send, attempt.account()) else { return Ok(None) };
     if let Some(new) = attempt.new_method() {
         send.to = enrolment::destination(new);
     }
-    quota::take(tx, app, visitor, &account.summary.id, &send).await?;
+    quota::take(tx, app, requester, &account.summary.id, &send).await?;
     Ok(Some(send))
 }
 
-impl Answer {
-    pub(crate) fn new(jar: Jar, result: Result<LoginStep, Failure>) -> Self {
+impl LoginResponse {
+    pub(crate) fn new(jar: Jar, result: Result<LoginStep, ApiError>) -> Self {
         Self { jar, result }
     }
 }
 
 /// Claims a login under way. Nothing if there is none, or if its account or the policy has changed since the password
 /// was right: then what was proved was proved to another account.
-async fn claim(tx: &mut Tx, token: TokenDigest, policy: Arc<Policy>) -> Result<Option<Case>, Broken> {
-    let Some(attempt) = tx.claim_attempt(&token).await? else { return Ok(None) };
+async fn claim(
+    tx: &mut Tx,
+    token: TokenDigest,
+    policy: Arc<Policy>,
+) -> Result<Option<LockedAttempt>, InternalError> {
+    let Some(attempt) = tx.lock_attempt(&token).await? else { return Ok(None) };
     let Some(account) = attempt.account().cloned() else { return Ok(None) };
     // Claimed before the methods are read, so that of two logins of one account the second sees what the
     // first has used up.
-    let lockout = tx.claim_lockout(&account.summary.id).await?;
+    let lockout = tx.lock_lockout(&account.summary.id).await?;
     let allowed = attempt.new_method().is_none_or(|new| policy.offers(new.kind()));
     let current = current(tx, &account, &policy).await?.filter(|_| allowed);
     let Some((row, methods)) = current else {
@@ -147,7 +152,7 @@ async fn claim(tx: &mut Tx, token: TokenDigest, policy: Arc<Policy>) -> Result<O
         }
         _ => vec![],
     };
-    Ok(Some(Case { token, attempt, account: row, methods, lockout, recovery_codes, policy }))
+    Ok(Some(LockedAttempt { token, attempt, account: row, methods, lockout, recovery_codes, policy }))
 }
 
 /// The account as it is, if it is still set up as it was when the password was found right.
@@ -155,7 +160,7 @@ pub(crate) async fn current(
     tx: &mut Tx,
     then: &Account,
     policy: &Policy,
-) -> Result<Option<(AccountRow, Vec<MethodRow>)>, Broken> {
+) -> Result<Option<(AccountRow, Vec<MethodRow>)>, InternalError> {
     let Some(row) = tx.account(&then.summary.id).await? else { return Ok(None) };
     let methods = tx.methods(&then.summary.id).await?;
     let same = row.disabled_at.is_none()
@@ -168,18 +173,18 @@ pub(crate) async fn current(
 pub(crate) async fn perform(
     tx: &mut Tx,
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     (row, account): (&AccountRow, &Account),
     effects: Vec<Effect>,
     jar: &mut Jar,
-) -> Result<Option<Send>, Failure> {
-    let (id, ip, now) = (account.summary.id.as_str(), visitor.ip.to_string(), app.clock.now());
+) -> Result<Option<OutgoingCode>, ApiError> {
+    let (id, ip, now) = (account.summary.id.as_str(), requester.ip.to_string(), app.clock.now());
     let (mut send, mut device_id) = (None, None);
-    let by = By::Visitor(visitor);
+    let by = Origin::Requester(requester);
     for effect in effects {
         match effect {
             Effect::SendCode { serial, kind, .. } => {
-                send = Some(Send { serial, kind, to: destination(row, kind) });
+                send = Some(OutgoingCode { serial, kind, to: destination(row, kind) });
             }
             Effect::SpendStep { method, step } => {
                 if !tx.spend_step(id, &method, step).await? {
@@ -191,21 +196,21 @@ pub(crate) async fn perform(
                     return Err(Refusal::CodeUsed.into());
                 }
                 let left = tx.recovery_codes_left(id).await?.unwrap_or_default();
-                notifications::tell(tx, app, row, About::RecoveryCodeUsed { left }, by).await?;
+                notifications::notify(tx, app, row, NotificationKind::RecoveryCodeUsed { left }, by).await?;
             }
             Effect::SaveLockout(lockout) => tx.save_lockout(id, lockout).await?,
             Effect::IssueSession { factor } => {
-                if let Some(old) = visitor.session() {
+                if let Some(old) = requester.session() {
                     tx.remove_session(&old.digest()).await?;
                 }
-                let new = known_browser::meet(tx, app, visitor, id, jar).await?;
+                let new = known_browser::recognise(tx, app, requester, id, jar).await?;
                 // A device is known, or was told of when it was trusted.
                 if new && device_id.is_none() {
-                    notifications::tell(tx, app, row, About::NewBrowser, by).await?;
+                    notifications::notify(tx, app, row, NotificationKind::NewBrowser, by).await?;
                 }
                 let (token, device_id) = (Token::new()?, device_id.as_deref());
                 let session =
-                    NewSession { account_id: id, factor, browser: &visitor.browser, ip: &ip, device_id };
+                    NewSession { account_id: id, factor, browser: &requester.browser, ip: &ip, device_id };
                 tx.add_session(&token.digest(), &session, now).await?;
                 jar.set(cookies::SESSION, &token, None);
                 if let Factor::Method(kind) = factor {
@@ -213,53 +218,52 @@ pub(crate) async fn perform(
                 }
             }
             Effect::ReauthenticateSession { session, factor } => {
-                proved(tx, visitor, (&session, factor), id, now).await?;
+                reauthenticate(tx, requester, (&session, factor), id, now).await?;
             }
             Effect::ConfirmMethod { session, method, step } => {
-                let changed = enrolment::confirm(tx, row, &method, step, now).await?;
-                notifications::tell_method_set(tx, app, row, &changed, method.kind(), by).await?;
+                let author = ChangeAuthor::Owner { session_id: &session, requester };
+                enrolment::confirm(tx, app, author, id, &method, step).await?;
                 let factor = Factor::Method(method.kind());
-                proved(tx, visitor, (&session, factor), id, now).await?;
-                // Whoever else is in got in under another set-up (ASVS 5.0 7.4.3).
-                tx.end_other_sessions(id, &session).await?;
+                reauthenticate(tx, requester, (&session, factor), id, now).await?;
             }
             Effect::TrustDevice { name, fingerprint, expires_at } => {
-                let trust = trust::Trust { name: &name, fingerprint: &fingerprint, expires_at };
-                device_id = Some(trust::add(tx, app, visitor, row, &trust, jar).await?);
+                let trust = trust::NewTrust { name: &name, fingerprint: &fingerprint, expires_at };
+                device_id = Some(trust::add(tx, app, requester, row, &trust, jar).await?);
             }
             Effect::UseDevice { id: device } => {
                 tx.use_device(&device, &ip, now).await?;
-                trust::rotate(tx, app, visitor, id, &device, jar).await?;
+                trust::rotate(tx, app, requester, id, &device, jar).await?;
                 device_id = Some(device);
             }
-            Effect::WarnOwner => notifications::tell(tx, app, row, About::CodeWrong, by).await?,
+            Effect::WarnOwner => notifications::notify(tx, app, row, NotificationKind::CodeWrong, by).await?,
             Effect::Record(fact) => {
                 if fact == LoginEvent::AccountLocked {
-                    notifications::tell(tx, app, row, About::Locked, by).await?;
+                    notifications::notify(tx, app, row, NotificationKind::Locked, by).await?;
                 }
                 if let LoginEvent::CodeRight(kind) = fact {
                     tx.use_method(id, kind, now).await?;
-                    tx.prove_address(id, kind, now).await?;
+                    tx.verify_address(id, kind, now).await?;
                 }
-                tx.audit(Entry::login(fact, (&account.summary).into(), visitor, now)).await?;
+                tx.audit(NewAuditEntry::login(fact, (&account.summary).into(), requester.origin(), now))
+                    .await?;
             }
         }
     }
     Ok(send)
 }
 
-/// Notes that a session was proved anew. What was asked for in one that is not this browser's, or is over by now, is
+/// Renews the step-up of a session. What was asked for in one that is not this browser's, or is over by now, is
 /// refused, and with it all that was done for it. Sessions come last, here as everywhere: two that took rows
 /// crosswise would wait for each other for ever.
-async fn proved(
+async fn reauthenticate(
     tx: &mut Tx,
-    visitor: &Visitor,
+    requester: &Requester,
     (session, factor): (&str, Factor),
     account_id: &str,
     now: Timestamp,
-) -> Result<(), Failure> {
-    let token = visitor.session().ok_or(ProblemCode::NoSession)?.digest();
-    let done =
-        tx.is_session(&token, session, account_id).await? && tx.prove_session(session, factor, now).await?;
+) -> Result<(), ApiError> {
+    let token = requester.session().ok_or(ProblemCode::NoSession)?.digest();
+    let done = tx.is_session(&token, session, account_id).await?
+        && tx.reauthenticate_session(session, factor, now).await?;
     if done { Ok(()) } else { Err(ProblemCode::NoSession.into()) }
 }

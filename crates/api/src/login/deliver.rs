@@ -7,18 +7,18 @@ use latchkey_flow::{Effect, Event, Policy};
 
 use super::quota;
 use crate::app::App;
-use crate::audit::entry::Entry;
+use crate::audit::entry::NewAuditEntry;
 use crate::crypto::random;
 use crate::crypto::token::TokenDigest;
-use crate::error::{Broken, Failure};
-use crate::extract::requester::Visitor;
+use crate::error::{ApiError, InternalError};
+use crate::extract::requester::Requester;
 use crate::messages::CodeMessage;
 use crate::senders::Destination;
 use crate::store::AccountRow;
 
 /// A message to be sent for a challenge.
 #[derive(Clone)]
-pub(crate) struct Send {
+pub(crate) struct OutgoingCode {
     /// The challenge.
     pub(crate) serial: u32,
     /// By which sort of message.
@@ -40,33 +40,33 @@ pub(crate) fn destination(account: &AccountRow, kind: MethodKind) -> Option<Dest
 /// even if the person does not wait for it: a message that has left must be known to have left.
 pub(crate) async fn deliver(
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     (token, policy): (TokenDigest, Arc<Policy>),
     account: &AccountRow,
-    send: Send,
+    send: OutgoingCode,
     code: Secret,
-) -> Result<LoginStep, Failure> {
+) -> Result<LoginStep, ApiError> {
     let message = CodeMessage {
         product: app.site.product.clone(),
         code,
         lifetime: policy.code_lifetime,
-        browser: visitor.browser.clone(),
+        browser: requester.browser.clone(),
         at: app.clock.now(),
         host: app.site.host.clone(),
     };
-    let (app, account, visitor) = (app.clone(), account.clone(), visitor.clone());
+    let (app, account, requester) = (app.clone(), account.clone(), requester.clone());
     let work = async move {
         let sent = hand_over(&app, &send, &message).await;
-        let step = settle(&app, &visitor, &account, (&token, &policy), (&send, sent.is_ok())).await?;
+        let step = settle(&app, &requester, &account, (&token, &policy), (&send, sent.is_ok())).await?;
         match sent {
             Ok(()) => Ok(step),
             Err(cause) => Err(failed(&cause)?.into()),
         }
     };
-    tokio::spawn(work).await.map_err(|_| Failure::from(Broken::new("a delivery panicked")))?
+    tokio::spawn(work).await.map_err(|_| ApiError::from(InternalError::new("a delivery panicked")))?
 }
 
-async fn hand_over(app: &App, send: &Send, message: &CodeMessage) -> Result<(), String> {
+async fn hand_over(app: &App, send: &OutgoingCode, message: &CodeMessage) -> Result<(), String> {
     let to = send.to.as_ref().ok_or("the account has no address for this method")?;
     let sender = match to {
         Destination::Phone(_) => &app.text,
@@ -80,17 +80,17 @@ async fn hand_over(app: &App, send: &Send, message: &CodeMessage) -> Result<(), 
 /// Tells the attempt. It may be gone by now: then nobody waits for the code either.
 async fn settle(
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     account: &AccountRow,
     (token, policy): (&TokenDigest, &Policy),
-    (send, sent): (&Send, bool),
-) -> Result<LoginStep, Broken> {
+    (send, sent): (&OutgoingCode, bool),
+) -> Result<LoginStep, InternalError> {
     let serial = send.serial;
     let event = if sent { Event::MessageAccepted { serial } } else { Event::MessageFailed { serial } };
     let mut tx = app.store.begin().await?;
-    let attempt = tx.claim_attempt(token).await?;
+    let attempt = tx.lock_attempt(token).await?;
     if !sent {
-        quota::give_back(&mut tx, app, visitor, &account.summary.id, send).await?;
+        quota::give_back(&mut tx, app, requester, &account.summary.id, send).await?;
     }
     let Some(attempt) = attempt else {
         tx.commit().await?;
@@ -104,14 +104,14 @@ async fn settle(
     tx.save_attempt(token, &attempt).await?;
     for effect in effects {
         if let Effect::Record(fact) = effect {
-            tx.audit(Entry::login(fact, (&account.summary).into(), visitor, now)).await?;
+            tx.audit(NewAuditEntry::login(fact, (&account.summary).into(), requester.origin(), now)).await?;
         }
     }
     tx.commit().await?;
     Ok(attempt.step(now, policy))
 }
 
-fn failed(cause: &str) -> Result<Problem, Broken> {
+fn failed(cause: &str) -> Result<Problem, InternalError> {
     let id = random::id()?;
     tracing::warn!(%id, cause, "a code could not be sent");
     let mut problem = Problem::new(ProblemCode::DeliveryFailed);

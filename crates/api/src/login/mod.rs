@@ -8,9 +8,9 @@ mod quota;
 mod start;
 mod trust;
 
-use apply_event::admitted;
-pub use apply_event::{Answer, Case, play};
+use apply_event::charge_quota;
+pub use apply_event::{LockedAttempt, LoginResponse, apply_event};
 pub(crate) use apply_event::{current, perform};
-pub(crate) use deliver::{Send, deliver};
+pub(crate) use deliver::{OutgoingCode, deliver};
 pub(crate) use start::{begin, open};
-pub(crate) use trust::{Trust, add as trust_browser, shown as device_shown};
+pub(crate) use trust::{NewTrust, add as trust_browser, shown as device_shown};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use latchkey_contract::{LoginStep, Secret};
 use latchkey_flow::{Account, Attempt, Event, Policy};
 
-use super::{Send, admitted, deliver, perform};
+use super::{OutgoingCode, charge_quota, deliver, perform};
 use crate::app::App;
 use crate::crypto::token::Token;
-use crate::error::Failure;
-use crate::extract::requester::Visitor;
+use crate::error::ApiError;
+use crate::extract::requester::Requester;
 use crate::http::cookies::{self, Jar};
 use crate::store::{AccountRow, Tx};
 
@@ -18,11 +18,11 @@ use crate::store::{AccountRow, Tx};
 pub(crate) async fn open(
     tx: &mut Tx,
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     (row, account, policy): (&AccountRow, &Account, &Policy),
     (token, event): (&Token, Event),
     jar: &mut Jar,
-) -> Result<(Attempt, Option<Send>), Failure> {
+) -> Result<(Attempt, Option<OutgoingCode>), ApiError> {
     let taken = Attempt::default().on(event, app.clock.now(), policy).map_err(|refused| refused.refusal)?;
     match taken.attempt.ends_at(policy) {
         Some(ends_at) => {
@@ -31,8 +31,8 @@ pub(crate) async fn open(
         }
         None => jar.clear(cookies::ATTEMPT),
     }
-    let send = perform(tx, app, visitor, (row, account), taken.effects, jar).await?;
-    let send = admitted(tx, app, visitor, send, &taken.attempt).await?;
+    let send = perform(tx, app, requester, (row, account), taken.effects, jar).await?;
+    let send = charge_quota(tx, app, requester, send, &taken.attempt).await?;
     Ok((taken.attempt, send))
 }
 
@@ -40,16 +40,16 @@ pub(crate) async fn open(
 /// be sent is said by the step: the attempt is open all the same.
 pub(crate) async fn begin(
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     (attempt, token, policy): (&Attempt, &Token, &Arc<Policy>),
     row: &AccountRow,
-    send: Option<Send>,
+    send: Option<OutgoingCode>,
     code: Secret,
-) -> Result<LoginStep, Failure> {
+) -> Result<LoginStep, ApiError> {
     let Some(send) = send else { return Ok(attempt.step(app.clock.now(), policy)) };
-    match deliver(app, visitor, (token.digest(), policy.clone()), row, send, code).await {
-        Err(Failure::Refused(_)) => {
-            let attempt = app.store.look().await?.attempt(&token.digest()).await?;
+    match deliver(app, requester, (token.digest(), policy.clone()), row, send, code).await {
+        Err(ApiError::Refused(_)) => {
+            let attempt = app.store.read().await?.attempt(&token.digest()).await?;
             Ok(attempt.map_or(LoginStep::Password, |attempt| attempt.step(app.clock.now(), policy)))
         }
         result => result,

@@ -2,25 +2,25 @@
 
 use std::time::Duration;
 
-use latchkey_contract::DeviceName;
+use latchkey_contract::{AuditEvent, DeviceName};
 use latchkey_flow::{Fingerprint, Timestamp, TrustedDevice};
 
 use crate::app::App;
-use crate::audit::entry::Entry;
+use crate::audit::entry::NewAuditEntry;
 use crate::crypto::random;
 use crate::crypto::token::Token;
-use crate::error::Broken;
-use crate::extract::requester::Visitor;
+use crate::error::InternalError;
+use crate::extract::requester::Requester;
 use crate::http::cookies::{self, Jar};
-use crate::messages::About;
-use crate::notifications::{self, By};
+use crate::messages::NotificationKind;
+use crate::notifications::{self, Origin};
 use crate::store::{AccountRow, NewDevice, Tx};
 
 /// How long after a cookie has moved on its old value is taken for the second of two tabs, and not for a copy.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Trust to be.
-pub(crate) struct Trust<'a> {
+pub(crate) struct NewTrust<'a> {
     /// What its owner calls it.
     pub(crate) name: &'a DeviceName,
     /// The security set-up that it is bound to.
@@ -33,14 +33,14 @@ pub(crate) struct Trust<'a> {
 pub(crate) async fn add(
     tx: &mut Tx,
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     account: &AccountRow,
-    trust: &Trust<'_>,
+    trust: &NewTrust<'_>,
     jar: &mut Jar,
-) -> Result<String, Broken> {
+) -> Result<String, InternalError> {
     let account_id = account.summary.id.as_str();
-    let (now, cookie) = (app.clock.now(), app.keys.tag(account_id));
-    if let Some(old) = visitor.device(&cookie) {
+    let (now, cookie) = (app.clock.now(), app.keys.cookie_suffix(account_id));
+    if let Some(old) = requester.device(&cookie) {
         tx.remove_device_token(account_id, &old.digest()).await?;
     }
     let (token, id) = (Token::new()?, random::id()?);
@@ -49,14 +49,14 @@ pub(crate) async fn add(
         account_id,
         fingerprint: trust.fingerprint,
         name: trust.name.as_str(),
-        browser: &visitor.browser,
-        ip: &visitor.ip.to_string(),
+        browser: &requester.browser,
+        ip: &requester.ip.to_string(),
         expires_at: trust.expires_at,
     };
     tx.add_device(&token.digest(), &device, now).await?;
     jar.set(&cookies::device(&cookie), &token, Some(now.until(trust.expires_at)));
-    let about = About::DeviceTrusted { name: trust.name.as_str().to_owned() };
-    notifications::tell(tx, app, account, about, By::Visitor(visitor)).await?;
+    let about = NotificationKind::DeviceTrusted { name: trust.name.as_str().to_owned() };
+    notifications::notify(tx, app, account, about, Origin::Requester(requester)).await?;
     Ok(id)
 }
 
@@ -66,11 +66,11 @@ pub(crate) async fn add(
 pub(crate) async fn shown(
     tx: &mut Tx,
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     account: &AccountRow,
-) -> Result<Option<TrustedDevice>, Broken> {
+) -> Result<Option<TrustedDevice>, InternalError> {
     let id = account.summary.id.as_str();
-    let Some(token) = visitor.device(&app.keys.tag(id)) else { return Ok(None) };
+    let Some(token) = requester.device(&app.keys.cookie_suffix(id)) else { return Ok(None) };
     if let Some(device) = tx.device(id, &token.digest()).await? {
         return Ok(Some(device));
     }
@@ -81,8 +81,21 @@ pub(crate) async fn shown(
         Some((device, _)) => {
             tx.remove_device(id, &device.id).await?;
             tx.end_sessions_of_device(&device.id).await?;
-            tx.audit(Entry::own("device_copied", &account.summary, visitor, now)).await?;
-            notifications::tell(tx, app, account, About::DeviceCopied, By::Visitor(visitor)).await?;
+            tx.audit(NewAuditEntry::own(
+                AuditEvent::DeviceTokenReused,
+                &account.summary,
+                requester.origin(),
+                now,
+            ))
+            .await?;
+            notifications::notify(
+                tx,
+                app,
+                account,
+                NotificationKind::DeviceCopied,
+                Origin::Requester(requester),
+            )
+            .await?;
             Ok(None)
         }
     }
@@ -93,13 +106,13 @@ pub(crate) async fn shown(
 pub(super) async fn rotate(
     tx: &mut Tx,
     app: &App,
-    visitor: &Visitor,
+    requester: &Requester,
     account_id: &str,
     device_id: &str,
     jar: &mut Jar,
-) -> Result<(), Broken> {
-    let (now, cookie) = (app.clock.now(), app.keys.tag(account_id));
-    let Some(old) = visitor.device(&cookie) else { return Ok(()) };
+) -> Result<(), InternalError> {
+    let (now, cookie) = (app.clock.now(), app.keys.cookie_suffix(account_id));
+    let Some(old) = requester.device(&cookie) else { return Ok(()) };
     let new = Token::new()?;
     if tx.rotate_device(device_id, &old.digest(), &new.digest(), now).await? {
         let lifetime = tx.device_expires_at(device_id).await?.map(|at| now.until(at));

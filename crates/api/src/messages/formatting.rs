@@ -1,4 +1,4 @@
-//! Words that go into messages: made harmless where they come from elsewhere, readable where they are numbers.
+//! NotificationText that go into messages: made harmless where they come from elsewhere, readable where they are numbers.
 
 use std::time::Duration;
 

@@ -13,37 +13,37 @@ use latchkey_flow::Timestamp;
 
 pub use formatting::{is_plain, utc};
 pub use mail::Mail;
-pub use notification::Letter;
-pub use notification_kind::About;
+pub use notification::Notification;
+pub use notification_kind::NotificationKind;
 
-/// What is sent: a code or a letter.
+/// What is sent: a code, or a mail about an account.
 #[derive(Debug, Clone, Copy)]
-pub enum Message<'a> {
+pub enum OutboundMessage<'a> {
     /// A code.
     Code(&'a CodeMessage),
-    /// A letter.
-    Letter(&'a Letter),
+    /// A mail about an account.
+    Notification(&'a Notification),
 }
 
-impl<'a> From<&'a CodeMessage> for Message<'a> {
+impl<'a> From<&'a CodeMessage> for OutboundMessage<'a> {
     fn from(code: &'a CodeMessage) -> Self {
         Self::Code(code)
     }
 }
 
-impl<'a> From<&'a Letter> for Message<'a> {
-    fn from(letter: &'a Letter) -> Self {
-        Self::Letter(letter)
+impl<'a> From<&'a Notification> for OutboundMessage<'a> {
+    fn from(notification: &'a Notification) -> Self {
+        Self::Notification(notification)
     }
 }
 
-impl Message<'_> {
+impl OutboundMessage<'_> {
     /// When it is sent.
     #[must_use]
     pub fn at(self) -> Timestamp {
         match self {
             Self::Code(code) => code.at,
-            Self::Letter(letter) => letter.sent_at,
+            Self::Notification(notification) => notification.sent_at,
         }
     }
 
@@ -52,16 +52,16 @@ impl Message<'_> {
     pub fn lifetime(self) -> Option<Duration> {
         match self {
             Self::Code(code) => Some(code.lifetime),
-            Self::Letter(_) => None,
+            Self::Notification(_) => None,
         }
     }
 
-    /// The text message; a letter has none.
+    /// The text message; a mail about an account has none.
     #[must_use]
     pub fn text(self) -> Option<String> {
         match self {
             Self::Code(code) => Some(code.text()),
-            Self::Letter(_) => None,
+            Self::Notification(_) => None,
         }
     }
 
@@ -70,7 +70,7 @@ impl Message<'_> {
     pub fn mail(self) -> Mail {
         match self {
             Self::Code(code) => code.mail(),
-            Self::Letter(letter) => letter.mail(),
+            Self::Notification(notification) => notification.mail(),
         }
     }
 }

@@ -4,15 +4,15 @@ use latchkey_contract::Secret;
 use latchkey_flow::Timestamp;
 
 use super::mail::{escape, page};
-use super::{About, Mail, formatting};
+use super::{Mail, NotificationKind, formatting};
 
 /// A mail about an account, other than a code.
 #[derive(Debug, Clone)]
-pub struct Letter {
+pub struct Notification {
     /// What the account is for.
     pub product: String,
     /// What it is about.
-    pub about: About,
+    pub about: NotificationKind,
     /// When that happened.
     pub at: Timestamp,
     /// When it is sent.
@@ -23,7 +23,7 @@ pub struct Letter {
     pub link: Option<(Secret, Timestamp)>,
 }
 
-impl Letter {
+impl Notification {
     /// The mail, as text and as HTML.
     #[must_use]
     pub fn mail(&self) -> Mail {

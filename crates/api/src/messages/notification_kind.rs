@@ -8,7 +8,7 @@ use super::formatting;
 /// What a letter is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum About {
+pub enum NotificationKind {
     /// A browser was trusted.
     DeviceTrusted {
         /// What its owner calls it.
@@ -59,7 +59,7 @@ pub enum About {
 }
 
 /// The words of a letter: plain text, whatever was typed.
-pub(super) struct Words {
+pub(super) struct NotificationText {
     /// One line.
     pub(super) subject: String,
     /// What happened.
@@ -72,8 +72,8 @@ pub(super) struct Words {
 const NOT_ME: &str = "If this was not you, open this link. It signs out everybody, stops the present password at once, and \
                       lets you choose another one:";
 
-impl About {
-    pub(super) fn words(&self, product: &str) -> Words {
+impl NotificationKind {
+    pub(super) fn words(&self, product: &str) -> NotificationText {
         let (subject, happened) = match self {
             Self::DeviceTrusted { name } => (
                 format!("A browser is trusted by your {product} account"),
@@ -171,7 +171,7 @@ impl About {
             Self::Invitation { .. } => "Open this link to choose a password:",
             _ => NOT_ME,
         };
-        Words { subject, happened, link }
+        NotificationText { subject, happened, link }
     }
 }
 

@@ -4,19 +4,20 @@
 use latchkey_contract::{LinkKind, Secret};
 
 use crate::app::App;
-use crate::error::Broken;
-use crate::notifications::links::{self, Terms};
+use crate::error::InternalError;
+use crate::notifications::links::{self, LinkTerms};
 
 /// The address at which the first administrator is made; nothing, if there is an account. It voids the one before.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub async fn link(app: &App) -> Result<Option<Secret>, Broken> {
+/// [`InternalError`] when the database does not answer.
+pub async fn link(app: &App) -> Result<Option<Secret>, InternalError> {
     let mut tx = app.store.begin().await?;
     if tx.has_accounts().await? {
         return Ok(None);
     }
-    let (token, _) = links::make(&mut tx, app.clock.now(), LinkKind::Welcome, None, &Terms::Welcome).await?;
+    let (token, _) =
+        links::make(&mut tx, app.clock.now(), LinkKind::Welcome, None, &LinkTerms::Welcome).await?;
     tx.commit().await?;
     Ok(Some(links::address(app, LinkKind::Welcome, token.reveal())))
 }

@@ -3,9 +3,9 @@
 use latchkey_contract::LinkKind;
 
 use crate::app::App;
-use crate::error::Broken;
-use crate::messages::About;
-use crate::notifications::{self, By};
+use crate::error::InternalError;
+use crate::messages::NotificationKind;
+use crate::notifications::{self, Origin};
 use crate::store::{AccountRow, Tx};
 
 /// Mails the account the link to choose a password by, with the transaction that it is given; an older one is void.
@@ -13,15 +13,21 @@ use crate::store::{AccountRow, Tx};
 /// the caller knows who it was.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn invite(tx: &mut Tx, app: &App, account: &AccountRow) -> Result<bool, Broken> {
-    tx.claim_lockout(&account.summary.id).await?;
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn invite(tx: &mut Tx, app: &App, account: &AccountRow) -> Result<bool, InternalError> {
+    tx.lock_lockout(&account.summary.id).await?;
     tx.remove_links(&account.summary.id, LinkKind::Invitation).await?;
     if account.email.is_none() || app.email.is_none() {
         return Ok(false);
     }
-    let about = About::Invitation { username: account.summary.username.clone() };
-    notifications::mail_password_link(tx, app, account, (LinkKind::Invitation, about), By::Administrator)
-        .await?;
+    let about = NotificationKind::Invitation { username: account.summary.username.clone() };
+    notifications::enqueue_password_link(
+        tx,
+        app,
+        account,
+        (LinkKind::Invitation, about),
+        Origin::Administrator,
+    )
+    .await?;
     Ok(true)
 }

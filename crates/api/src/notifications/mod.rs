@@ -7,6 +7,6 @@ pub mod notification_worker;
 mod queue;
 
 pub(crate) use queue::{
-    By, ResetAsked, Waiting, Written, mail_invitations, mail_password_link, put_reset, tell, tell_addresses,
-    tell_method_set,
+    Origin, QueueItem, QueuedNotification, QueuedPasswordReset, enqueue_invitations, enqueue_password_link,
+    enqueue_password_reset, notify, notify_new_address, notify_of_address,
 };

@@ -5,18 +5,18 @@
 
 use std::time::Duration;
 
-use latchkey_contract::LinkKind;
+use latchkey_contract::{AuditEvent, AuditName, AuditOutcome, LinkKind};
 use latchkey_flow::Timestamp;
 use tokio::sync::watch;
 
 use crate::app::App;
-use crate::audit::entry::{Entry, Outcome, Who};
-use crate::error::Broken;
-use crate::messages::{About, Letter};
+use crate::audit::entry::{AuditOrigin, NewAuditEntry};
+use crate::error::InternalError;
+use crate::messages::{Notification, NotificationKind};
 use crate::notifications::links;
-use crate::notifications::{self, By, ResetAsked, Waiting, Written};
+use crate::notifications::{self, Origin, QueueItem, QueuedNotification, QueuedPasswordReset};
 use crate::senders::Destination;
-use crate::store::{LetterRow, name_key};
+use crate::store::{NotificationRow, name_key};
 
 /// How long a letter is in somebody's hand. Longer than the clocks of two replicas differ, or both would send it.
 pub const LEASE: Duration = Duration::from_secs(120);
@@ -54,9 +54,9 @@ pub(crate) async fn work(app: App, mut stop: watch::Receiver<bool>) {
 /// Sends some of the letters that are due. Says whether there may be more.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub async fn round(app: &App) -> Result<bool, Broken> {
-    let due = app.store.due_letters(app.clock.now(), AT_A_TIME).await?;
+/// [`InternalError`] when the database does not answer.
+pub async fn round(app: &App) -> Result<bool, InternalError> {
+    let due = app.store.due_notifications(app.clock.now(), AT_A_TIME).await?;
     let more = !due.is_empty();
     let mut under_way = tokio::task::JoinSet::new();
     for id in due {
@@ -66,7 +66,8 @@ pub async fn round(app: &App) -> Result<bool, Broken> {
     // All of them are waited for: one that is dropped half-way would come twice.
     let mut outcome = Ok(more);
     while let Some(done) = under_way.join_next().await {
-        if let Err(broken) = done.unwrap_or_else(|_| Err(Broken::new("a letter's delivery panicked"))) {
+        if let Err(broken) = done.unwrap_or_else(|_| Err(InternalError::new("a letter's delivery panicked")))
+        {
             outcome = Err(broken);
         }
     }
@@ -74,28 +75,28 @@ pub async fn round(app: &App) -> Result<bool, Broken> {
 }
 
 /// Takes one letter out, if nobody else has it.
-async fn take_out(app: &App, id: &str) -> Result<(), Broken> {
+async fn take_out(app: &App, id: &str) -> Result<(), InternalError> {
     let now = app.clock.now();
-    let Some(row) = app.store.claim_letter(id, now, now.plus(LEASE)).await? else { return Ok(()) };
+    let Some(row) = app.store.lease_notification(id, now, now.plus(LEASE)).await? else { return Ok(()) };
     if now >= row.ends_at {
         return give_up(app, &row, "it is too late").await;
     }
-    let opened = app.keys.open_letter(id, &row.sealed).ok();
+    let opened = app.keys.decrypt_notification(id, &row.sealed).ok();
     match opened.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
-        Some(Waiting::Letter(letter)) => send(app, &row, letter).await,
-        Some(Waiting::Reset(asked)) => reset(app, &row, asked).await,
+        Some(QueueItem::Notification(letter)) => send(app, &row, letter).await,
+        Some(QueueItem::Reset(asked)) => reset(app, &row, asked).await,
         // Another key now, or somebody changed it.
         None => give_up(app, &row, "it cannot be opened").await,
     }
 }
 
-async fn send(app: &App, row: &LetterRow, written: Written) -> Result<(), Broken> {
+async fn send(app: &App, row: &NotificationRow, written: QueuedNotification) -> Result<(), InternalError> {
     let kind = match written.about {
-        About::Reset => LinkKind::Reset,
-        About::Invitation { .. } => LinkKind::Invitation,
+        NotificationKind::Reset => LinkKind::Reset,
+        NotificationKind::Invitation { .. } => LinkKind::Invitation,
         _ => LinkKind::NotMe,
     };
-    let letter = Letter {
+    let letter = Notification {
         product: app.site.product.clone(),
         about: written.about,
         at: written.at,
@@ -107,21 +108,21 @@ async fn send(app: &App, row: &LetterRow, written: Written) -> Result<(), Broken
     match sender.send(&Destination::Email(written.to), &letter, &row.id).await {
         Ok(()) => {
             count("sent");
-            app.store.forget_letter(&row.id).await
+            app.store.remove_notification(&row.id).await
         }
         Err(error) => {
             count("failed");
             tracing::warn!(letter = row.id, tries = row.tries, %error, "a letter could not be sent; it is tried again");
             let due_at = app.clock.now().plus(pause(row.tries)).min(row.ends_at);
-            app.store.postpone_letter(&row.id, due_at).await
+            app.store.postpone_notification(&row.id, due_at).await
         }
     }
 }
 
-async fn give_up(app: &App, row: &LetterRow, why: &str) -> Result<(), Broken> {
+async fn give_up(app: &App, row: &NotificationRow, why: &str) -> Result<(), InternalError> {
     count("given_up");
     tracing::error!(letter = row.id, tries = row.tries, why, "a letter was given up");
-    app.store.forget_letter(&row.id).await
+    app.store.remove_notification(&row.id).await
 }
 
 fn count(outcome: &'static str) {
@@ -133,40 +134,49 @@ fn pause(tries: u32) -> Duration {
 }
 
 /// Mails a link to whoever has that name: an active account with an email address, a few times an hour.
-async fn reset(app: &App, row: &LetterRow, asked: ResetAsked) -> Result<(), Broken> {
+async fn reset(app: &App, row: &NotificationRow, asked: QueuedPasswordReset) -> Result<(), InternalError> {
     let found = app.store.account_named(&asked.username).await?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    if !tx.take_letter(&row.id).await? {
+    if !tx.lease_notification(&row.id).await? {
         return Ok(());
     }
     let who = found.as_ref().map_or_else(
-        || Who { id: format!("?{}", app.keys.blind(&name_key(&asked.username))), username: String::new() },
+        || AuditName {
+            id: format!("?{}", app.keys.pseudonym(&name_key(&asked.username))),
+            username: String::new(),
+        },
         |account| (&account.summary).into(),
     );
-    let mut outcome = Outcome::Refused;
+    let mut outcome = AuditOutcome::Refused;
     if let Some(account) = found.filter(|account| account.disabled_at.is_none() && account.email.is_some())
         && lately(&mut tx, &account.summary.id, now).await? < RESETS_AN_HOUR
     {
-        let by = By::Seen { browser: &asked.browser, ip: &asked.ip };
-        notifications::mail_password_link(&mut tx, app, &account, (LinkKind::Reset, About::Reset), by)
-            .await?;
-        outcome = Outcome::Done;
+        let by = Origin::Seen { browser: &asked.browser, ip: &asked.ip };
+        notifications::enqueue_password_link(
+            &mut tx,
+            app,
+            &account,
+            (LinkKind::Reset, NotificationKind::Reset),
+            by,
+        )
+        .await?;
+        outcome = AuditOutcome::Done;
     }
-    tx.audit(Entry {
+    tx.audit(NewAuditEntry {
         at: asked.at,
-        event: "password_reset_asked",
+        event: AuditEvent::PasswordResetRequested,
         detail: String::new(),
         outcome,
         actor: None,
         target: Some(who),
-        from: Some((asked.ip, asked.browser)),
+        origin: Some(AuditOrigin { ip: asked.ip, browser: asked.browser }),
     })
     .await?;
     tx.commit().await
 }
 
-async fn lately(tx: &mut crate::store::Tx, account_id: &str, now: Timestamp) -> Result<i64, Broken> {
+async fn lately(tx: &mut crate::store::Tx, account_id: &str, now: Timestamp) -> Result<i64, InternalError> {
     tx.links_since(account_id, LinkKind::Reset, now.minus(Duration::from_secs(3600))).await
 }
 

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{LinkKind, MethodKind};
+use latchkey_contract::LinkKind;
 use latchkey_flow::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::crypto::random;
-use crate::error::Broken;
-use crate::extract::requester::Visitor;
-use crate::messages::About;
-use crate::notifications::links::{self, Terms};
+use crate::error::InternalError;
+use crate::extract::requester::Requester;
+use crate::messages::NotificationKind;
+use crate::notifications::links::{self, LinkTerms};
 use crate::store::{AccountRow, Tx};
 
 /// How long a letter is tried for.
@@ -19,19 +19,19 @@ const LIFETIME: Duration = Duration::from_secs(86_400);
 
 /// What waits to be sent, sealed.
 #[derive(Serialize, Deserialize)]
-pub(crate) enum Waiting {
+pub(crate) enum QueueItem {
     /// A letter.
-    Letter(Written),
+    Notification(QueuedNotification),
     /// A name whose owner, if there is one, is to be mailed a link. It waits like a letter, so that whoever asked cannot
     /// tell by the time whether anybody has that name.
-    Reset(ResetAsked),
+    Reset(QueuedPasswordReset),
 }
 
 /// A letter but for the words.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Written {
+pub(crate) struct QueuedNotification {
     pub(crate) to: String,
-    pub(crate) about: About,
+    pub(crate) about: NotificationKind,
     pub(crate) at: Timestamp,
     pub(crate) from: Option<(String, String)>,
     /// The link's token, and when it dies.
@@ -40,7 +40,7 @@ pub(crate) struct Written {
 
 /// Somebody has forgotten a password.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct ResetAsked {
+pub(crate) struct QueuedPasswordReset {
     pub(crate) username: String,
     pub(crate) at: Timestamp,
     pub(crate) browser: String,
@@ -49,9 +49,9 @@ pub(crate) struct ResetAsked {
 
 /// Who has done what a letter tells of.
 #[derive(Clone, Copy)]
-pub(crate) enum By<'a> {
+pub(crate) enum Origin<'a> {
     /// Somebody with this browser.
-    Visitor(&'a Visitor),
+    Requester(&'a Requester),
     /// The same, some time ago.
     Seen {
         /// The browser.
@@ -63,10 +63,10 @@ pub(crate) enum By<'a> {
     Administrator,
 }
 
-impl By<'_> {
+impl Origin<'_> {
     fn from(self) -> Option<(String, String)> {
         match self {
-            Self::Visitor(visitor) => Some((visitor.browser.clone(), visitor.ip.to_string())),
+            Self::Requester(requester) => Some((requester.browser.clone(), requester.ip.to_string())),
             Self::Seen { browser, ip } => Some((browser.to_owned(), ip.to_owned())),
             Self::Administrator => None,
         }
@@ -76,87 +76,84 @@ impl By<'_> {
 /// Tells an account's owner what has happened to it, with the link "This was not me".
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn tell(
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn notify(
     tx: &mut Tx,
     app: &App,
     account: &AccountRow,
-    about: About,
-    by: By<'_>,
-) -> Result<(), Broken> {
-    tell_undoing(tx, app, account, about, by, &Terms::Undo { email: None, phone: None }).await
+    about: NotificationKind,
+    by: Origin<'_>,
+) -> Result<(), InternalError> {
+    notify_with_undo(tx, app, account, about, by, &LinkTerms::Undo { email: None, phone: None }).await
 }
 
-async fn tell_undoing(
+async fn notify_with_undo(
     tx: &mut Tx,
     app: &App,
     account: &AccountRow,
-    about: About,
-    by: By<'_>,
-    undo: &Terms,
-) -> Result<(), Broken> {
+    about: NotificationKind,
+    by: Origin<'_>,
+    undo: &LinkTerms,
+) -> Result<(), InternalError> {
     let (Some(to), true) = (&account.email, app.email.is_some()) else { return Ok(()) };
     let now = app.clock.now();
     let (token, expires_at) = links::make(tx, now, LinkKind::NotMe, Some(account), undo).await?;
     let link = Some((token.reveal().to_owned(), expires_at));
-    let letter = Written { to: to.clone(), about, at: now, from: by.from(), link };
-    put(tx, app, &Waiting::Letter(letter), now.plus(LIFETIME)).await
+    let letter = QueuedNotification { to: to.clone(), about, at: now, from: by.from(), link };
+    enqueue(tx, app, &QueueItem::Notification(letter), now.plus(LIFETIME)).await
 }
 
-/// Tells of another email or phone. The address that was there before is told too, and only it is given the way to
-/// object, which puts back what was there: the new one may be a stranger's.
+/// Tells the address that an account had of another email or phone. Only it is given the link to object, which puts back what
+/// was there: the new address may be a stranger's.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn tell_addresses(
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn notify_of_address(
     tx: &mut Tx,
     app: &App,
     before: &AccountRow,
     after: &AccountRow,
-    by: By<'_>,
-) -> Result<(), Broken> {
-    let (other_email, other_phone) = (before.email != after.email, before.phone != after.phone);
-    let undo = Terms::Undo {
-        email: before.email.clone().filter(|_| other_email),
-        phone: before.phone.clone().filter(|_| other_phone),
+    kind: NotificationKind,
+    origin: Origin<'_>,
+) -> Result<(), InternalError> {
+    let undo = LinkTerms::Undo {
+        email: before.email.clone().filter(|_| before.email != after.email),
+        phone: before.phone.clone().filter(|_| before.phone != after.phone),
     };
-    if other_phone {
-        tell_undoing(tx, app, before, About::PhoneChanged, by, &undo).await?;
-    }
-    if !other_email {
-        return Ok(());
-    }
-    tell_undoing(tx, app, before, About::EmailChanged, by, &undo).await?;
-    let (Some(to), true) = (&after.email, app.email.is_some()) else { return Ok(()) };
-    let now = app.clock.now();
-    let letter = Written { to: to.clone(), about: About::EmailNew, at: now, from: by.from(), link: None };
-    put(tx, app, &Waiting::Letter(letter), now.plus(LIFETIME)).await
+    notify_with_undo(tx, app, before, kind, origin, &undo).await
 }
 
-/// Tells of a method that was set up: of the new address, if it came with one.
+/// Tells a new email address that it is the account's from now on.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn tell_method_set(
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn notify_new_address(
     tx: &mut Tx,
     app: &App,
-    before: &AccountRow,
-    after: &AccountRow,
-    kind: MethodKind,
-    by: By<'_>,
-) -> Result<(), Broken> {
-    let replaced = before.email != after.email || before.phone.is_some() && before.phone != after.phone;
-    if replaced {
-        return tell_addresses(tx, app, before, after, by).await;
-    }
-    tell(tx, app, before, About::MethodSet { kind }, by).await
+    account: &AccountRow,
+    origin: Origin<'_>,
+) -> Result<(), InternalError> {
+    let (Some(to), true) = (&account.email, app.email.is_some()) else { return Ok(()) };
+    let now = app.clock.now();
+    let notification = QueuedNotification {
+        to: to.clone(),
+        about: NotificationKind::EmailNew,
+        at: now,
+        from: origin.from(),
+        link: None,
+    };
+    enqueue(tx, app, &QueueItem::Notification(notification), now.plus(LIFETIME)).await
 }
 
-/// Mails new accounts the link by which each sets its password: what [`mail_password_link`] does, for many at once.
+/// Mails new accounts the link by which each sets its password: what [`enqueue_password_link`] does, for many at once.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn mail_invitations(tx: &mut Tx, app: &App, accounts: &[AccountRow]) -> Result<(), Broken> {
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn enqueue_invitations(
+    tx: &mut Tx,
+    app: &App,
+    accounts: &[AccountRow],
+) -> Result<(), InternalError> {
     if app.email.is_none() {
         return Ok(());
     }
@@ -165,57 +162,67 @@ pub(crate) async fn mail_invitations(tx: &mut Tx, app: &App, accounts: &[Account
     for account in accounts {
         let Some(to) = account.email.clone() else { continue };
         let (token, link) = links::draw(now, kind, Some(account), &links::password_terms(account))?;
-        let about = About::Invitation { username: account.summary.username.clone() };
+        let about = NotificationKind::Invitation { username: account.summary.username.clone() };
         let ends_at = now.plus(LIFETIME).min(link.expires_at);
         let said = Some((token.reveal().to_owned(), link.expires_at));
-        let letter = Written { to, about, at: now, from: By::Administrator.from(), link: said };
-        let (id, sealed) = sealed(app, &Waiting::Letter(letter))?;
+        let letter =
+            QueuedNotification { to, about, at: now, from: Origin::Administrator.from(), link: said };
+        let (id, sealed) = encrypted(app, &QueueItem::Notification(letter))?;
         letters.push((id, sealed, ends_at));
         links.push((token.digest(), link));
     }
     tx.add_links(&links, now).await?;
-    tx.add_letters(&letters, now).await
+    tx.enqueue_notifications(&letters, now).await
 }
 
 /// Mails a link by which the account's password can be set.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn mail_password_link(
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn enqueue_password_link(
     tx: &mut Tx,
     app: &App,
     account: &AccountRow,
-    (kind, about): (LinkKind, About),
-    by: By<'_>,
-) -> Result<(), Broken> {
+    (kind, about): (LinkKind, NotificationKind),
+    by: Origin<'_>,
+) -> Result<(), InternalError> {
     let (Some(to), true) = (&account.email, app.email.is_some()) else { return Ok(()) };
     let now = app.clock.now();
     let terms = links::password_terms(account);
     let (token, expires_at) = links::make(tx, now, kind, Some(account), &terms).await?;
     let link = Some((token.reveal().to_owned(), expires_at));
-    let letter = Written { to: to.clone(), about, at: now, from: by.from(), link };
+    let letter = QueuedNotification { to: to.clone(), about, at: now, from: by.from(), link };
     // A link that is dead by the time it arrives helps nobody.
-    put(tx, app, &Waiting::Letter(letter), now.plus(LIFETIME).min(expires_at)).await
+    enqueue(tx, app, &QueueItem::Notification(letter), now.plus(LIFETIME).min(expires_at)).await
 }
 
 /// Puts a forgotten password with the letters. Who has that name is looked up once nobody waits for it.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(crate) async fn put_reset(tx: &mut Tx, app: &App, asked: ResetAsked) -> Result<(), Broken> {
+/// [`InternalError`] when the database does not answer.
+pub(crate) async fn enqueue_password_reset(
+    tx: &mut Tx,
+    app: &App,
+    asked: QueuedPasswordReset,
+) -> Result<(), InternalError> {
     let ends_at = asked.at.plus(LIFETIME);
-    put(tx, app, &Waiting::Reset(asked), ends_at).await
+    enqueue(tx, app, &QueueItem::Reset(asked), ends_at).await
 }
 
-async fn put(tx: &mut Tx, app: &App, waiting: &Waiting, ends_at: Timestamp) -> Result<(), Broken> {
-    let (id, sealed) = sealed(app, waiting)?;
-    tx.add_letter(&id, &sealed, app.clock.now(), ends_at).await
+async fn enqueue(
+    tx: &mut Tx,
+    app: &App,
+    waiting: &QueueItem,
+    ends_at: Timestamp,
+) -> Result<(), InternalError> {
+    let (id, sealed) = encrypted(app, waiting)?;
+    tx.enqueue_notification(&id, &sealed, app.clock.now(), ends_at).await
 }
 
 /// A letter that is yet to be put with the others: its id, and what it says.
-fn sealed(app: &App, waiting: &Waiting) -> Result<(String, String), Broken> {
+fn encrypted(app: &App, waiting: &QueueItem) -> Result<(String, String), InternalError> {
     let id = random::id()?;
-    let bytes = serde_json::to_vec(waiting).map_err(|_| Broken::new("a letter cannot be written"))?;
-    let sealed = app.keys.seal_letter(&id, &bytes)?;
+    let bytes = serde_json::to_vec(waiting).map_err(|_| InternalError::new("a letter cannot be written"))?;
+    let sealed = app.keys.encrypt_notification(&id, &bytes)?;
     Ok((id, sealed))
 }

@@ -5,7 +5,7 @@ use latchkey_contract::{Problem, paths};
 use serde::Serialize;
 
 use crate::app::App;
-use crate::error::Failure;
+use crate::error::ApiError;
 
 /// The service's health.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -16,7 +16,7 @@ pub(super) struct Health {
 
 /// Does the service, with its database, answer?
 #[utoipa::path(get, path = paths::HEALTH, responses((status = 200, body = Health), (status = 503, body = Problem)))]
-pub(super) async fn health(State(app): State<App>) -> Result<axum::Json<Health>, Failure> {
+pub(super) async fn health(State(app): State<App>) -> Result<axum::Json<Health>, ApiError> {
     app.store.health().await?;
     Ok(axum::Json(Health { status: "ok" }))
 }

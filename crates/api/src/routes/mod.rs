@@ -25,10 +25,10 @@ use crate::app::App;
     description = "A login with a second factor. Every login call answers with where the person stands; every \
                    error is an RFC 9457 problem document."
 ))]
-struct Description;
+struct ApiDoc;
 
 fn described() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(login::router())
         .merge(account::router())
         .merge(links::router())

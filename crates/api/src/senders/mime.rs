@@ -6,7 +6,7 @@ use lettre::address::{Address, Envelope};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 
-use crate::messages::{Message, is_plain};
+use crate::messages::{OutboundMessage, is_plain};
 
 /// The last second of the year 9999, beyond which a date has no form.
 const LAST_SECOND: u64 = 253_402_300_799;
@@ -25,7 +25,7 @@ pub(super) fn address(text: &str) -> Option<Address> {
 pub(super) fn write(
     from: &Mailbox,
     to: Address,
-    message: Message<'_>,
+    message: OutboundMessage<'_>,
     id: &str,
 ) -> Option<(Envelope, Vec<u8>)> {
     let mail = message.mail();

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::messages::Message;
+use crate::messages::OutboundMessage;
 
 #[cfg(feature = "demo")]
 pub use outbox::{Outbox, OutboxMessage};
@@ -145,7 +145,7 @@ impl Sender {
     pub async fn send<'a>(
         &self,
         to: &Destination,
-        message: impl Into<Message<'a>>,
+        message: impl Into<OutboundMessage<'a>>,
         id: &str,
     ) -> Result<(), SendError> {
         let message = message.into();

@@ -7,7 +7,7 @@ use latchkey_flow::Timestamp;
 use serde::Serialize;
 
 use super::{Channel, Destination};
-use crate::messages::Message;
+use crate::messages::OutboundMessage;
 
 /// How many messages are kept.
 const MOST: usize = 200;
@@ -38,7 +38,7 @@ impl Outbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    pub(super) fn keep(&self, to: &Destination, message: Message<'_>) {
+    pub(super) fn keep(&self, to: &Destination, message: OutboundMessage<'_>) {
         let (subject, text) = match to {
             Destination::Email(_) => {
                 let mail = message.mail();

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use super::settings::read_certificates;
 use super::smtp_pool::{Encryption, Relay};
 use super::{Destination, SendError, SettingsError, SmtpSettings, SmtpTls, innermost, mime};
-use crate::messages::{Message, is_plain};
+use crate::messages::{OutboundMessage, is_plain};
 
 /// How many letters are handed over at a time: a relay that hangs must not use up our sockets.
 const AT_A_TIME: usize = 16;
@@ -52,7 +52,7 @@ impl Smtp {
     pub(super) async fn send(
         &self,
         to: &Destination,
-        message: Message<'_>,
+        message: OutboundMessage<'_>,
         id: &str,
     ) -> Result<(), SendError> {
         let Destination::Email(to) = to else {

@@ -35,10 +35,10 @@ pub(super) struct Relay {
     pub(super) port: u16,
     pub(super) encryption: Encryption,
     pub(super) credentials: Option<Credentials>,
-    pub(super) kept: Mutex<Vec<Kept>>,
+    pub(super) kept: Mutex<Vec<IdleConnection>>,
 }
 
-pub(super) struct Kept {
+pub(super) struct IdleConnection {
     connection: AsyncSmtpConnection,
     since: Timestamp,
 }
@@ -93,7 +93,7 @@ impl Relay {
     fn keep(&self, connection: AsyncSmtpConnection, since: Timestamp) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() < MOST_KEPT && !connection.has_broken() {
-            kept.push(Kept { connection, since });
+            kept.push(IdleConnection { connection, since });
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Destination, SendError, SettingsError, TwilioSettings, gateway};
-use crate::messages::{Message, is_plain};
+use crate::messages::{OutboundMessage, is_plain};
 
 /// Twilio, or a gateway that speaks its form.
 pub struct Twilio {
@@ -47,7 +47,7 @@ impl Twilio {
     pub(super) async fn send(
         &self,
         to: &Destination,
-        message: Message<'_>,
+        message: OutboundMessage<'_>,
         id: &str,
     ) -> Result<(), SendError> {
         let number = match to {
@@ -72,9 +72,10 @@ impl Twilio {
         let answer = gateway::ask(request).await?;
         let status = answer.status();
         // Even a refusal's body is read: it says why, as a number.
-        let said = gateway::body(answer).await.map(|body| serde_json::from_slice::<Answer>(&body).ok());
+        let said =
+            gateway::body(answer).await.map(|body| serde_json::from_slice::<TwilioResponse>(&body).ok());
         match (status.is_success(), said?) {
-            (true, Some(answer)) => answer.judge(status.as_u16()),
+            (true, Some(answer)) => answer.check(status.as_u16()),
             (true, None) => {
                 Err(SendError::Refused(format!("the gateway answered {status} and not in its form")))
             }
@@ -92,16 +93,16 @@ impl Twilio {
 
 /// As much of the answer as says whether the message was taken.
 #[derive(Deserialize)]
-struct Answer {
+struct TwilioResponse {
     sid: Option<String>,
     status: Option<Value>,
     error_code: Option<Value>,
     code: Option<Value>,
 }
 
-impl Answer {
+impl TwilioResponse {
     /// A 2xx alone proves nothing: the message can be refused inside it.
-    fn judge(&self, status: u16) -> Result<(), SendError> {
+    fn check(&self, status: u16) -> Result<(), SendError> {
         let failed = matches!(
             self.status.as_ref().and_then(Value::as_str),
             Some("failed" | "undelivered" | "canceled")

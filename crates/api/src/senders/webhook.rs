@@ -15,7 +15,7 @@ use sha2::Sha256;
 use url::Url;
 
 use super::{Channel, Destination, SendError, SettingsError, WebhookSettings, gateway};
-use crate::messages::Message;
+use crate::messages::OutboundMessage;
 
 /// The shortest secret, in bytes: 128 bits, were they written in hexadecimal.
 const SHORTEST_SECRET: usize = 32;
@@ -29,7 +29,7 @@ pub struct Webhook {
 
 /// What is posted.
 #[derive(Serialize)]
-struct Post<'a> {
+struct WebhookBody<'a> {
     id: &'a str,
     channel: Channel,
     to: &'a str,
@@ -55,7 +55,7 @@ impl Webhook {
     pub(super) async fn send(
         &self,
         to: &Destination,
-        message: Message<'_>,
+        message: OutboundMessage<'_>,
         id: &str,
     ) -> Result<(), SendError> {
         let body = write(to, message, id)
@@ -77,18 +77,25 @@ impl Webhook {
     }
 }
 
-fn write(to: &Destination, message: Message<'_>, id: &str) -> Option<Vec<u8>> {
+fn write(to: &Destination, message: OutboundMessage<'_>, id: &str) -> Option<Vec<u8>> {
     let in_millis = |lifetime: Duration| u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
     let lifetime_ms = message.lifetime().map(in_millis);
-    let post =
-        Post { id, channel: to.channel(), to: to.reveal(), subject: None, text: "", html: None, lifetime_ms };
+    let post = WebhookBody {
+        id,
+        channel: to.channel(),
+        to: to.reveal(),
+        subject: None,
+        text: "",
+        html: None,
+        lifetime_ms,
+    };
     let json = match to {
         Destination::Email(_) => {
             let mail = message.mail();
             let (subject, html) = (Some(mail.subject.as_str()), Some(mail.html.as_str()));
-            serde_json::to_vec(&Post { subject, html, text: &mail.text, ..post })
+            serde_json::to_vec(&WebhookBody { subject, html, text: &mail.text, ..post })
         }
-        Destination::Phone(_) => serde_json::to_vec(&Post { text: &message.text()?, ..post }),
+        Destination::Phone(_) => serde_json::to_vec(&WebhookBody { text: &message.text()?, ..post }),
     };
     Some(json.expect("a record of texts and a number is always JSON"))
 }

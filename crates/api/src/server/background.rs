@@ -7,7 +7,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use crate::crypto::token::TokenDigest;
-use crate::error::Broken;
+use crate::error::InternalError;
 
 /// How often a replica looks whether another one has saved a policy: within a second, it follows.
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
@@ -43,8 +43,8 @@ pub(super) async fn sweep_forever(app: App) {
 /// Deletes what is over, and lets the logins under way forget their dead codes.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub async fn sweep(app: &App) -> Result<(), Broken> {
+/// [`InternalError`] when the database does not answer.
+pub async fn sweep(app: &App) -> Result<(), InternalError> {
     let (now, policy) = (app.clock.now(), app.policy());
     let mut tx = app.store.begin().await?;
     tx.sweep(now, &policy).await?;
@@ -64,7 +64,7 @@ pub async fn sweep(app: &App) -> Result<(), Broken> {
 }
 
 /// Deletes what the log has kept for long enough, in pieces: nobody waits for more than one of them.
-async fn sweep_audit(app: &App, before: Timestamp) -> Result<(), Broken> {
+async fn sweep_audit(app: &App, before: Timestamp) -> Result<(), InternalError> {
     loop {
         let mut tx = app.store.begin().await?;
         let more = tx.sweep_audit(before).await?;
@@ -76,9 +76,9 @@ async fn sweep_audit(app: &App, before: Timestamp) -> Result<(), Broken> {
 }
 
 /// Lets one login forget its dead codes.
-async fn forget(app: &App, token: &TokenDigest, now: Timestamp) -> Result<(), Broken> {
+async fn forget(app: &App, token: &TokenDigest, now: Timestamp) -> Result<(), InternalError> {
     let mut tx = app.store.begin().await?;
-    if let Some(attempt) = tx.claim_attempt(token).await?
+    if let Some(attempt) = tx.lock_attempt(token).await?
         && let Ok(taken) = attempt.on(Event::TimePassed, now, &app.policy())
     {
         tx.save_attempt(token, &taken.attempt).await?;

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::{Problem, ProblemCode, paths, rules};
 
 use crate::app::App;
-use crate::error::{Broken, Failure, problem_response};
+use crate::error::{ApiError, InternalError, problem_response};
 use crate::extract::body::MAX_BYTES;
 
 /// Longer than the slowest honest request: a message that takes its 5 s behind a full queue of passwords.
@@ -44,7 +44,7 @@ pub(crate) async fn host(State(app): State<App>, request: Request, next: Next) -
 pub(crate) async fn scheme(State(app): State<App>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(ORIGIN).map_or(&[][..], HeaderValue::as_bytes);
     if app.site.https && !request.method().is_safe() && origin.starts_with(b"http:") {
-        return Failure::from(ProblemCode::CrossSite).into_response();
+        return ApiError::from(ProblemCode::CrossSite).into_response();
     }
     next.run(request).await
 }
@@ -53,7 +53,7 @@ pub(crate) async fn scheme(State(app): State<App>, request: Request, next: Next)
 pub(crate) async fn size(request: Request, next: Next) -> Response {
     let most = if is_upload(&request) { rules::UPLOAD_BYTES_MAX } else { MAX_BYTES };
     if request.body().size_hint().lower() > most as u64 {
-        return Failure::from(ProblemCode::BodyTooLarge).into_response();
+        return ApiError::from(ProblemCode::BodyTooLarge).into_response();
     }
     next.run(request).await
 }
@@ -63,7 +63,7 @@ pub(crate) async fn patience(request: Request, next: Next) -> Response {
     let patience = if request.uri().path().starts_with(paths::UPLOADS) { UPLOAD_PATIENCE } else { PATIENCE };
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Failure::Broken(Broken::unavailable("a request took too long")).into_response(),
+        Err(_) => ApiError::Internal(InternalError::unavailable("a request took too long")).into_response(),
     }
 }
 
@@ -123,5 +123,5 @@ pub(crate) async fn log(request: Request, next: Next) -> Response {
 
 /// A handler panicked; the process lives on.
 pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    Failure::Broken(Broken::new("a handler panicked")).into_response()
+    ApiError::Internal(InternalError::new("a handler panicked")).into_response()
 }

@@ -15,17 +15,17 @@ use tower_http::csrf::CsrfLayer;
 
 use super::background::{follow_forever, sweep_forever};
 use super::middleware;
-use super::static_files::Pages;
+use super::static_files::StaticFiles;
 use crate::app::App;
-use crate::error::{Broken, Failure};
+use crate::error::{ApiError, InternalError};
 use crate::notifications::notification_worker;
 use crate::routes;
 
 /// Everything that is answered.
 ///
 /// # Errors
-/// [`Broken`] when the public address is no origin.
-pub fn service(app: &App, pages: Pages) -> Result<Router, Broken> {
+/// [`InternalError`] when the public address is no origin.
+pub fn service(app: &App, pages: StaticFiles) -> Result<Router, InternalError> {
     let api = routes::router().method_not_allowed_fallback(not_allowed);
     #[cfg(feature = "demo")]
     let api = api
@@ -36,11 +36,11 @@ pub fn service(app: &App, pages: Pages) -> Result<Router, Broken> {
 }
 
 /// The routes behind everything that a request passes before it is answered.
-fn guarded(app: &App, routes: Router<App>) -> Result<Router<App>, Broken> {
-    let refuse = |_| Failure::from(ProblemCode::CrossSite).into_response();
+fn guarded(app: &App, routes: Router<App>) -> Result<Router<App>, InternalError> {
+    let refuse = |_| ApiError::from(ProblemCode::CrossSite).into_response();
     let csrf = CsrfLayer::new()
         .add_trusted_origin(&app.site.origin)
-        .map_err(|error| Broken::new(format!("the public address is no origin: {error}")))?
+        .map_err(|error| InternalError::new(format!("the public address is no origin: {error}")))?
         .with_rejection_response(refuse);
     Ok(routes
         .layer(csrf)
@@ -54,19 +54,19 @@ fn guarded(app: &App, routes: Router<App>) -> Result<Router<App>, Broken> {
 }
 
 async fn not_allowed() -> Response {
-    Failure::from(ProblemCode::MethodNotAllowed).into_response()
+    ApiError::from(ProblemCode::MethodNotAllowed).into_response()
 }
 
 /// Answers on that listener until `stop` comes; what is under way then is finished.
 ///
 /// # Errors
-/// [`Broken`] when the listener fails.
+/// [`InternalError`] when the listener fails.
 pub async fn serve(
     app: App,
-    pages: Pages,
+    pages: StaticFiles,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), Broken> {
+) -> Result<(), InternalError> {
     // Nothing is answered by a policy that is not in force.
     app.policies.refresh(&app.store).await?;
     let service = service(&app, pages)?.into_make_service_with_connect_info::<SocketAddr>();
@@ -81,7 +81,7 @@ pub async fn serve(
     let _ = told.send(true);
     let _ = postman.await;
     app.store.close().await;
-    served.map_err(|error| Broken::new(format!("the listener failed: {error}")))
+    served.map_err(|error| InternalError::new(format!("the listener failed: {error}")))
 }
 
 #[cfg(test)]
@@ -94,9 +94,9 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
-    use crate::app::Parts;
+    use crate::app::AppParts;
     use crate::clock::Clock;
-    use crate::crypto::keyed_lock::Turns;
+    use crate::crypto::keyed_lock::KeyedLock;
     use crate::crypto::keys::Keys;
     use crate::crypto::password_hasher::Passwords;
     use crate::http::site::Site;
@@ -104,7 +104,7 @@ mod tests {
     use crate::store::Store;
 
     async fn app() -> App {
-        App::new(Parts {
+        App::new(AppParts {
             store: Store::open("sqlite::memory:").await.unwrap(),
             clock: Clock::System,
             keys: Keys::new(&[1; 32]),
@@ -113,7 +113,7 @@ mod tests {
             site: Site::new("Latchkey".into(), "http://localhost", &[], vec![], 0).unwrap(),
             email: None,
             text: None,
-            turns: Turns::default(),
+            turns: KeyedLock::default(),
         })
     }
 

@@ -12,28 +12,31 @@ use latchkey_contract::{ProblemCode, paths};
 use tower::ServiceExt as _;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::error::{Broken, Failure};
+use crate::error::{ApiError, InternalError};
 use crate::server::middleware::is_api;
 
 /// The app's folder. Without one, only the API answers.
 #[derive(Clone)]
-pub struct Pages {
+pub struct StaticFiles {
     folder: Option<PathBuf>,
     files: Arc<HashSet<String>>,
 }
 
 const INDEX: &str = "index.html";
 
-impl Pages {
+impl StaticFiles {
     /// Looks through the folder once; what comes into it later is not served.
     ///
     /// # Errors
-    /// [`Broken`] when there is no `index.html` in it.
-    pub fn new(folder: Option<PathBuf>) -> Result<Self, Broken> {
+    /// [`InternalError`] when there is no `index.html` in it.
+    pub fn new(folder: Option<PathBuf>) -> Result<Self, InternalError> {
         let mut files = HashSet::new();
         if let Some(folder) = &folder {
             if !folder.join(INDEX).is_file() {
-                return Err(Broken::new(format!("there is no app in {}: build it first", folder.display())));
+                return Err(InternalError::new(format!(
+                    "there is no app in {}: build it first",
+                    folder.display()
+                )));
             }
             collect(folder, "", &mut files);
         }
@@ -44,7 +47,7 @@ impl Pages {
     pub async fn answer(self, request: Request) -> Response {
         let path = request.uri().path().to_owned();
         let (Some(folder), false) = (self.folder, is_api(request.uri())) else {
-            return Failure::from(ProblemCode::NotFound).into_response();
+            return ApiError::from(ProblemCode::NotFound).into_response();
         };
         if self.files.contains(&path) {
             if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -68,7 +71,7 @@ impl Pages {
             .is_some_and(|accept| accept.to_str().unwrap_or_default().contains("text/html"));
         let shown = known || (reads && wants_page);
         if !shown {
-            return Failure::from(ProblemCode::NotFound).into_response();
+            return ApiError::from(ProblemCode::NotFound).into_response();
         }
         let index = ServeFile::new(folder.join(INDEX)).precompressed_br().precompressed_gzip();
         let mut response = cached(index.oneshot(request).await.into_response(), "no-cache");
@@ -80,7 +83,7 @@ impl Pages {
 }
 
 fn only_read() -> Response {
-    ([(ALLOW, "GET, HEAD")], Failure::from(ProblemCode::MethodNotAllowed)).into_response()
+    ([(ALLOW, "GET, HEAD")], ApiError::from(ProblemCode::MethodNotAllowed)).into_response()
 }
 
 fn cached(mut response: Response, how: &'static str) -> Response {

@@ -14,7 +14,7 @@ use latchkey_flow::Policy;
 use serde::{Deserialize, Serialize};
 
 use crate::http::site::Site;
-use crate::policy::{meant, said};
+use crate::policy::{from_wire, to_wire};
 use crate::senders::SenderSettings;
 
 /// Flags that stand over the file and the variables.
@@ -116,7 +116,7 @@ impl Default for Settings {
             key_file: None,
             trusted_proxies: 0,
             log: LogFormat::Text,
-            policy: said(&Policy::default()),
+            policy: to_wire(&Policy::default()),
             email: None,
             text: None,
         }
@@ -153,7 +153,7 @@ impl Settings {
     /// # Errors
     /// The first setting of `[policy]` that cannot be, by its name.
     pub fn policy(&self) -> Result<Policy, String> {
-        meant(&self.policy, &Policy::default()).map_err(|error| format!("policy.{error}"))
+        from_wire(&self.policy, &Policy::default()).map_err(|error| format!("policy.{error}"))
     }
 
     /// Where the service stands.
@@ -182,7 +182,7 @@ impl Settings {
 
 /// What stands where a part of `[policy]` is not set.
 fn base() -> Figment {
-    Figment::from(Serialized::default("policy", said(&Policy::default())))
+    Figment::from(Serialized::default("policy", to_wire(&Policy::default())))
 }
 
 #[cfg(test)]

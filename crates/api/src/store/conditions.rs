@@ -6,31 +6,31 @@ use sqlx::{Any, FromRow};
 
 /// Conditions, and the values that they name.
 #[derive(Debug, Default)]
-pub(super) struct Filter {
+pub(super) struct Conditions {
     conditions: Vec<String>,
-    values: Vec<Value>,
+    values: Vec<BindValue>,
 }
 
 /// A value to be bound.
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(super) enum BindValue {
     Text(String),
     Number(i64),
 }
 
-impl Filter {
+impl Conditions {
     /// Keeps a value, and says what it is called in the statement.
-    pub(super) fn bind(&mut self, value: Value) -> String {
+    pub(super) fn bind(&mut self, value: BindValue) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
     }
 
     pub(super) fn text(&mut self, text: impl Into<String>) -> String {
-        self.bind(Value::Text(text.into()))
+        self.bind(BindValue::Text(text.into()))
     }
 
     pub(super) fn number(&mut self, number: i64) -> String {
-        self.bind(Value::Number(number))
+        self.bind(BindValue::Number(number))
     }
 
     /// Adds a condition.
@@ -53,8 +53,8 @@ impl Filter {
     {
         let query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
         self.values.into_iter().fold(query, |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Number(number) => query.bind(number),
+            BindValue::Text(text) => query.bind(text),
+            BindValue::Number(number) => query.bind(number),
         })
     }
 }

@@ -15,20 +15,20 @@ use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use accounts::{AccountRow, Listing, MethodRow, NewAccount, RecoveryCodeRow, name_key};
+pub use accounts::{AccountRow, MethodRow, NewAccount, RecoveryCodeRow, UserListing, name_key};
 pub use audit::AuditSearch;
 pub use batch::BATCH;
 pub use login::{NewDevice, NewSession, SessionRow};
-pub use notifications::{LetterRow, LinkRow};
+pub use notifications::{LinkRow, NotificationRow};
 pub use policies::PolicyRow;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyConnection, AnyPool, Connection as _, Transaction};
 use tokio::sync::Notify;
 
-pub use uploads::{Findings, Page, UploadLine, UploadRecord};
+pub use uploads::{RowFindings, UploadLine, UploadPage, UploadRecord};
 
-use crate::audit::entry::Entry;
-use crate::error::Broken;
+use crate::audit::entry::NewAuditEntry;
+use crate::error::InternalError;
 
 /// How long a request waits for a connection before it is told that the database is gone.
 const ACQUIRE: Duration = Duration::from_secs(5);
@@ -56,7 +56,7 @@ enum Engine {
 }
 
 /// Changes that happen together or not at all; dropped without [`Tx::commit`], they never happened.
-pub struct Tx(Transaction<'static, sqlx::Any>, Vec<Entry>, Outgoing);
+pub struct Tx(Transaction<'static, sqlx::Any>, Vec<NewAuditEntry>, Outgoing);
 
 /// Whether a letter goes out with a change, and who is told of it.
 struct Outgoing {
@@ -68,8 +68,8 @@ impl Store {
     /// Connects to the database of that URL, `sqlite:` or `postgres:`, and brings its tables up to date.
     ///
     /// # Errors
-    /// [`Broken`] when it cannot be reached, or its tables are newer than this program.
-    pub async fn open(url: &str) -> Result<Self, Broken> {
+    /// [`InternalError`] when it cannot be reached, or its tables are newer than this program.
+    pub async fn open(url: &str) -> Result<Self, InternalError> {
         install_default_drivers();
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
         let options = move |connections, cache| {
@@ -93,8 +93,9 @@ impl Store {
             }
         };
         let migrated = sqlx::migrate!().run(&store.writer).await;
-        migrated
-            .map_err(|error| Broken::new(format!("the database cannot be brought up to date: {error}")))?;
+        migrated.map_err(|error| {
+            InternalError::new(format!("the database cannot be brought up to date: {error}"))
+        })?;
         store.find_words().await?;
         Ok(store)
     }
@@ -102,8 +103,8 @@ impl Store {
     /// Begins a change.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn begin(&self) -> Result<Tx, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn begin(&self) -> Result<Tx, InternalError> {
         let transaction = match self.engine {
             // A transaction that first reads and then writes could not be granted the lock half-way.
             Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
@@ -115,8 +116,8 @@ impl Store {
     /// Begins to look at several things as they are at one moment.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn look(&self) -> Result<Tx, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn read(&self) -> Result<Tx, InternalError> {
         Ok(self.tx(self.reader.begin().await?))
     }
 
@@ -127,8 +128,8 @@ impl Store {
     /// Whether the database answers.
     ///
     /// # Errors
-    /// [`Broken`] when it does not.
-    pub async fn health(&self) -> Result<(), Broken> {
+    /// [`InternalError`] when it does not.
+    pub async fn health(&self) -> Result<(), InternalError> {
         sqlx::query("SELECT 1").execute(&self.reader).await?;
         Ok(())
     }
@@ -144,10 +145,10 @@ impl Tx {
     /// Makes the changes real.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer; then they may or may not be.
-    pub async fn commit(self) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer; then they may or may not be.
+    pub async fn commit(self) -> Result<(), InternalError> {
         self.0.commit().await?;
-        self.1.iter().for_each(Entry::tell);
+        self.1.iter().for_each(NewAuditEntry::log);
         if self.2.has_letter {
             self.2.new_letter.notify_one();
         }

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_contract::{Problem, ProblemCode};
 
-use crate::error::Failure;
+use crate::error::ApiError;
 
 /// How many rows a page has, if nobody says.
 const USUAL: u32 = 50;
@@ -14,7 +14,7 @@ const MOST: u32 = 200;
 
 /// The place in a list after a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub struct PageCursor {
     /// What the list is sorted by.
     pub key: String,
     /// The row's id, where that is not enough.
@@ -23,31 +23,31 @@ pub struct Mark {
 
 /// A part of a list.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub struct PageRequest {
     /// After which row it begins; with the first, if nothing.
-    pub after: Option<Mark>,
+    pub after: Option<PageCursor>,
     /// How many rows it has at most.
     pub limit: u32,
 }
 
-impl Default for Page {
+impl Default for PageRequest {
     fn default() -> Self {
         Self { after: None, limit: USUAL }
     }
 }
 
-impl Page {
+impl PageRequest {
     /// Takes in what was asked for.
     ///
     /// # Errors
     /// What is wrong with it, by its field.
-    pub fn read(after: Option<&str>, limit: Option<u32>) -> Result<Self, Failure> {
+    pub fn read(after: Option<&str>, limit: Option<u32>) -> Result<Self, ApiError> {
         let invalid = |field| Problem::new(ProblemCode::InvalidField).at(field);
         let limit = limit.unwrap_or(USUAL);
         if !(1..=MOST).contains(&limit) {
             return Err(invalid("limit").saying("Ask for 1 to 200 at a time.").into());
         }
-        let after = after.filter(|after| !after.is_empty()).map(|after| Mark::read(after).ok_or(after));
+        let after = after.filter(|after| !after.is_empty()).map(|after| PageCursor::read(after).ok_or(after));
         let after = after.transpose().map_err(|_| invalid("after").saying("Give `next` as it was."))?;
         Ok(Self { after, limit })
     }
@@ -67,7 +67,7 @@ impl Page {
     }
 }
 
-impl Mark {
+impl PageCursor {
     /// The mark as it is handed out; it says nothing that the row does not.
     #[must_use]
     pub fn as_text(&self) -> String {
@@ -86,29 +86,29 @@ impl Mark {
 mod tests {
     use super::*;
 
-    fn field(read: Result<Page, Failure>) -> String {
+    fn field(read: Result<PageRequest, ApiError>) -> String {
         match read {
-            Err(Failure::Refused(problem)) => problem.field.unwrap(),
+            Err(ApiError::Refused(problem)) => problem.field.unwrap(),
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn a_mark_is_read_as_it_was_handed_out_and_nothing_else_is() {
-        let mark = Mark { key: "ünal\nx".into(), id: "7".into() };
-        assert_eq!(Page::read(Some(&mark.as_text()), None).unwrap().after, Some(mark));
+        let mark = PageCursor { key: "ünal\nx".into(), id: "7".into() };
+        assert_eq!(PageRequest::read(Some(&mark.as_text()), None).unwrap().after, Some(mark));
         let nul = URL_SAFE_NO_PAD.encode("7\na\0");
         for text in ["x", "%", "eA", "_w", nul.as_str(), &"A".repeat(4000)] {
-            assert_eq!(field(Page::read(Some(text), None)), "after", "{text}");
+            assert_eq!(field(PageRequest::read(Some(text), None)), "after", "{text}");
         }
         for limit in [0, 201] {
-            assert_eq!(field(Page::read(None, Some(limit))), "limit");
+            assert_eq!(field(PageRequest::read(None, Some(limit))), "limit");
         }
     }
 
     #[test]
     fn a_page_tells_whether_another_one_follows() {
-        let page = Page { limit: 2, ..Page::default() };
+        let page = PageRequest { limit: 2, ..PageRequest::default() };
         assert_eq!(page.cut(&mut vec![1, 2]), None);
         let mut rows = vec![1, 2, 3];
         assert_eq!(page.cut(&mut rows), Some(&2));

@@ -3,7 +3,7 @@
 use latchkey_flow::Timestamp;
 
 use super::{Store, Tx};
-use crate::error::Broken;
+use crate::error::InternalError;
 
 /// A policy as it is stored.
 #[derive(Debug, Clone)]
@@ -20,8 +20,8 @@ impl Store {
     /// The policy that was saved last, if any ever was.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn policy(&self) -> Result<Option<PolicyRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn policy(&self) -> Result<Option<PolicyRow>, InternalError> {
         let sql = "SELECT document, version, required_since FROM policies WHERE id = 1";
         let row: Option<(String, i64, i64)> = sqlx::query_as(sql).fetch_optional(&self.reader).await?;
         Ok(row.map(|(document, version, since)| PolicyRow {
@@ -37,8 +37,8 @@ impl Tx {
     /// same policy, the first has.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn save_policy(&mut self, row: &PolicyRow) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn save_policy(&mut self, row: &PolicyRow) -> Result<bool, InternalError> {
         let sql = "INSERT INTO policies (id, document, version, required_since) VALUES (1, $1, $2, $3) \
                    ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version, \
                    required_since = excluded.required_since WHERE policies.version = excluded.version - 1";

@@ -5,7 +5,7 @@ use std::time::Duration;
 use latchkey_flow::{Policy, Timestamp};
 
 use super::Tx;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::http::cookies;
 
 impl Tx {
@@ -13,8 +13,8 @@ impl Tx {
     /// nothing depends on when it is done.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn sweep(&mut self, now: Timestamp, policy: &Policy) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn sweep(&mut self, now: Timestamp, policy: &Policy) -> Result<(), InternalError> {
         let day = Duration::from_secs(86_400);
         for (sql, before) in [
             ("DELETE FROM attempts WHERE ends_at <= $1", now),

@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, Row as _, any::AnyRow};
 
-use super::batch::{BATCH, places};
+use super::batch::{BATCH, placeholders};
 use super::{Tx, count};
-use crate::error::Broken;
+use crate::error::InternalError;
 
 /// An upload as it is stored.
 #[derive(Debug, Clone)]
@@ -40,12 +40,12 @@ pub struct UploadLine {
     /// What it comes to.
     pub verdict: UploadVerdict,
     /// More about that.
-    pub findings: Findings,
+    pub findings: RowFindings,
 }
 
 /// Why a row has its verdict.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Findings {
+pub struct RowFindings {
     /// What it changes.
     pub changes: Vec<UploadChange>,
     /// Why it is wrong.
@@ -54,7 +54,7 @@ pub struct Findings {
 
 /// A page of rows: so many after that line, of that verdict or of all.
 #[derive(Debug, Clone, Copy)]
-pub struct Page {
+pub struct UploadPage {
     /// The line before the first.
     pub after: u32,
     /// How many at most.
@@ -99,8 +99,9 @@ fn parse<T: DeserializeOwned>(json: &str) -> Result<T, sqlx::Error> {
     serde_json::from_str(json).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
-fn write(value: &impl Serialize) -> Result<String, Broken> {
-    serde_json::to_string(value).map_err(|error| Broken::new(format!("an upload cannot be written: {error}")))
+fn write(value: &impl Serialize) -> Result<String, InternalError> {
+    serde_json::to_string(value)
+        .map_err(|error| InternalError::new(format!("an upload cannot be written: {error}")))
 }
 
 /// New, changed, unchanged, wrong: in the order of the columns.
@@ -112,13 +113,13 @@ impl Tx {
     /// The owner's upload of that id, if it is not forgotten.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn upload(
         &mut self,
         id: &str,
         owner: &str,
         now: Timestamp,
-    ) -> Result<Option<UploadRecord>, Broken> {
+    ) -> Result<Option<UploadRecord>, InternalError> {
         let sql = "SELECT id, column_names, mapping, digest, new_rows, changed_rows, unchanged_rows, wrong_rows, \
                    expires_at, applied_at FROM uploads WHERE id = $1 AND owner_id = $2 AND expires_at > $3";
         let query = sqlx::query_as(sql).bind(id).bind(owner).bind(now.as_millis());
@@ -128,8 +129,12 @@ impl Tx {
     /// A page of an upload's rows.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn upload_lines(&mut self, id: &str, page: Page) -> Result<Vec<UploadLine>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn upload_lines(
+        &mut self,
+        id: &str,
+        page: UploadPage,
+    ) -> Result<Vec<UploadLine>, InternalError> {
         let verdict = if page.verdict.is_some() { "verdict = $4" } else { "verdict <> $4" };
         let sql = format!(
             "SELECT line, cells, verdict, findings FROM upload_rows \
@@ -146,8 +151,8 @@ impl Tx {
     /// Adds an upload in place of the owner's last one.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn add_upload(&mut self, owner: &str, upload: &UploadRecord) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn add_upload(&mut self, owner: &str, upload: &UploadRecord) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM uploads WHERE owner_id = $1").bind(owner).execute(&mut *self.0).await?;
         let sql = "INSERT INTO uploads (id, owner_id, column_names, mapping, digest, new_rows, changed_rows, \
                    unchanged_rows, wrong_rows, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -167,8 +172,8 @@ impl Tx {
     /// Saves what an upload comes to now, unless it was applied. Says whether it was not.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn save_upload(&mut self, upload: &UploadRecord) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn save_upload(&mut self, upload: &UploadRecord) -> Result<bool, InternalError> {
         let sql = "UPDATE uploads SET mapping = $2, digest = $3, new_rows = $4, changed_rows = $5, \
                    unchanged_rows = $6, wrong_rows = $7 WHERE id = $1 AND applied_at IS NULL";
         let mut query = sqlx::query(sql).bind(&upload.id).bind(write(&upload.mapping)?).bind(&upload.digest);
@@ -181,14 +186,14 @@ impl Tx {
     /// Saves rows of an upload, in place of those of the same lines.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn save_upload_lines(&mut self, id: &str, lines: &[UploadLine]) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn save_upload_lines(&mut self, id: &str, lines: &[UploadLine]) -> Result<(), InternalError> {
         for lines in lines.chunks(BATCH) {
             let sql = format!(
                 "INSERT INTO upload_rows (upload_id, line, cells, verdict, findings) VALUES {} \
                  ON CONFLICT (upload_id, line) DO UPDATE SET verdict = excluded.verdict, \
                  findings = excluded.findings",
-                places(lines.len(), 5)
+                placeholders(lines.len(), 5)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for line in lines {
@@ -208,8 +213,12 @@ impl Tx {
     /// come to the same, and not applied by anybody else.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_upload(&mut self, upload: &UploadRecord, now: Timestamp) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lock_upload(
+        &mut self,
+        upload: &UploadRecord,
+        now: Timestamp,
+    ) -> Result<bool, InternalError> {
         let sql = "UPDATE uploads SET applied_at = $3 WHERE id = $1 AND digest = $2 AND applied_at IS NULL";
         let done = sqlx::query(sql)
             .bind(&upload.id)
@@ -223,8 +232,8 @@ impl Tx {
     /// Forgets the owner's upload of that id. Says whether there was one.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_upload(&mut self, id: &str, owner: &str) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_upload(&mut self, id: &str, owner: &str) -> Result<bool, InternalError> {
         let sql = "DELETE FROM uploads WHERE id = $1 AND owner_id = $2";
         let done = sqlx::query(sql).bind(id).bind(owner).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)

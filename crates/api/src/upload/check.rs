@@ -6,15 +6,15 @@ use std::time::Duration;
 use latchkey_contract::{ProblemCode, UploadMapping};
 
 use super::columns;
-use super::parse_row::{self, Reading};
-use super::plan::{self, Known, Outcome, Planned};
-use super::table::Row;
+use super::parse_row::{self, ParsedRow};
+use super::plan::{self, ExistingAccounts, PlannedRow, RowOutcome};
+use super::table::TableRow;
 use crate::accounts::profile::phone_required;
 use crate::app::App;
 use crate::crypto::random;
-use crate::error::{Broken, Failure};
-use crate::store::{Findings, Page, Tx, UploadLine, UploadRecord};
-use crate::upload_progress::Turn;
+use crate::error::{ApiError, InternalError};
+use crate::store::{RowFindings, Tx, UploadLine, UploadPage, UploadRecord};
+use crate::upload_progress::UploadSlot;
 
 /// How long an upload is kept: what was sent are names and addresses of people.
 const LIFETIME: Duration = Duration::from_secs(3600);
@@ -22,14 +22,19 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 /// Compares a new file with the accounts.
 ///
 /// # Errors
-/// A refusal when the file cannot be used; [`Broken`] when the database does not answer.
-pub async fn new(app: &App, owner: &str, file: Vec<u8>, _turn: Turn) -> Result<UploadRecord, Failure> {
+/// A refusal when the file cannot be used; [`InternalError`] when the database does not answer.
+pub async fn dry_run(
+    app: &App,
+    owner: &str,
+    file: Vec<u8>,
+    _turn: UploadSlot,
+) -> Result<UploadRecord, ApiError> {
     let (table, mapping) = blocking(move || {
         let table = super::read(file)?;
         columns::matched(&table.columns).map(|mapping| (table, mapping))
     })
     .await??;
-    let checked = Checked::of(app, table.rows, mapping).await?;
+    let checked = DryRun::of(app, table.rows, mapping).await?;
     let record = UploadRecord {
         id: random::id()?,
         columns: table.columns,
@@ -49,9 +54,9 @@ pub async fn new(app: &App, owner: &str, file: Vec<u8>, _turn: Turn) -> Result<U
 /// Compares an upload anew: with another mapping, or with accounts that have changed.
 ///
 /// # Errors
-/// A refusal when it has been applied; [`Broken`] when the database does not answer.
-pub async fn again(app: &App, mut record: UploadRecord, mapping: UploadMapping) -> Result<(), Failure> {
-    let checked = Checked::of(app, rows(app, &record.id).await?, mapping).await?;
+/// A refusal when it has been applied; [`InternalError`] when the database does not answer.
+pub async fn recheck(app: &App, mut record: UploadRecord, mapping: UploadMapping) -> Result<(), ApiError> {
+    let checked = DryRun::of(app, rows(app, &record.id).await?, mapping).await?;
     record.mapping = mapping;
     record.digest = plan::digest(&checked.planned);
     record.counts = plan::counts(&checked.planned);
@@ -67,18 +72,18 @@ pub async fn again(app: &App, mut record: UploadRecord, mapping: UploadMapping) 
 /// All rows of an upload, as they stood in the file.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
-pub(super) async fn rows(app: &App, id: &str) -> Result<Vec<Row>, Broken> {
-    let page = Page { after: 0, limit: usize::MAX, verdict: None };
-    let lines = app.store.look().await?.upload_lines(id, page).await?;
-    Ok(lines.into_iter().map(|line| Row { line: line.line, cells: line.cells }).collect())
+/// [`InternalError`] when the database does not answer.
+pub(super) async fn rows(app: &App, id: &str) -> Result<Vec<TableRow>, InternalError> {
+    let page = UploadPage { after: 0, limit: usize::MAX, verdict: None };
+    let lines = app.store.read().await?.upload_lines(id, page).await?;
+    Ok(lines.into_iter().map(|line| TableRow { line: line.line, cells: line.cells }).collect())
 }
 
 /// Reads rows, off the async threads.
 pub(super) async fn readings(
-    rows: Vec<Row>,
+    rows: Vec<TableRow>,
     mapping: UploadMapping,
-) -> Result<(Vec<Row>, Vec<Reading>), Broken> {
+) -> Result<(Vec<TableRow>, Vec<ParsedRow>), InternalError> {
     blocking(move || {
         let readings = parse_row::read(&rows, &mapping);
         (rows, readings)
@@ -89,19 +94,19 @@ pub(super) async fn readings(
 /// What the rows come to now, as the transaction sees the accounts.
 ///
 /// # Errors
-/// [`Broken`] when the database does not answer.
+/// [`InternalError`] when the database does not answer.
 pub(super) async fn planned(
     app: &App,
     tx: &mut Tx,
-    readings: &Arc<Vec<Reading>>,
-) -> Result<Vec<Planned>, Broken> {
+    readings: &Arc<Vec<ParsedRow>>,
+) -> Result<Vec<PlannedRow>, InternalError> {
     let given = || readings.iter().filter_map(|reading| reading.given.as_ref().ok());
     let mut names: Vec<&str> = readings.iter().map(|reading| reading.key.as_str()).collect();
     names.extend(given().filter_map(|given| given.email_key.as_deref()));
     names.sort_unstable();
     names.dedup();
     let phones: Vec<&str> = given().filter_map(|given| given.phone.as_deref()).collect();
-    let known = Known::new(
+    let known = ExistingAccounts::new(
         tx.accounts_with(&names, &phones).await?,
         usize::try_from(tx.active_admins().await?).unwrap_or_default(),
     );
@@ -109,30 +114,32 @@ pub(super) async fn planned(
     blocking(move || plan::plan(&readings, &known, phone_required)).await
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Broken> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Broken::new("reading an upload panicked"))
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, InternalError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| InternalError::new("reading an upload panicked"))
 }
 
 /// Rows and what they come to.
-struct Checked {
-    rows: Vec<Row>,
-    planned: Vec<Planned>,
+struct DryRun {
+    rows: Vec<TableRow>,
+    planned: Vec<PlannedRow>,
 }
 
-impl Checked {
-    async fn of(app: &App, rows: Vec<Row>, mapping: UploadMapping) -> Result<Self, Broken> {
+impl DryRun {
+    async fn of(app: &App, rows: Vec<TableRow>, mapping: UploadMapping) -> Result<Self, InternalError> {
         let (rows, readings) = readings(rows, mapping).await?;
-        let planned = planned(app, &mut app.store.look().await?, &Arc::new(readings)).await?;
+        let planned = planned(app, &mut app.store.read().await?, &Arc::new(readings)).await?;
         Ok(Self { rows, planned })
     }
 
     fn lines(self) -> Vec<UploadLine> {
-        let line = |(row, planned): (Row, Planned)| {
+        let line = |(row, planned): (TableRow, PlannedRow)| {
             let verdict = planned.outcome.verdict();
             let findings = match planned.outcome {
-                Outcome::Changed(change) => Findings { changes: change.fields, ..Findings::default() },
-                Outcome::Wrong(reasons) => Findings { reasons, ..Findings::default() },
-                Outcome::New(_) | Outcome::Unchanged => Findings::default(),
+                RowOutcome::Changed(change) => {
+                    RowFindings { changes: change.fields, ..RowFindings::default() }
+                }
+                RowOutcome::Wrong(reasons) => RowFindings { reasons, ..RowFindings::default() },
+                RowOutcome::New(_) | RowOutcome::Unchanged => RowFindings::default(),
             };
             UploadLine { line: row.line, cells: row.cells, verdict, findings }
         };

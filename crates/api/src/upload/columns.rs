@@ -2,7 +2,7 @@
 
 use latchkey_contract::{ProblemCode, UploadMapping};
 
-use super::{Field, Unusable};
+use super::{Field, FileError};
 use crate::store::name_key;
 
 /// Other names that people give to the columns, as [`key`] writes them.
@@ -39,9 +39,9 @@ const SHORT_PASSWORDS: [&str; 4] = ["pass", "pwd", "pw", "secret"];
 /// The mapping that the names of the columns suggest: the first column of each name.
 ///
 /// # Errors
-/// [`Unusable`] when there is a column of passwords: an administrator who knows one is one person too many (ASVS 5.0
+/// [`FileError`] when there is a column of passwords: an administrator who knows one is one person too many (ASVS 5.0
 /// 6.4.6), and a file with passwords lies about long after.
-pub fn matched(columns: &[String]) -> Result<UploadMapping, Unusable> {
+pub fn matched(columns: &[String]) -> Result<UploadMapping, FileError> {
     let mut mapping = UploadMapping::default();
     for (column, name) in (0..).zip(columns) {
         let key = key(name);
@@ -56,7 +56,7 @@ pub fn matched(columns: &[String]) -> Result<UploadMapping, Unusable> {
     Ok(mapping)
 }
 
-/// Whether a mapping can be meant: the username is there, every column exists, and none is two things.
+/// Whether a mapping can be from_wire: the username is there, every column exists, and none is two things.
 ///
 /// # Errors
 /// The field that is not right, and what to do about it.

@@ -1,12 +1,12 @@
 //! The bytes of a text file as text: UTF-8, or UTF-16 of either order, with or without a byte order mark.
 
-use super::Unusable;
+use super::FileError;
 
 /// The text of the file.
 ///
 /// # Errors
-/// [`Unusable`] when it is in another encoding, or no text.
-pub fn text(mut bytes: Vec<u8>) -> Result<String, Unusable> {
+/// [`FileError`] when it is in another encoding, or no text.
+pub fn text(mut bytes: Vec<u8>) -> Result<String, FileError> {
     let text = match bytes.as_slice() {
         [0xef, 0xbb, 0xbf, ..] => {
             bytes.drain(..3);
@@ -18,7 +18,7 @@ pub fn text(mut bytes: Vec<u8>) -> Result<String, Unusable> {
         [first, 0, ..] if *first != 0 => utf16(&bytes, u16::from_le_bytes)?,
         [0, second, ..] if *second != 0 => utf16(&bytes, u16::from_be_bytes)?,
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            return Err(Unusable::because(
+            return Err(FileError::because(
                 "This is an old or a protected Excel file. Save it as XLSX without a password, or as CSV UTF-8.",
             ));
         }
@@ -26,25 +26,25 @@ pub fn text(mut bytes: Vec<u8>) -> Result<String, Unusable> {
     };
     if let Some(at) = text.find('\0') {
         let line = text[..at].matches('\n').count() + 1;
-        return Err(Unusable::because(format!(
+        return Err(FileError::because(format!(
             "Line {line} holds a NUL, which no text does. Save the file again as CSV UTF-8."
         )));
     }
     if text.trim().is_empty() {
-        return Err(Unusable::because("The file is empty. Its first line names the columns."));
+        return Err(FileError::because("The file is empty. Its first line names the columns."));
     }
     Ok(text)
 }
 
-fn utf8(bytes: Vec<u8>) -> Result<String, Unusable> {
+fn utf8(bytes: Vec<u8>) -> Result<String, FileError> {
     String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
-        Unusable::because(format!("Line {line} is not in UTF-8. Save the file as CSV UTF-8, or as XLSX."))
+        FileError::because(format!("Line {line} is not in UTF-8. Save the file as CSV UTF-8, or as XLSX."))
     })
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unusable> {
-    let broken = || Unusable::because("The file is broken UTF-16. Save it as CSV UTF-8, or as XLSX.");
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, FileError> {
+    let broken = || FileError::because("The file is broken UTF-16. Save it as CSV UTF-8, or as XLSX.");
     let (pairs, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {
         return Err(broken());

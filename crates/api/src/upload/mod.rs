@@ -20,7 +20,7 @@ use std::fmt;
 
 use latchkey_contract::{Problem, ProblemCode};
 
-use crate::error::Failure;
+use crate::error::ApiError;
 
 /// What an account is uploaded with, in the order of the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +56,9 @@ impl Field {
 
 /// Why a file cannot be used, and what to do about it. The text is for the person who sent the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable(Box<Problem>);
+pub struct FileError(Box<Problem>);
 
-impl Unusable {
+impl FileError {
     /// For that reason, which says what to do.
     #[must_use]
     pub fn because(reason: impl Into<String>) -> Self {
@@ -66,19 +66,19 @@ impl Unusable {
     }
 }
 
-impl From<ProblemCode> for Unusable {
+impl From<ProblemCode> for FileError {
     fn from(code: ProblemCode) -> Self {
         Self(Box::new(Problem::new(code)))
     }
 }
 
-impl From<Unusable> for Failure {
-    fn from(unusable: Unusable) -> Self {
+impl From<FileError> for ApiError {
+    fn from(unusable: FileError) -> Self {
         Self::Refused(unusable.0)
     }
 }
 
-impl fmt::Display for Unusable {
+impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.detail.as_deref().unwrap_or(&self.0.title))
     }
@@ -87,7 +87,7 @@ impl fmt::Display for Unusable {
 /// The rows of a file of whichever kind.
 ///
 /// # Errors
-/// [`Unusable`] when it is no table, or one beyond the limits.
-pub fn read(bytes: Vec<u8>) -> Result<table::Table, Unusable> {
+/// [`FileError`] when it is no table, or one beyond the limits.
+pub fn read(bytes: Vec<u8>) -> Result<table::Table, FileError> {
     if workbook::is_workbook(&bytes) { workbook::read(&bytes) } else { table::read(&decode::text(bytes)?) }
 }

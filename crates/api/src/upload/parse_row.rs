@@ -4,13 +4,13 @@ use latchkey_contract::{Role, UploadMapping, UploadReason};
 
 use super::Field;
 use super::columns::cell;
-use super::table::Row;
-use crate::accounts::profile::{Profile, Typed};
+use super::table::TableRow;
+use crate::accounts::profile::{Profile, ProfileInput};
 use crate::store::name_key;
 
 /// A row as it was read.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub struct ParsedRow {
     /// The line of the file.
     pub line: u32,
     /// The username as it is compared.
@@ -18,12 +18,12 @@ pub struct Reading {
     /// Whether anything stands in the column of the phone number.
     pub names_phone: bool,
     /// What it gives, or why it cannot be.
-    pub given: Result<Given, Vec<UploadReason>>,
+    pub given: Result<Fields, Vec<UploadReason>>,
 }
 
 /// What a row gives; what it does not give stays as it is.
 #[derive(Debug, Clone)]
-pub struct Given {
+pub struct Fields {
     /// What the person types to sign in.
     pub username: String,
     /// What the person is called.
@@ -40,13 +40,13 @@ pub struct Given {
 
 /// Reads every row.
 #[must_use]
-pub fn read(rows: &[Row], mapping: &UploadMapping) -> Vec<Reading> {
+pub fn read(rows: &[TableRow], mapping: &UploadMapping) -> Vec<ParsedRow> {
     rows.iter().map(|row| one(row, mapping)).collect()
 }
 
-fn one(row: &Row, mapping: &UploadMapping) -> Reading {
+fn one(row: &TableRow, mapping: &UploadMapping) -> ParsedRow {
     let get = |field| cell(&row.cells, mapping, field);
-    let typed = Typed {
+    let typed = ProfileInput {
         username: get(Field::Username),
         name: get(Field::Name),
         email: get(Field::Email),
@@ -55,7 +55,7 @@ fn one(row: &Row, mapping: &UploadMapping) -> Reading {
     };
     let is_given = |text: &str| !text.trim().is_empty();
     let given = match Profile::read(&typed, false) {
-        Ok(profile) => Ok(Given {
+        Ok(profile) => Ok(Fields {
             email_key: profile.email.as_deref().map(name_key),
             username: profile.username,
             name: is_given(typed.name).then_some(profile.name),
@@ -72,7 +72,7 @@ fn one(row: &Row, mapping: &UploadMapping) -> Reading {
             })
             .collect()),
     };
-    Reading { line: row.line, key: name_key(typed.username), names_phone: is_given(typed.phone), given }
+    ParsedRow { line: row.line, key: name_key(typed.username), names_phone: is_given(typed.phone), given }
 }
 
 /// A reason why a row is wrong.

@@ -7,14 +7,14 @@ use latchkey_contract::{Role, UploadChange, UploadCounts, UploadReason, UploadVe
 use sha2::{Digest as _, Sha256};
 
 use super::Field;
-use super::parse_row::{Given, Reading, reason};
+use super::parse_row::{Fields, ParsedRow, reason};
 use crate::accounts::profile::{PHONE_MANDATORY, Profile};
 use crate::store::{AccountRow, name_key};
 
 /// The accounts that have to do with the rows: every one that has a username, an email address or a phone number of
 /// theirs.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct ExistingAccounts {
     accounts: Vec<AccountRow>,
     by_username: HashMap<String, usize>,
     /// By username and by email address: neither may be another account's either.
@@ -24,7 +24,7 @@ pub struct Known {
     administrators: usize,
 }
 
-impl Known {
+impl ExistingAccounts {
     /// These accounts, out of all of which so many are administrators who can sign in.
     #[must_use]
     pub fn new(accounts: Vec<AccountRow>, administrators: usize) -> Self {
@@ -47,20 +47,20 @@ impl Known {
 
 /// A row and what it comes to.
 #[derive(Debug)]
-pub struct Planned {
+pub struct PlannedRow {
     /// The line of the file.
     pub line: u32,
     /// What it comes to.
-    pub outcome: Outcome,
+    pub outcome: RowOutcome,
 }
 
 /// What a row comes to.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum RowOutcome {
     /// An account that is to be added.
     New(Profile),
     /// An account that is to be changed.
-    Changed(Box<Change>),
+    Changed(Box<PlannedChange>),
     /// Nothing.
     Unchanged,
     /// Why the row has to be corrected.
@@ -69,7 +69,7 @@ pub enum Outcome {
 
 /// A change of an account.
 #[derive(Debug)]
-pub struct Change {
+pub struct PlannedChange {
     /// The account as it is.
     pub before: AccountRow,
     /// The account as it will be.
@@ -78,21 +78,15 @@ pub struct Change {
     pub fields: Vec<UploadChange>,
 }
 
-impl Change {
+impl PlannedChange {
     /// Whether that field is changed.
     #[must_use]
     pub fn is_of(&self, field: Field) -> bool {
         self.fields.iter().any(|change| change.field == field.as_str())
     }
-
-    /// Whether it ends sessions and trust: whoever held the old address or role must not go on.
-    #[must_use]
-    pub fn ends_sessions(&self) -> bool {
-        self.fields.iter().any(|change| change.field != Field::Name.as_str())
-    }
 }
 
-impl Outcome {
+impl RowOutcome {
     /// The outcome as it is told.
     #[must_use]
     pub fn verdict(&self) -> UploadVerdict {
@@ -107,18 +101,18 @@ impl Outcome {
 
 /// What was already named by an earlier row, and on which line.
 #[derive(Default)]
-struct Seen<'a> {
+struct SeenKeys<'a> {
     names: HashMap<&'a str, u32>,
     phones: HashMap<&'a str, u32>,
 }
 
 /// What every row comes to.
 #[must_use]
-pub fn plan(readings: &[Reading], known: &Known, phone_required: bool) -> Vec<Planned> {
-    let mut seen = Seen::default();
-    let mut planned: Vec<Planned> = readings
+pub fn plan(readings: &[ParsedRow], known: &ExistingAccounts, phone_required: bool) -> Vec<PlannedRow> {
+    let mut seen = SeenKeys::default();
+    let mut planned: Vec<PlannedRow> = readings
         .iter()
-        .map(|reading| Planned {
+        .map(|reading| PlannedRow {
             line: reading.line,
             outcome: outcome(reading, known, &mut seen, phone_required),
         })
@@ -127,7 +121,12 @@ pub fn plan(readings: &[Reading], known: &Known, phone_required: bool) -> Vec<Pl
     planned
 }
 
-fn outcome<'a>(reading: &'a Reading, known: &Known, seen: &mut Seen<'a>, phone_required: bool) -> Outcome {
+fn outcome<'a>(
+    reading: &'a ParsedRow,
+    known: &ExistingAccounts,
+    seen: &mut SeenKeys<'a>,
+    phone_required: bool,
+) -> RowOutcome {
     let found = known.account(&reading.key);
     let has_phone = reading.names_phone || found.is_some_and(|(_, account)| account.phone.is_some());
     let mut reasons = match &reading.given {
@@ -139,21 +138,21 @@ fn outcome<'a>(reading: &'a Reading, known: &Known, seen: &mut Seen<'a>, phone_r
     }
     match (&reading.given, found) {
         (Ok(given), _) if reasons.is_empty() => match found {
-            None => Outcome::New(new(given)),
+            None => RowOutcome::New(new(given)),
             Some((_, account)) => changed(given, account),
         },
-        _ => Outcome::Wrong(reasons),
+        _ => RowOutcome::Wrong(reasons),
     }
 }
 
 /// What belongs to another account, or to an earlier row. What an account has today is its own even where a row takes
 /// it away: whether two rows can swap would hang on which is saved first.
 fn taken<'a>(
-    reading: &'a Reading,
-    given: &'a Given,
+    reading: &'a ParsedRow,
+    given: &'a Fields,
     own: Option<usize>,
-    known: &Known,
-    seen: &mut Seen<'a>,
+    known: &ExistingAccounts,
+    seen: &mut SeenKeys<'a>,
 ) -> Vec<UploadReason> {
     let mut reasons = vec![];
     let mut check = |field: Field, key: &'a str, owners: &HashMap<String, usize>, lines: Option<u32>| {
@@ -185,7 +184,7 @@ fn claim<'a>(seen: &mut HashMap<&'a str, u32>, key: &'a str, line: u32) -> Optio
     }
 }
 
-fn new(given: &Given) -> Profile {
+fn new(given: &Fields) -> Profile {
     Profile {
         username: given.username.clone(),
         name: given.name.clone().unwrap_or_else(|| given.username.clone()),
@@ -196,7 +195,7 @@ fn new(given: &Given) -> Profile {
 }
 
 /// The account with what the row gives. Its username stays as it is spelled: that is what the row was found by.
-fn changed(given: &Given, account: &AccountRow) -> Outcome {
+fn changed(given: &Fields, account: &AccountRow) -> RowOutcome {
     let (mut after, mut changes) = (account.clone(), vec![]);
     let mut change = |field: Field, from: &str, to: &str| {
         let (from, to) = (from.to_owned(), to.to_owned());
@@ -221,15 +220,15 @@ fn changed(given: &Given, account: &AccountRow) -> Outcome {
         after.summary.role = role;
     }
     if changes.is_empty() {
-        return Outcome::Unchanged;
+        return RowOutcome::Unchanged;
     }
-    Outcome::Changed(Box::new(Change { before: account.clone(), after, fields: changes }))
+    RowOutcome::Changed(Box::new(PlannedChange { before: account.clone(), after, fields: changes }))
 }
 
 /// M11: if no administrator who can sign in would be left, every row that makes one a user is wrong.
-fn keep_an_administrator(planned: &mut [Planned], known: &Known) {
-    let turned = |planned: &Planned, role: Role| match &planned.outcome {
-        Outcome::Changed(change) => {
+fn keep_an_administrator(planned: &mut [PlannedRow], known: &ExistingAccounts) {
+    let turned = |planned: &PlannedRow, role: Role| match &planned.outcome {
+        RowOutcome::Changed(change) => {
             change.is_of(Field::Role) && change.after.summary.role == role && can_sign_in(&change.after)
         }
         _ => false,
@@ -241,7 +240,7 @@ fn keep_an_administrator(planned: &mut [Planned], known: &Known) {
     }
     for row in planned.iter_mut().filter(|row| turned(row, Role::User)) {
         let advice = "No administrator would be left. Let at least one keep the role admin.";
-        row.outcome = Outcome::Wrong(vec![reason(Field::Role.as_str(), advice)]);
+        row.outcome = RowOutcome::Wrong(vec![reason(Field::Role.as_str(), advice)]);
     }
 }
 
@@ -251,7 +250,7 @@ fn can_sign_in(account: &AccountRow) -> bool {
 
 /// How many rows come to what.
 #[must_use]
-pub fn counts(planned: &[Planned]) -> UploadCounts {
+pub fn counts(planned: &[PlannedRow]) -> UploadCounts {
     let count = |verdict| {
         let rows = planned.iter().filter(|planned| planned.outcome.verdict() == verdict).count();
         u32::try_from(rows).unwrap_or(u32::MAX)
@@ -266,7 +265,7 @@ pub fn counts(planned: &[Planned]) -> UploadCounts {
 
 /// A digest of what the rows come to: two plans of one file with one digest do the same to the same accounts.
 #[must_use]
-pub fn digest(planned: &[Planned]) -> String {
+pub fn digest(planned: &[PlannedRow]) -> String {
     let mut hash = Sha256::new();
     let mut add = |text: &str| {
         hash.update((text.len() as u64).to_le_bytes());
@@ -275,7 +274,7 @@ pub fn digest(planned: &[Planned]) -> String {
     for row in planned {
         add(&row.line.to_string());
         add(row.outcome.verdict().as_str());
-        if let Outcome::Changed(change) = &row.outcome {
+        if let RowOutcome::Changed(change) = &row.outcome {
             add(&change.after.summary.id);
             for UploadChange { field, from, to } in &change.fields {
                 add(field);

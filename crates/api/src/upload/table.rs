@@ -3,7 +3,7 @@
 use csv_core::{ReadRecordResult, ReaderBuilder};
 use latchkey_contract::rules::{UPLOAD_BYTES_MAX, UPLOAD_CELL_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
 
-use super::Unusable;
+use super::FileError;
 use crate::http::csv::plain;
 
 /// The most that one record may hold, in bytes.
@@ -18,12 +18,12 @@ pub struct Table {
     /// The columns as the file names them.
     pub columns: Vec<String>,
     /// The rows that hold anything.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
 }
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct TableRow {
     /// The line of the file on which it begins, or the row of the sheet; the first is 1.
     pub line: u32,
     /// Its cells.
@@ -32,18 +32,18 @@ pub struct Row {
 
 /// A table that is being read. It takes one row at a time, so that nothing beyond the limits is ever held.
 #[derive(Debug, Default)]
-pub struct Growing {
+pub struct TableBuilder {
     columns: Option<Vec<String>>,
-    rows: Vec<Row>,
+    rows: Vec<TableRow>,
     bytes: usize,
 }
 
-impl Growing {
+impl TableBuilder {
     /// Takes the next row in. One without content is left out.
     ///
     /// # Errors
-    /// [`Unusable`] when it is beyond the limits.
-    pub fn add(&mut self, line: u32, mut cells: Vec<String>) -> Result<(), Unusable> {
+    /// [`FileError`] when it is beyond the limits.
+    pub fn add(&mut self, line: u32, mut cells: Vec<String>) -> Result<(), FileError> {
         while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
             cells.pop();
         }
@@ -54,7 +54,7 @@ impl Growing {
             return Err(too_wide());
         }
         if let Some(column) = cells.iter().position(|cell| cell.len() > UPLOAD_CELL_MAX) {
-            return Err(Unusable::because(format!(
+            return Err(FileError::because(format!(
                 "Line {line}, column {}: a cell holds more than {UPLOAD_CELL_MAX} bytes. Shorten it, and see that \
                  every quote is closed.",
                 column + 1
@@ -65,20 +65,20 @@ impl Growing {
             return Ok(());
         };
         if cells.len() > columns.len() {
-            return Err(Unusable::because(format!(
+            return Err(FileError::because(format!(
                 "Line {line} has {} cells, but there are {} columns. Put a cell that holds a comma in quotes.",
                 cells.len(),
                 columns.len()
             )));
         }
         if self.rows.len() == UPLOAD_ROWS_MAX {
-            return Err(Unusable::because(format!(
+            return Err(FileError::because(format!(
                 "The file has more than {UPLOAD_ROWS_MAX} rows. Split it into several files."
             )));
         }
         self.bytes += cells.iter().map(String::len).sum::<usize>();
         if self.bytes > TEXT_MAX {
-            return Err(Unusable::because("The file holds too much text. Split it into several files."));
+            return Err(FileError::because("The file holds too much text. Split it into several files."));
         }
         cells.resize(columns.len(), String::new());
         for cell in &mut cells {
@@ -86,27 +86,27 @@ impl Growing {
                 cell.remove(0);
             }
         }
-        self.rows.push(Row { line, cells });
+        self.rows.push(TableRow { line, cells });
         Ok(())
     }
 
     /// The whole table.
     ///
     /// # Errors
-    /// [`Unusable`] when there was nothing in it.
-    pub fn done(self) -> Result<Table, Unusable> {
-        let empty = || Unusable::because("The file is empty. Its first line names the columns.");
+    /// [`FileError`] when there was nothing in it.
+    pub fn done(self) -> Result<Table, FileError> {
+        let empty = || FileError::because("The file is empty. Its first line names the columns.");
         let columns = self.columns.ok_or_else(empty)?;
         if self.rows.is_empty() {
-            return Err(Unusable::because("The file names its columns, but has no rows."));
+            return Err(FileError::because("The file names its columns, but has no rows."));
         }
         Ok(Table { columns, rows: self.rows })
     }
 }
 
 /// The refusal of a table with too many columns.
-pub(super) fn too_wide() -> Unusable {
-    Unusable::because(format!(
+pub(super) fn too_wide() -> FileError {
+    FileError::because(format!(
         "The file has more than {UPLOAD_COLUMNS_MAX} columns. Remove those that are not needed."
     ))
 }
@@ -114,13 +114,13 @@ pub(super) fn too_wide() -> Unusable {
 /// Reads CSV.
 ///
 /// # Errors
-/// [`Unusable`] when a quote is not closed, or the table is beyond the limits.
-pub fn read(text: &str) -> Result<Table, Unusable> {
+/// [`FileError`] when a quote is not closed, or the table is beyond the limits.
+pub fn read(text: &str) -> Result<Table, FileError> {
     let (delimiter, skipped) = delimiter(text);
     let mut input = &text.as_bytes()[skipped..];
     let mut line = 1 + breaks(&text.as_bytes()[..skipped]);
     let mut parser = ReaderBuilder::new().delimiter(delimiter).build();
-    let mut table = Growing::default();
+    let mut table = TableBuilder::default();
     let (mut output, mut ends) = (vec![0; RECORD_MAX], [0; UPLOAD_COLUMNS_MAX + 1]);
     loop {
         let blank = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
@@ -139,13 +139,13 @@ pub fn read(text: &str) -> Result<Table, Unusable> {
             ReadRecordResult::Record if cells <= UPLOAD_COLUMNS_MAX => {}
             ReadRecordResult::Record | ReadRecordResult::OutputEndsFull => return Err(too_wide()),
             ReadRecordResult::OutputFull => {
-                return Err(Unusable::because(format!(
+                return Err(FileError::because(format!(
                     "Line {line} is too long. Shorten it, and see that every quote is closed."
                 )));
             }
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {
-                return Err(Unusable::because(format!(
-                    "A quote that opens on line {line} is never closed. Close it, or write two for one that is meant."
+                return Err(FileError::because(format!(
+                    "A quote that opens on line {line} is never closed. Close it, or write two for one that is from_wire."
                 )));
             }
         }

@@ -3,16 +3,16 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
 mod certificates;
+mod code_messages;
 mod gateway;
-mod leaks;
-mod letters;
-mod mail;
-mod mail_failures;
+mod notifications;
 mod relay;
+mod secret_leaks;
 mod settings;
+mod smtp;
+mod smtp_failures;
 mod twilio;
 mod webhook;
-mod words;
 
 #[cfg(feature = "demo")]
 mod outbox;
@@ -20,7 +20,7 @@ mod outbox;
 use std::sync::Once;
 use std::time::Duration;
 
-use latchkey_api::messages::{CodeMessage, Message};
+use latchkey_api::messages::{CodeMessage, OutboundMessage};
 use latchkey_api::senders::{Channel, Destination, SendError, Sender, SenderSettings};
 use latchkey_contract::Secret;
 use latchkey_flow::Timestamp;

@@ -6,13 +6,13 @@ use latchkey_contract::MethodKind::{App, Sms};
 use latchkey_flow::{Factor, Policy};
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
-use crate::house::{House, Plan};
+use crate::browser::TestBrowser;
+use crate::test_app::{TestApp, TestConfig};
 
 const AUDIT: &str = "/api/v1/audit";
 
-async fn entries(office: &mut Browser, query: &str) -> Vec<Value> {
-    let reply = office.get(&format!("{AUDIT}?{query}")).await;
+async fn entries(admin: &mut TestBrowser, query: &str) -> Vec<Value> {
+    let reply = admin.get(&format!("{AUDIT}?{query}")).await;
     reply.json["entries"].as_array().unwrap_or_else(|| panic!("{reply:?}")).clone()
 }
 
@@ -23,13 +23,13 @@ fn events(entries: &[Value]) -> Vec<&str> {
 /// M12. One entry for each act, by whom and to whom, from where and with what.
 #[tokio::test]
 async fn every_act_of_an_administrator_stands_in_the_log() {
-    let house = House::new().await;
-    let root = house.admin("root").await;
-    let mut office = house.office(&root).await;
-    office
+    let app = TestApp::new().await;
+    let root = app.admin("root").await;
+    let mut admin = app.admin_browser(&root).await;
+    admin
         .headers
         .push(("user-agent".into(), "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko Firefox/140.0".into()));
-    let added = office.post("/api/v1/users", json!({"username": "ben", "phone": "+41791234567"})).await;
+    let added = admin.post("/api/v1/users", json!({"username": "ben", "phone": "+41791234567"})).await;
     let id = added.json["id"].as_str().unwrap().to_owned();
     let user = format!("/api/v1/users/{id}");
     let mut version = 1;
@@ -42,14 +42,14 @@ async fn every_act_of_an_administrator_stands_in_the_log() {
     ] {
         let mut what = what;
         what["version"] = version.into();
-        let reply = office.patch(&user, what).await;
+        let reply = admin.patch(&user, what).await;
         assert_eq!(reply.status, 200, "{reply:?}");
         version = reply.json["version"].as_i64().unwrap();
     }
     for what in ["methods", "devices", "sessions", "lock"] {
-        assert_eq!(office.delete(&format!("{user}/{what}")).await.status, 204);
+        assert_eq!(admin.delete(&format!("{user}/{what}")).await.status, 204);
     }
-    let mut log = entries(&mut office, &format!("account={id}")).await;
+    let mut log = entries(&mut admin, &format!("account={id}")).await;
     log.sort_by_key(|entry| entry["event"].to_string());
     assert_eq!(
         events(&log),
@@ -72,37 +72,37 @@ async fn every_act_of_an_administrator_stands_in_the_log() {
         assert_eq!(entry["actor"], json!({"id": root.id, "username": "root"}));
         assert_eq!(entry["target"], json!({"id": id, "username": "ben"}));
         assert_eq!((&entry["ip"], &entry["browser"]), (&json!("127.0.0.1"), &json!("Firefox on Linux")));
-        assert_eq!((&entry["outcome"], &entry["at"]), (&json!("done"), &json!(house.now().as_millis())));
+        assert_eq!((&entry["outcome"], &entry["at"]), (&json!("done"), &json!(app.now().as_millis())));
     }
     let mut details: Vec<&str> = log.iter().filter_map(|entry| entry["detail"].as_str()).collect();
     details.retain(|detail| !detail.is_empty());
     details.sort_unstable();
     assert_eq!(details, ["admin", "email", "email", "email", "name,email", "user"]);
 
-    let mut now = office.get("/api/v1/policy").await.json;
+    let mut now = admin.get("/api/v1/policy").await.json;
     now["policy"]["tries_per_code"] = 3.into();
-    office.put("/api/v1/policy", now).await;
-    office.get("/api/v1/audit.csv").await;
-    let policy = entries(&mut office, "event=policy_changed").await;
+    admin.put("/api/v1/policy", now).await;
+    admin.get("/api/v1/audit.csv").await;
+    let policy = entries(&mut admin, "event=policy_changed").await;
     assert_eq!((&policy[0]["detail"], &policy[0]["target"]), (&json!("tries_per_code=3"), &Value::Null));
-    assert_eq!(entries(&mut office, "event=audit_exported").await.len(), 1);
+    assert_eq!(entries(&mut admin, "event=audit_exported").await.len(), 1);
     // What was refused did not happen.
-    let refused = office.patch(&user, json!({"version": 1, "name": "x"})).await;
+    let refused = admin.patch(&user, json!({"version": 1, "name": "x"})).await;
     assert_eq!(refused.code(), "changed_meanwhile");
-    assert_eq!(entries(&mut office, "event=user_changed").await.len(), 2);
+    assert_eq!(entries(&mut admin, "event=user_changed").await.len(), 2);
 }
 
 #[tokio::test]
 async fn the_log_is_searched_by_time_event_and_account_a_page_at_a_time() {
-    let house = House::new().await;
-    let mut office = house.office(&house.admin("root").await).await;
-    let (ada, ben) = (house.person("ada", &[Sms]).await, house.person("ben", &[Sms]).await);
-    let begun = house.now().as_millis();
+    let app = TestApp::new().await;
+    let mut admin = app.admin_browser(&app.admin("root").await).await;
+    let (ada, ben) = (app.person("ada", &[Sms]).await, app.person("ben", &[Sms]).await);
+    let begun = app.now().as_millis();
     for person in [&ada, &ben, &ada] {
-        house.wait(1000);
-        house.signed_in(person).await;
+        app.advance(1000);
+        app.signed_in(person).await;
     }
-    let all = entries(&mut office, "limit=200").await;
+    let all = entries(&mut admin, "limit=200").await;
     let one = events(&all).iter().filter(|event| **event == "signed_in").count();
     assert_eq!((one, all.len() % 3), (3, 0));
     let moments: Vec<i64> = all.iter().map(|entry| entry["at"].as_i64().unwrap()).collect();
@@ -110,7 +110,7 @@ async fn the_log_is_searched_by_time_event_and_account_a_page_at_a_time() {
 
     let (mut paged, mut after) = (vec![], String::new());
     loop {
-        let reply = office.get(&format!("{AUDIT}?limit=4&after={after}")).await;
+        let reply = admin.get(&format!("{AUDIT}?limit=4&after={after}")).await;
         paged.extend(reply.json["entries"].as_array().unwrap().clone());
         match reply.json["next"].as_str() {
             Some(next) => next.clone_into(&mut after),
@@ -119,33 +119,33 @@ async fn the_log_is_searched_by_time_event_and_account_a_page_at_a_time() {
     }
     assert_eq!(paged, all);
     let each = all.len() / 3;
-    let hers = entries(&mut office, &format!("account={}&limit=200", ada.id)).await;
+    let hers = entries(&mut admin, &format!("account={}&limit=200", ada.id)).await;
     assert_eq!(hers.len(), 2 * each);
-    assert_eq!(entries(&mut office, &format!("account={}&event=signed_in", ben.id)).await.len(), 1);
+    assert_eq!(entries(&mut admin, &format!("account={}&event=signed_in", ben.id)).await.len(), 1);
     let (from, to) = (begun + 2000, begun + 3000);
-    let between = entries(&mut office, &format!("from={from}&to={to}&limit=200")).await;
+    let between = entries(&mut admin, &format!("from={from}&to={to}&limit=200")).await;
     assert!(between.len() == each && between.iter().all(|entry| entry["target"]["username"] == "ben"));
-    assert!(entries(&mut office, "event=nothing").await.is_empty());
+    assert!(entries(&mut admin, "event=nothing").await.is_empty());
     for query in ["from=x", "limit=0", "after=x", "event=a%00b", "x=1"] {
-        assert_eq!(office.get(&format!("{AUDIT}?{query}")).await.code(), "invalid_field", "{query}");
+        assert_eq!(admin.get(&format!("{AUDIT}?{query}")).await.code(), "invalid_field", "{query}");
     }
 }
 
 /// M3 and M12. Names that would be formulas, or lines of their own, are text in the file as in the log.
 #[tokio::test]
 async fn the_export_is_whole_and_no_spreadsheet_takes_it_for_a_program() {
-    let house = House::new().await;
-    let mut office = house.office(&house.admin("root").await).await;
+    let app = TestApp::new().await;
+    let mut admin = app.admin_browser(&app.admin("root").await).await;
     for name in ["=cmd|' /C calc'!A1", "+1", "-1", "@SUM(A1)", "a\"b,c"] {
-        let ada = house.person(name, &[]).await;
-        house.browser().sign_in(&ada).await;
+        let ada = app.person(name, &[]).await;
+        app.browser().sign_in(&ada).await;
     }
-    let ben = house.person("ben", &[]).await;
-    let mut tx = house.app.store.begin().await.unwrap();
+    let ben = app.person("ben", &[]).await;
+    let mut tx = app.state.store.begin().await.unwrap();
     for n in 0..450 {
         let row = tx.account(&ben.id).await.unwrap().unwrap();
         let entry = latchkey_api::audit::entry::Entry {
-            at: house.now(),
+            at: app.now(),
             event: "signed_out",
             detail: format!("{n}"),
             outcome: latchkey_api::audit::entry::Outcome::Done,
@@ -156,13 +156,13 @@ async fn the_export_is_whole_and_no_spreadsheet_takes_it_for_a_program() {
         tx.audit(entry).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let reply = office.get("/api/v1/audit.csv").await;
+    let reply = admin.get("/api/v1/audit.csv").await;
     assert_eq!(reply.headers["content-type"], "text/csv; charset=utf-8");
     assert_eq!(reply.headers["content-disposition"], "attachment; filename=\"audit.csv\"");
     assert_eq!(reply.headers["cache-control"], "no-store");
     let lines: Vec<&str> = reply.text.split_terminator("\r\n").collect();
     assert!(lines[0].starts_with("\"at\",\"event\",") && lines[1].starts_with("\"20"), "{}", lines[1]);
-    assert_eq!(lines.len(), 1 + house.texts("SELECT id FROM audit").await.len());
+    assert_eq!(lines.len(), 1 + app.query_texts("SELECT id FROM audit").await.len());
     for line in &lines {
         for cell in line.trim_matches('"').split("\",\"") {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{line}");
@@ -171,30 +171,32 @@ async fn the_export_is_whole_and_no_spreadsheet_takes_it_for_a_program() {
     for cell in ["\"'=cmd|' /C calc'!A1\"", "\"'+1\"", "\"'-1\"", "\"'@SUM(A1)\"", "\"a\"\"b,c\""] {
         assert!(reply.text.contains(cell), "{cell}");
     }
-    let some = office.get("/api/v1/audit.csv?event=signed_out").await;
+    let some = admin.get("/api/v1/audit.csv?event=signed_out").await;
     assert_eq!(some.text.split_terminator("\r\n").count(), 451);
 }
 
 #[tokio::test]
 async fn the_log_is_kept_for_as_long_as_the_policy_says() {
     let policy = Policy { audit_lifetime: std::time::Duration::from_secs(30 * 86_400), ..Policy::default() };
-    let house = House::with(Plan { policy, ..Plan::default() }).await;
-    let ada = house.person("ada", &[App]).await;
-    house.browser().sign_in_as("ada", "wrong").await;
+    let app = TestApp::with(TestConfig { policy, ..TestConfig::default() }).await;
+    let ada = app.person("ada", &[App]).await;
+    app.browser().sign_in_as("ada", "wrong").await;
     // More than are deleted at a time.
-    let at = house.now().as_millis() - 1;
+    let at = app.now().as_millis() - 1;
     let rows: Vec<String> = (0..1500).map(|n| format!("('old{n}', {at}, 'x', '', 'done')")).collect();
-    house
-        .sql(&format!("INSERT INTO audit (id, at, event, detail, outcome) VALUES {}", rows.join(", ")))
-        .await;
-    house.wait_secs(30 * 86_400);
-    latchkey_api::server::sweep(&house.app).await.unwrap();
-    assert_eq!(house.texts("SELECT event FROM audit").await, ["password_wrong"], "exactly what is older");
-    let mut own = house.session(&ada, Factor::Method(App)).await;
+    app.execute_sql(&format!(
+        "INSERT INTO audit (id, at, event, detail, outcome) VALUES {}",
+        rows.join(", ")
+    ))
+    .await;
+    app.advance_secs(30 * 86_400);
+    latchkey_api::server::sweep(&app.state).await.unwrap();
+    assert_eq!(app.query_texts("SELECT event FROM audit").await, ["password_wrong"], "exactly what is older");
+    let mut own = app.browser_with_session(&ada, Factor::Method(App)).await;
     assert_eq!(own.delete("/api/v1/session").await.status, 204);
-    house.wait(1);
-    latchkey_api::server::sweep(&house.app).await.unwrap();
-    assert_eq!(house.texts("SELECT event FROM audit").await, ["signed_out"]);
+    app.advance(1);
+    latchkey_api::server::sweep(&app.state).await.unwrap();
+    assert_eq!(app.query_texts("SELECT event FROM audit").await, ["signed_out"]);
 }
 
 /// M12. Nothing in the program changes an entry.
@@ -224,6 +226,6 @@ fn one_statement_adds_entries_one_takes_old_ones_and_none_changes_any() {
         }
     }
     found.sort();
-    let known = [("delete from audit", "search.rs"), ("insert into audit", "append.rs")];
+    let known = [("delete from audit", "audit_log.rs"), ("insert into audit", "audit.rs")];
     assert_eq!(found, known.map(|(statement, file)| (statement, file.to_owned())));
 }

@@ -7,10 +7,11 @@ use reqwest::header::{HeaderMap, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::house::Person;
+use crate::test_app::TestPerson;
 
+/// A client of the API with a cookie jar.
 #[derive(Clone)]
-pub struct Browser {
+pub struct TestBrowser {
     client: Client,
     base: String,
     pub cookies: BTreeMap<String, String>,
@@ -18,7 +19,7 @@ pub struct Browser {
     pub headers: Vec<(String, String)>,
 }
 
-/// What came back.
+/// An answer of the API.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -28,33 +29,35 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// The step of the login; panics where there is none.
     pub fn step(&self) -> &str {
         self.json["step"].as_str().unwrap_or_else(|| panic!("no step: {self:?}"))
     }
 
+    /// The problem code; panics where there is none.
     pub fn code(&self) -> &str {
         self.json["code"].as_str().unwrap_or_else(|| panic!("no problem: {self:?}"))
     }
 
-    /// Whether it is that problem.
-    pub fn code_is(&self, code: &str) -> bool {
+    /// Whether the answer is the problem with that code.
+    pub fn has_code(&self, code: &str) -> bool {
         self.json["code"] == code
     }
 
-    /// Status and problem code, or step.
-    pub fn brief(&self) -> (u16, String) {
-        let word = self.json["code"].as_str().or(self.json["step"].as_str()).unwrap_or_default();
-        (self.status, word.to_owned())
+    /// The status, with the problem code or the step.
+    pub fn outcome(&self) -> (u16, String) {
+        let code = self.json["code"].as_str().or(self.json["step"].as_str()).unwrap_or_default();
+        (self.status, code.to_owned())
     }
 }
 
-/// A client that trusts nobody in particular and follows nothing.
+/// An HTTP client without a proxy that follows no redirect.
 pub fn client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
 }
 
-impl Browser {
+impl TestBrowser {
     pub fn new(address: SocketAddr) -> Self {
         Self {
             client: client(),
@@ -85,12 +88,12 @@ impl Browser {
     pub async fn send(&mut self, request: RequestBuilder) -> Reply {
         let reply = read(request).await;
         for line in reply.headers.get_all(SET_COOKIE) {
-            self.keep(line.to_str().unwrap());
+            self.store_cookie(line.to_str().unwrap());
         }
         reply
     }
 
-    fn keep(&mut self, line: &str) {
+    fn store_cookie(&mut self, line: &str) {
         let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
         let (name, value) = pair.split_once('=').unwrap();
         if attributes.contains("Max-Age=0") {
@@ -120,7 +123,7 @@ impl Browser {
         self.send(self.request(Method::DELETE, path)).await
     }
 
-    pub async fn sign_in(&mut self, person: &Person) -> Reply {
+    pub async fn sign_in(&mut self, person: &TestPerson) -> Reply {
         self.sign_in_as(&person.username, &person.password).await
     }
 
@@ -144,16 +147,17 @@ impl Browser {
         self.post("/api/v1/login/code", json!({"code": code, "trust": true})).await
     }
 
-    pub async fn name(&mut self, name: &str) -> Reply {
+    pub async fn name_device(&mut self, name: &str) -> Reply {
         self.post("/api/v1/login/device", json!({"name": name})).await
     }
 
     /// Whether somebody is signed in here.
-    pub async fn is_in(&mut self) -> bool {
+    pub async fn is_signed_in(&mut self) -> bool {
         self.get("/api/v1/session").await.status == 200
     }
 }
 
+/// Sends a request and reads its answer.
 pub async fn read(request: RequestBuilder) -> Reply {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());

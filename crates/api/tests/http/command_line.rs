@@ -3,42 +3,43 @@
 use latchkey_flow::TotpSecret;
 use serde_json::Value;
 
-use crate::house::House;
-use crate::program::{Done, Place};
-use crate::raw::exchange;
+use crate::program::{CommandOutput, Program};
+use crate::raw_http::send_bytes;
+use crate::test_app::TestApp;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-impl Done {
-    fn went_well(self) -> String {
-        assert_eq!((self.code, self.err.as_str()), (0, ""), "{}", self.out);
-        self.out
+impl CommandOutput {
+    /// The command succeeded, without a word on standard error; returns its standard output.
+    fn assert_success(self) -> String {
+        assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{}", self.stdout);
+        self.stdout
     }
 
-    /// It stopped, with one line that says this.
-    fn stopped(self, words: &str) {
-        assert_eq!((self.code, self.out.as_str()), (1, ""), "{}", self.err);
+    /// The command failed, with one line on standard error that contains these words.
+    fn assert_failure(self, words: &str) {
+        assert_eq!((self.code, self.stdout.as_str()), (1, ""), "{}", self.stderr);
         assert!(
-            self.err.contains(words) && self.err.trim_end().lines().count() == 1,
+            self.stderr.contains(words) && self.stderr.trim_end().lines().count() == 1,
             "{words}: {}",
-            self.err
+            self.stderr
         );
     }
 }
 
-async fn place() -> (House, Place) {
-    let house = House::in_real_time().await;
-    let place = Place::in_house(&house);
-    (house, place)
+async fn app_and_program() -> (TestApp, Program) {
+    let app = TestApp::in_real_time().await;
+    let program = Program::on_database_of(&app);
+    (app, program)
 }
 
 /// Part 2. Each address or secret that is given is a configured method; what is not given stays as it is.
 #[tokio::test]
 async fn an_organisation_can_be_scripted() {
-    let (house, place) = place().await;
+    let (app, program) = app_and_program().await;
     let add =
-        |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "grey cat of nine lives\n");
-    assert_eq!(add(&["--username", "ada", "--app-secret", SECRET, "--role", "admin"]).went_well(), "");
+        |arguments: &[&str]| program.run(&[&["user", "add"], arguments].concat(), "grey cat of nine lives\n");
+    assert_eq!(add(&["--username", "ada", "--app-secret", SECRET, "--role", "admin"]).assert_success(), "");
     let ben = [
         "--username",
         "ben",
@@ -49,11 +50,11 @@ async fn an_organisation_can_be_scripted() {
         "--phone",
         "+41 79 123 45 67",
     ];
-    add(&ben).went_well();
-    add(&["--username", "eli"]).went_well();
-    let list = || place.run(&["user", "list"], "").went_well();
+    add(&ben).assert_success();
+    add(&["--username", "eli"]).assert_success();
+    let list = || program.run(&["user", "list"], "").assert_success();
     assert_eq!(list(), "ada\tadmin\tactive\tapp\nben\tuser\tactive\tsms,email\neli\tuser\tactive\t-\n");
-    let run = |arguments: &[&str]| place.run(&[&["user"], arguments].concat(), "").went_well();
+    let run = |arguments: &[&str]| program.run(&[&["user"], arguments].concat(), "").assert_success();
     run(&[
         "set",
         "--username",
@@ -77,7 +78,7 @@ async fn an_organisation_can_be_scripted() {
     let log = "SELECT target_name || ' ' || event || ' ' || detail FROM audit \
                WHERE actor_id IS NULL AND browser = 'Command line' ORDER BY 1";
     assert_eq!(
-        house.texts(log).await,
+        app.query_texts(log).await,
         [
             "ada user_added admin",
             "ada user_disabled ",
@@ -97,9 +98,10 @@ async fn an_organisation_can_be_scripted() {
 /// M8. The service that runs beside it mails what was written.
 #[tokio::test]
 async fn whoever_is_changed_from_the_command_line_is_told() {
-    let house = House::in_real_time().await;
-    let place = Place::in_house(&house).sending(&house.sink);
-    let run = |arguments: &[&str], input| place.run(&[&["user"], arguments].concat(), input).went_well();
+    let app = TestApp::in_real_time().await;
+    let program = Program::on_database_of(&app).with_gateway(&app.gateway);
+    let run =
+        |arguments: &[&str], input| program.run(&[&["user"], arguments].concat(), input).assert_success();
     run(&["add", "--username", "ada", "--email", "ada@example.org"], "grey cat of nine\n");
     run(&["set", "--username", "ada", "--email", "ada@king.example", "--app-secret", SECRET], "");
     run(&["set", "--username", "ada", "--app-secret", ""], "");
@@ -107,9 +109,13 @@ async fn whoever_is_changed_from_the_command_line_is_told() {
     run(&["set", "--username", "ada", "--phone", "+41 79 123 45 67"], "");
     run(&["set-password", "--username", "ada"], "another cat of nine\n");
     // The house's clock stands; what was written since is due by now.
-    house.wait_secs(600);
-    let mut told: Vec<(String, String)> =
-        house.mail().await.into_iter().map(|letter| (letter.to, letter.subject)).collect();
+    app.advance_secs(600);
+    let mut told: Vec<(String, String)> = app
+        .notifications()
+        .await
+        .into_iter()
+        .map(|notification| (notification.to, notification.subject))
+        .collect();
     told.sort();
     let told: Vec<(&str, &str)> = told.iter().map(|(to, subject)| (to.as_str(), subject.as_str())).collect();
     assert_eq!(
@@ -128,10 +134,11 @@ async fn whoever_is_changed_from_the_command_line_is_told() {
 /// Part 2. What was typed is what works in a browser, and what was taken away does not.
 #[tokio::test]
 async fn an_account_from_the_command_line_signs_in_and_out_again() {
-    let (_house, place) = place().await;
-    let run = |arguments: &[&str], input| place.run(&[&["user"], arguments].concat(), input).went_well();
+    let (_house, program) = app_and_program().await;
+    let run =
+        |arguments: &[&str], input| program.run(&[&["user"], arguments].concat(), input).assert_success();
     run(&["add", "--username", "ada", "--app-secret", SECRET], " grey cat of nine \r\n");
-    let service = place.serve();
+    let service = program.serve();
     let mut browser = service.browser();
     assert_eq!(
         browser.sign_in_as("ada", "grey cat of nine").await.status,
@@ -144,7 +151,7 @@ async fn an_account_from_the_command_line_signs_in_and_out_again() {
     let now = latchkey_api::clock::Clock::System.now();
     assert_eq!(browser.enter(&secret.code_at(now)).await.step(), "signed_in");
     run(&["set-password", "--username", "ada"], "another cat of nine\n");
-    assert!(!browser.is_in().await, "a new password ends the sessions");
+    assert!(!browser.is_signed_in().await, "a new password ends the sessions");
     assert_eq!(browser.sign_in_as("ada", " grey cat of nine ").await.status, 401);
     assert_eq!(browser.sign_in_as("ada", "another cat of nine").await.step(), "choose_method");
     browser.choose("app").await;
@@ -160,10 +167,10 @@ async fn an_account_from_the_command_line_signs_in_and_out_again() {
 /// Part 2.
 #[tokio::test]
 async fn what_an_account_cannot_be_is_said_by_its_field_and_changes_nothing() {
-    let (_house, place) = place().await;
+    let (_house, program) = app_and_program().await;
     let add =
-        |arguments: &[&str]| place.run(&[&["user", "add"], arguments].concat(), "grey cat of nine lives\n");
-    add(&["--username", "ada", "--email", "ada@example.org", "--phone", "+41791234567"]).went_well();
+        |arguments: &[&str]| program.run(&[&["user", "add"], arguments].concat(), "grey cat of nine lives\n");
+    add(&["--username", "ada", "--email", "ada@example.org", "--phone", "+41791234567"]).assert_success();
     for (arguments, words) in [
         (&["--username", "ADA"][..], "username: \"ADA\" belongs to another account"),
         (&["--username", "Ada@Example.org"], "username: "),
@@ -176,7 +183,7 @@ async fn what_an_account_cannot_be_is_said_by_its_field_and_changes_nothing() {
         (&["--username", "ben", "--phone", "079 123 45 67"], "phone"),
         (&["--username", "ben", "--app-secret", "JBSWY3DP"], "app-secret: "),
     ] {
-        add(arguments).stopped(words);
+        add(arguments).assert_failure(words);
     }
     // A13: what its owner could not choose, either; without a method it has to be longer.
     for (password, alone, beside_a_method) in [
@@ -186,36 +193,36 @@ async fn what_an_account_cannot_be_is_said_by_its_field_and_changes_nothing() {
         ("qwertyuiopqwertyuiop\n", "password: That", "password: That"),
         (&*"grey cat ".repeat(114), "password: Use at most", "password: Use at most"),
     ] {
-        place.run(&["user", "add", "--username", "ben"], password).stopped(alone);
-        place.run(&["user", "set-password", "--username", "ada"], password).stopped(beside_a_method);
+        program.run(&["user", "add", "--username", "ben"], password).assert_failure(alone);
+        program.run(&["user", "set-password", "--username", "ada"], password).assert_failure(beside_a_method);
     }
     for command in ["set", "disable", "enable"] {
-        place.run(&["user", command, "--username", "nobody"], "").stopped("username: ");
+        program.run(&["user", command, "--username", "nobody"], "").assert_failure("username: ");
     }
-    place
+    program
         .run(&["user", "set-password", "--username", "nobody"], "grey cat of nine lives\n")
-        .stopped("username: ");
-    assert_eq!(place.run(&["user", "list"], "").went_well(), "ada\tuser\tactive\tsms,email\n");
+        .assert_failure("username: ");
+    assert_eq!(program.run(&["user", "list"], "").assert_success(), "ada\tuser\tactive\tsms,email\n");
 }
 
 /// Part 2. A password among the arguments could be read by every process on the machine.
 #[tokio::test]
 async fn a_password_cannot_be_given_as_an_argument() {
-    let (_house, place) = place().await;
-    let done = place.run(&["user", "add", "--username", "ada", "--password", "grey cat of nine"], "");
-    assert_eq!(done.code, 2);
-    assert!(done.err.contains("--password"), "{}", done.err);
-    assert_eq!(place.run(&["user", "list"], "").went_well(), "");
+    let (_house, program) = app_and_program().await;
+    let output = program.run(&["user", "add", "--username", "ada", "--password", "grey cat of nine"], "");
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.contains("--password"), "{}", output.stderr);
+    assert_eq!(program.run(&["user", "list"], "").assert_success(), "");
 }
 
 /// Part 2. Made from the types, and the same that is served.
 #[tokio::test]
 async fn the_openapi_document_is_printed_and_served() {
-    let bare = Place::bare();
-    let printed: Value = serde_json::from_str(&bare.run(&["openapi"], "").went_well()).unwrap();
+    let bare = Program::unconfigured();
+    let printed: Value = serde_json::from_str(&bare.run(&["openapi"], "").assert_success()).unwrap();
     assert_eq!(std::fs::read_dir(&bare.folder).unwrap().count(), 0, "it needs no database");
-    let house = House::new().await;
-    assert_eq!(house.browser().get("/api/openapi.json").await.json, printed);
+    let app = TestApp::new().await;
+    assert_eq!(app.browser().get("/api/openapi.json").await.json, printed);
     for path in [
         "/api/v1/login",
         "/api/v1/login/method",
@@ -235,12 +242,12 @@ async fn the_openapi_document_is_printed_and_served() {
 /// Part 2 and S2. TLS ends at a proxy; what the browser gets is what https asks for.
 #[tokio::test]
 async fn an_https_address_over_a_plain_listener_makes_bound_and_secure_cookies() {
-    let (_house, place) = place().await;
-    place
+    let (_house, program) = app_and_program().await;
+    program
         .run(&["user", "add", "--username", "ada", "--app-secret", SECRET], "grey cat of nine\n")
-        .went_well();
-    let place = place.set("public_url", "https://login.example.org");
-    let service = place.serve();
+        .assert_success();
+    let program = program.set("public_url", "https://login.example.org");
+    let service = program.serve();
     let mut browser = service.browser();
     browser.headers.push(("host".into(), "login.example.org".into()));
     let reply = browser.sign_in_as("ada", "grey cat of nine").await;
@@ -249,7 +256,7 @@ async fn an_https_address_over_a_plain_listener_makes_bound_and_secure_cookies()
     browser.choose("app").await;
     let code = TotpSecret::from_base32(SECRET).unwrap().code_at(latchkey_api::clock::Clock::System.now());
     browser.enter_and_trust(&code).await;
-    let named = browser.name("Laptop").await;
+    let named = browser.name_device("Laptop").await;
     assert_eq!(named.step(), "signed_in");
     let mut names = vec![];
     for line in [&reply, &named].iter().flat_map(|reply| reply.headers.get_all("set-cookie")) {
@@ -269,7 +276,7 @@ async fn an_https_address_over_a_plain_listener_makes_bound_and_secure_cookies()
     assert_eq!(names, ["attemp", "browse", "device", "method", "sessio"]);
     let plain = format!("GET /api/v1/login HTTP/1.1\r\nhost: {}\r\n\r\n", service.address);
     assert_eq!(
-        exchange(service.address, plain).await.status,
+        send_bytes(service.address, plain).await.status,
         200,
         "a check of its health may use the address itself"
     );

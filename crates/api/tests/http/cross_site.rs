@@ -4,8 +4,8 @@ use latchkey_contract::MethodKind::{App, Sms};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::browser::Browser;
-use crate::house::{House, Plan};
+use crate::browser::TestBrowser;
+use crate::test_app::{TestApp, TestConfig};
 
 /// Every call that changes something, with a body that is taken.
 fn writes() -> [(Method, &'static str, Option<serde_json::Value>); 10] {
@@ -25,31 +25,31 @@ fn writes() -> [(Method, &'static str, Option<serde_json::Value>); 10] {
 }
 
 /// Somebody who is signed in, with a trusted device, and at the code of another login.
-async fn busy(house: &House) -> Browser {
-    house.person("eve", &[]).await;
-    let ada = house.person("ada", &[App, Sms]).await;
-    let mut browser = house.trusted(&ada, "Laptop").await;
+async fn busy(app: &TestApp) -> TestBrowser {
+    app.person("eve", &[]).await;
+    let ada = app.person("ada", &[App, Sms]).await;
+    let mut browser = app.trusted(&ada, "Laptop").await;
     browser.cookies.retain(|name, _| !name.contains("device"));
     browser.sign_in(&ada).await;
     browser.choose("sms").await;
     browser
 }
 
-async fn nothing_has_changed(house: &House, browser: &mut Browser) {
+async fn nothing_has_changed(app: &TestApp, browser: &mut TestBrowser) {
     assert_eq!(browser.get("/api/v1/session").await.json["username"], "ada");
     let devices = browser.get("/api/v1/devices").await.json;
     assert_eq!(devices["devices"].as_array().map(Vec::len), Some(1));
     let step = browser.get("/api/v1/login").await.json;
     assert_eq!((&step["step"], &step["tries_left"]), (&json!("enter_code"), &json!(5)));
-    assert_eq!(house.sink.messages().len(), 2);
+    assert_eq!(app.gateway.messages().len(), 2);
 }
 
 /// H1. Also for the first call: nobody is signed in to an account that is not theirs.
 #[tokio::test]
 async fn another_site_cannot_change_anything() {
-    let house = House::new().await;
-    let mut browser = busy(&house).await;
-    let own = format!("http://{}", house.address);
+    let app = TestApp::new().await;
+    let mut browser = busy(&app).await;
+    let own = format!("http://{}", app.address);
     let origins = [
         "http://evil.example".to_owned(),
         "null".into(),
@@ -71,39 +71,39 @@ async fn another_site_cannot_change_anything() {
                     None => request,
                 })
                 .await;
-            assert_eq!(reply.brief(), (403, "cross_site".into()), "{method} {path} {mark:?}");
+            assert_eq!(reply.outcome(), (403, "cross_site".into()), "{method} {path} {mark:?}");
             assert_eq!(other.cookies, browser.cookies);
         }
     }
-    nothing_has_changed(&house, &mut browser).await;
+    nothing_has_changed(&app, &mut browser).await;
     browser.headers.push(("origin".into(), own));
     browser.headers.push(("sec-fetch-site".into(), "same-origin".into()));
-    assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in", "our own page can");
+    assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in", "our own page can");
 }
 
 /// H1. Whoever is between an old browser and us can write such a page.
 #[tokio::test]
 async fn a_page_of_our_own_host_over_plain_http_is_another_site() {
-    let plan = Plan { public_url: Some("https://login.example.org".into()), ..Plan::default() };
-    let house = House::with(plan).await;
-    for (origin, brief) in [
+    let config = TestConfig { public_url: Some("https://login.example.org".into()), ..TestConfig::default() };
+    let app = TestApp::with(config).await;
+    for (origin, outcome) in [
         ("http://login.example.org", (403, "cross_site")),
         ("https://login.example.org:8443", (403, "cross_site")),
         ("https://example.org", (403, "cross_site")),
         ("https://login.example.org", (401, "sign_in_refused")),
     ] {
-        let mut browser = house.browser();
+        let mut browser = app.browser();
         browser.headers = vec![("host".into(), "login.example.org".into()), ("origin".into(), origin.into())];
-        let reply = browser.sign_in_as("ada", "wrong").await.brief();
-        assert_eq!((reply.0, reply.1.as_str()), brief, "{origin}");
+        let reply = browser.sign_in_as("ada", "wrong").await.outcome();
+        assert_eq!((reply.0, reply.1.as_str()), outcome, "{origin}");
     }
 }
 
 /// H1. What a page can send without asking first, from a browser so old that it does not say where it comes from.
 #[tokio::test]
 async fn a_form_of_another_site_is_refused_by_its_type() {
-    let house = House::new().await;
-    let mut browser = busy(&house).await;
+    let app = TestApp::new().await;
+    let mut browser = busy(&app).await;
     let forms = [
         "text/plain",
         "application/x-www-form-urlencoded",
@@ -123,17 +123,17 @@ async fn a_form_of_another_site_is_refused_by_its_type() {
             let body = body.map(|body| body.to_string()).unwrap_or_default();
             let request = browser.request(method, path).header("content-type", form).body(body);
             let reply = browser.clone().send(request).await;
-            assert_eq!(reply.brief(), (415, "unsupported_media_type".into()), "{path} {form}");
+            assert_eq!(reply.outcome(), (415, "unsupported_media_type".into()), "{path} {form}");
         }
     }
-    nothing_has_changed(&house, &mut browser).await;
+    nothing_has_changed(&app, &mut browser).await;
 }
 
 /// H1. An image, a link or a frame of another site sends GET and HEAD, and these change nothing.
 #[tokio::test]
 async fn reading_changes_nothing() {
-    let house = House::new().await;
-    let mut browser = busy(&house).await;
+    let app = TestApp::new().await;
+    let mut browser = busy(&app).await;
     let paths = writes().map(|(_, path, _)| path);
     for path in paths.iter().copied().chain(["/api/v1/session", "/api/v1/devices", "/api/v1/health"]) {
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
@@ -144,15 +144,15 @@ async fn reading_changes_nothing() {
             assert_eq!(other.cookies, browser.cookies, "{method} {path}");
         }
     }
-    nothing_has_changed(&house, &mut browser).await;
+    nothing_has_changed(&app, &mut browser).await;
 }
 
 /// H2.
 #[tokio::test]
 async fn no_other_origin_may_read_an_answer() {
-    let house = House::new().await;
-    let browser = busy(&house).await;
-    let own = format!("http://{}", house.address);
+    let app = TestApp::new().await;
+    let browser = busy(&app).await;
+    let own = format!("http://{}", app.address);
     let look_alike = format!("{own}.evil.example");
     for origin in ["http://evil.example", "null", look_alike.as_str(), own.as_str()] {
         for path in

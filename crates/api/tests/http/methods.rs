@@ -4,23 +4,23 @@ use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use latchkey_flow::TotpSecret;
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, Reply};
-use crate::house::{House, Person};
+use crate::browser::{Reply, TestBrowser};
+use crate::test_app::{TestApp, TestPerson};
 
 /// A browser in which the person has just signed in, by whatever there is.
-async fn inside(house: &House, person: &Person) -> Browser {
-    let mut browser = house.browser();
+async fn inside(app: &TestApp, person: &TestPerson) -> TestBrowser {
+    let mut browser = app.browser();
     let reply = browser.sign_in(person).await;
     if reply.step() == "choose_method" {
         let kind = reply.json["methods"][0]["kind"].as_str().unwrap().to_owned();
         browser.choose(&kind).await;
-        let code = if kind == "app" { house.app_code(person, 0) } else { house.sink.last().code() };
+        let code = if kind == "app" { app.totp_code(person, 0) } else { app.gateway.last().code() };
         assert_eq!(browser.enter(&code).await.step(), "signed_in");
     }
     browser
 }
 
-async fn set_up(browser: &mut Browser, kind: &str, address: Option<&str>) -> Reply {
+async fn set_up(browser: &mut TestBrowser, kind: &str, address: Option<&str>) -> Reply {
     browser.post("/api/v1/methods", json!({"kind": kind, "address": address})).await
 }
 
@@ -28,7 +28,7 @@ fn secret_of(reply: &Reply) -> TotpSecret {
     TotpSecret::from_base32(reply.json["app"]["secret"].as_str().unwrap()).unwrap()
 }
 
-async fn kinds(browser: &mut Browser) -> Vec<String> {
+async fn kinds(browser: &mut TestBrowser) -> Vec<String> {
     let account = browser.get("/api/v1/account").await;
     let kind = |method: &Value| method["kind"].as_str().unwrap().to_owned();
     account.json["methods"].as_array().unwrap().iter().map(kind).collect()
@@ -37,19 +37,19 @@ async fn kinds(browser: &mut Browser) -> Vec<String> {
 /// D7.
 #[tokio::test]
 async fn an_app_counts_only_once_a_code_of_it_was_typed_back() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let mut browser = inside(&app, &ada).await;
     let begun = set_up(&mut browser, "app", None).await;
     assert_eq!((begun.status, begun.json["step"]["step"].as_str()), (200, Some("enter_code")));
     assert!(begun.json["step"]["expires_in_ms"].is_null() && begun.json["step"]["resend_in_ms"].is_null());
     assert_eq!(begun.json["step"]["trust_offered"], false);
     assert_eq!(kinds(&mut browser).await, ["sms"], "nothing is configured yet");
-    assert_eq!(house.browser().sign_in(&ada).await.json["methods"].as_array().unwrap().len(), 1);
+    assert_eq!(app.browser().sign_in(&ada).await.json["methods"].as_array().unwrap().len(), 1);
 
     let wrong = browser.enter("000000").await;
-    assert_eq!(wrong.brief(), (401, "code_wrong".into()));
-    let code = secret_of(&begun).code_at(house.now());
+    assert_eq!(wrong.outcome(), (401, "code_wrong".into()));
+    let code = secret_of(&begun).code_at(app.now());
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
     assert_eq!(kinds(&mut browser).await, ["app", "sms"]);
 }
@@ -57,54 +57,54 @@ async fn an_app_counts_only_once_a_code_of_it_was_typed_back() {
 /// D7.
 #[tokio::test]
 async fn of_two_set_ups_only_the_confirmed_secret_works() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[App, Sms]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[App, Sms]).await;
+    let mut browser = inside(&app, &ada).await;
     let dropped = secret_of(&set_up(&mut browser, "app", None).await);
     let kept = secret_of(&set_up(&mut browser, "app", None).await);
     assert_ne!(dropped.reveal(), kept.reveal());
-    assert_eq!(browser.enter(&dropped.code_at(house.now())).await.code(), "code_wrong");
+    assert_eq!(browser.enter(&dropped.code_at(app.now())).await.code(), "code_wrong");
 
     // Until the new one is confirmed, the old one goes on working.
-    house.wait_secs(30);
-    let mut other = house.browser();
+    app.advance_secs(30);
+    let mut other = app.browser();
     other.sign_in(&ada).await;
     other.choose("app").await;
-    assert_eq!(other.enter(&house.app_code(&ada, 0)).await.step(), "signed_in");
+    assert_eq!(other.enter(&app.totp_code(&ada, 0)).await.step(), "signed_in");
 
-    assert_eq!(browser.enter(&kept.code_at(house.now())).await.step(), "signed_in");
-    house.wait_secs(60);
+    assert_eq!(browser.enter(&kept.code_at(app.now())).await.step(), "signed_in");
+    app.advance_secs(60);
     for (secret, outcome) in [(&dropped, 401), (&TotpSecret::new(&ada.secret).unwrap(), 401), (&kept, 200)] {
-        let mut login = house.browser();
+        let mut login = app.browser();
         login.sign_in(&ada).await;
         login.choose("app").await;
-        assert_eq!(login.enter(&secret.code_at(house.now())).await.status, outcome);
+        assert_eq!(login.enter(&secret.code_at(app.now())).await.status, outcome);
     }
 }
 
 /// D6.
 #[tokio::test]
 async fn the_code_that_set_up_an_app_does_not_sign_in() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[]).await;
+    let mut browser = inside(&app, &ada).await;
     let secret = secret_of(&set_up(&mut browser, "app", None).await);
-    let code = secret.code_at(house.now());
+    let code = secret.code_at(app.now());
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
-    let mut login = house.browser();
+    let mut login = app.browser();
     login.sign_in(&ada).await;
     login.choose("app").await;
-    assert_eq!(login.enter(&code).await.brief(), (401, "code_used".into()));
-    house.wait_secs(30);
-    assert_eq!(login.enter(&secret.code_at(house.now())).await.step(), "signed_in");
+    assert_eq!(login.enter(&code).await.outcome(), (401, "code_used".into()));
+    app.advance_secs(30);
+    assert_eq!(login.enter(&secret.code_at(app.now())).await.step(), "signed_in");
 }
 
 /// D2.
 #[tokio::test]
 async fn a_new_secret_has_160_bits_of_its_own_and_its_address_says_all_of_it() {
-    let house = House::new().await;
-    let ada = house.person("ada lovelace & co", &[]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada lovelace & co", &[]).await;
+    let mut browser = inside(&app, &ada).await;
     let mut seen = std::collections::HashSet::new();
     for _ in 0..50 {
         let begun = set_up(&mut browser, "app", None).await;
@@ -122,12 +122,12 @@ async fn a_new_secret_has_160_bits_of_its_own_and_its_address_says_all_of_it() {
 /// D9.
 #[tokio::test]
 async fn nobody_reads_a_confirmed_secret_back() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let mut browser = inside(&app, &ada).await;
     let begun = set_up(&mut browser, "app", None).await;
     let secret = secret_of(&begun);
-    browser.enter(&secret.code_at(house.now())).await;
+    browser.enter(&secret.code_at(app.now())).await;
     for path in ["/api/v1/account", "/api/v1/login", "/api/v1/session", "/api/v1/devices", "/api/v1/sessions"]
     {
         let reply = browser.get(path).await;
@@ -138,9 +138,9 @@ async fn nobody_reads_a_confirmed_secret_back() {
 
 #[tokio::test]
 async fn an_address_counts_only_once_its_code_was_typed_back() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[App]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[App]).await;
+    let mut browser = inside(&app, &ada).await;
     for (kind, typed, stored, masked) in [
         ("sms", "+41 (79) 555-66 77", "+41795556677", "•••• 77"),
         ("email", " New@Example.ORG ", "New@example.org", "N•••@example.org"),
@@ -148,46 +148,46 @@ async fn an_address_counts_only_once_its_code_was_typed_back() {
         let begun = set_up(&mut browser, kind, Some(typed)).await;
         assert_eq!(begun.json["step"]["method"]["hint"], masked, "{begun:?}");
         assert!(begun.json["step"]["expires_in_ms"].as_u64().is_some_and(|left| left <= 45_000));
-        assert_eq!(house.sink.last().to, stored);
+        assert_eq!(app.gateway.last().to, stored);
         let before = browser.get("/api/v1/account").await;
         assert!(!before.text.contains(stored), "{kind} counts too early");
-        assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+        assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
         let after = browser.get("/api/v1/account").await;
         let field = if kind == "sms" { "phone" } else { "email" };
         assert_eq!(after.json[field], json!({"address": stored, "verified": true}));
 
-        let mut login = house.browser();
+        let mut login = app.browser();
         login.sign_in(&ada).await;
         login.choose(kind).await;
-        assert_eq!(house.sink.last().to, stored, "the next code goes to the new {kind}");
+        assert_eq!(app.gateway.last().to, stored, "the next code goes to the new {kind}");
     }
 }
 
 /// M9: a typing error costs nothing.
 #[tokio::test]
 async fn an_address_that_is_not_confirmed_leaves_the_old_one_working() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Email]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Email]).await;
+    let mut browser = inside(&app, &ada).await;
     set_up(&mut browser, "email", Some("typo@example.org")).await;
-    let stale = house.sink.last().code();
+    let stale = app.gateway.last().code();
     // Begun again, the first code is dead.
     set_up(&mut browser, "email", Some("right@example.org")).await;
-    if house.sink.last().code() != stale {
+    if app.gateway.last().code() != stale {
         assert_eq!(browser.enter(&stale).await.status, 401);
     }
-    let mut login = house.browser();
+    let mut login = app.browser();
     login.sign_in(&ada).await;
     login.choose("email").await;
-    assert_eq!(house.sink.last().to, ada.email);
-    assert_eq!(login.enter(&house.sink.last().code()).await.step(), "signed_in");
+    assert_eq!(app.gateway.last().to, ada.email);
+    assert_eq!(login.enter(&app.gateway.last().code()).await.step(), "signed_in");
 }
 
 #[tokio::test]
 async fn an_address_that_cannot_be_is_refused_with_what_to_do() {
-    let house = House::new().await;
-    let (ada, ben) = (house.person("ada", &[App]).await, house.person("ben", &[Sms]).await);
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let (ada, ben) = (app.person("ada", &[App]).await, app.person("ben", &[Sms]).await);
+    let mut browser = inside(&app, &ada).await;
     for (kind, address) in [
         ("sms", Some("079 555 66 77")),
         ("sms", Some("+41 79")),
@@ -197,26 +197,29 @@ async fn an_address_that_cannot_be_is_refused_with_what_to_do() {
         ("email", None),
     ] {
         let reply = set_up(&mut browser, kind, address).await;
-        assert_eq!((reply.brief(), &reply.json["field"]), ((422, "invalid_field".into()), &json!("address")));
+        assert_eq!(
+            (reply.outcome(), &reply.json["field"]),
+            ((422, "invalid_field".into()), &json!("address"))
+        );
         assert!(reply.json["detail"].as_str().is_some_and(|advice| !advice.is_empty()));
     }
-    assert_eq!(set_up(&mut browser, "recovery", None).await.brief(), (422, "method_unavailable".into()));
+    assert_eq!(set_up(&mut browser, "recovery", None).await.outcome(), (422, "method_unavailable".into()));
     assert_eq!(set_up(&mut browser, "sms", Some(&"9".repeat(10_000))).await.status, 422);
 
     // That a number is somebody else's is said only to whoever reads what is sent there.
-    let sent = house.sink.messages().len();
+    let sent = app.gateway.messages().len();
     assert_eq!(set_up(&mut browser, "sms", Some(&ben.phone)).await.status, 200);
-    assert_eq!(house.sink.messages().len(), sent + 1);
-    let taken = browser.enter(&house.sink.last().code()).await;
-    assert_eq!((taken.brief(), &taken.json["field"]), ((409, "taken".into()), &json!("phone")));
+    assert_eq!(app.gateway.messages().len(), sent + 1);
+    let taken = browser.enter(&app.gateway.last().code()).await;
+    assert_eq!((taken.outcome(), &taken.json["field"]), ((409, "taken".into()), &json!("phone")));
     assert_eq!(kinds(&mut browser).await, ["app"]);
 }
 
 /// D8 and T11. Neither a login half-way, nor trust, nor a proof of long ago is enough to change what proves.
 #[tokio::test]
-async fn changing_what_proves_takes_a_fresh_proof() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[App, Sms]).await;
+async fn security_changes_require_a_recent_step_up() {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[App, Sms]).await;
     let calls: [(&str, &str, Value); 6] = [
         ("POST", "/api/v1/methods", json!({"kind": "app"})),
         ("POST", "/api/v1/methods", json!({"kind": "email", "address": "x@example.org"})),
@@ -229,11 +232,11 @@ async fn changing_what_proves_takes_a_fresh_proof() {
             json!({"current": ada.password, "new": "a new and long password"}),
         ),
     ];
-    let mut trusted = house.trusted(&ada, "Laptop").await;
-    let mut old = inside(&house, &ada).await;
-    house.wait_secs(600);
+    let mut trusted = app.trusted(&ada, "Laptop").await;
+    let mut old = inside(&app, &ada).await;
+    app.advance_secs(600);
     assert_eq!(trusted.sign_in(&ada).await.step(), "signed_in");
-    let mut half = house.browser();
+    let mut half = app.browser();
     half.sign_in(&ada).await;
     for (verb, path, body) in &calls {
         for (who, browser, expected) in [
@@ -243,7 +246,7 @@ async fn changing_what_proves_takes_a_fresh_proof() {
         ] {
             let request = browser.request(verb.parse().unwrap(), path);
             let reply = browser.send(if body.is_null() { request } else { request.json(body) }).await;
-            assert_eq!(reply.brief(), (expected.0, expected.1.into()), "{verb} {path} {who}");
+            assert_eq!(reply.outcome(), (expected.0, expected.1.into()), "{verb} {path} {who}");
         }
     }
     let account = old.get("/api/v1/account").await;
@@ -252,21 +255,21 @@ async fn changing_what_proves_takes_a_fresh_proof() {
     let asked = old.post("/api/v1/step-up", json!({})).await;
     assert_eq!(asked.step(), "choose_method");
     old.choose("sms").await;
-    assert_eq!(old.enter(&house.sink.last().code()).await.step(), "signed_in");
+    assert_eq!(old.enter(&app.gateway.last().code()).await.step(), "signed_in");
     assert_eq!(old.get("/api/v1/account").await.json["step_up_valid_for_ms"], 600_000);
     assert_eq!(set_up(&mut old, "app", None).await.status, 200);
-    house.wait_secs(599);
+    app.advance_secs(599);
     assert_eq!(set_up(&mut old, "app", None).await.status, 200);
-    house.wait_secs(1);
+    app.advance_secs(1);
     assert_eq!(set_up(&mut old, "app", None).await.code(), "step_up_required");
 }
 
 /// D8: the proof itself is throttled as the login is.
 #[tokio::test]
-async fn wrong_codes_of_a_proof_count_as_those_of_a_login() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[App]).await;
-    let mut browser = inside(&house, &ada).await;
+async fn wrong_codes_of_a_step_up_count_as_those_of_a_login() {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[App]).await;
+    let mut browser = inside(&app, &ada).await;
     for _ in 0..4 {
         browser.post("/api/v1/step-up", json!({})).await;
         browser.choose("app").await;
@@ -276,22 +279,22 @@ async fn wrong_codes_of_a_proof_count_as_those_of_a_login() {
     }
     browser.post("/api/v1/step-up", json!({})).await;
     let refused = browser.choose("app").await;
-    assert_eq!(refused.brief(), (429, "too_many_tries".into()));
+    assert_eq!(refused.outcome(), (429, "too_many_tries".into()));
     assert!(refused.json["retry_in_ms"].as_u64().is_some_and(|wait| wait <= 3_600_000));
 }
 
 /// D3: a step that was used for a proof is used.
 #[tokio::test]
-async fn a_code_that_proved_does_not_sign_in() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[App]).await;
-    let mut browser = inside(&house, &ada).await;
-    house.wait_secs(30);
-    let code = house.app_code(&ada, 0);
+async fn a_code_used_for_a_step_up_does_not_sign_in() {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[App]).await;
+    let mut browser = inside(&app, &ada).await;
+    app.advance_secs(30);
+    let code = app.totp_code(&ada, 0);
     browser.post("/api/v1/step-up", json!({})).await;
     browser.choose("app").await;
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
-    let mut login = house.browser();
+    let mut login = app.browser();
     login.sign_in(&ada).await;
     login.choose("app").await;
     assert_eq!(login.enter(&code).await.code(), "code_used");
@@ -299,35 +302,35 @@ async fn a_code_that_proved_does_not_sign_in() {
 
 /// What is proved is proved for the session that asked, and for no other.
 #[tokio::test]
-async fn a_proof_in_one_browser_is_none_in_another() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (mut one, mut two) = (inside(&house, &ada).await, inside(&house, &ada).await);
-    house.wait_secs(600);
+async fn a_step_up_in_one_browser_is_none_in_another() {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (mut one, mut two) = (inside(&app, &ada).await, inside(&app, &ada).await);
+    app.advance_secs(600);
     two.post("/api/v1/step-up", json!({})).await;
     // The handle of the proof, carried to the other browser, does nothing there.
     one.cookies.insert("latchkey-attempt".into(), two.cookies["latchkey-attempt"].clone());
     one.choose("sms").await;
-    assert_eq!(one.enter(&house.sink.last().code()).await.brief(), (401, "no_session".into()));
+    assert_eq!(one.enter(&app.gateway.last().code()).await.outcome(), (401, "no_session".into()));
     assert_eq!(set_up(&mut one, "app", None).await.code(), "step_up_required");
     assert_eq!(set_up(&mut two, "app", None).await.code(), "step_up_required");
 }
 
 #[tokio::test]
-async fn an_account_without_a_method_proves_itself_by_its_password() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[]).await;
-    let mut browser = inside(&house, &ada).await;
-    house.wait_secs(600);
+async fn an_account_without_a_method_steps_up_by_its_password() {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[]).await;
+    let mut browser = inside(&app, &ada).await;
+    app.advance_secs(600);
     assert_eq!(set_up(&mut browser, "app", None).await.code(), "step_up_required");
-    assert_eq!(browser.post("/api/v1/step-up", json!({})).await.brief(), (422, "invalid_field".into()));
+    assert_eq!(browser.post("/api/v1/step-up", json!({})).await.outcome(), (422, "invalid_field".into()));
     let wrong = browser.post("/api/v1/step-up", json!({"password": "wrong"})).await;
-    assert_eq!((wrong.brief(), &wrong.json["field"]), ((403, "password_wrong".into()), &json!("password")));
+    assert_eq!((wrong.outcome(), &wrong.json["field"]), ((403, "password_wrong".into()), &json!("password")));
     assert_eq!(browser.post("/api/v1/step-up", json!({"password": ada.password})).await.step(), "signed_in");
     assert_eq!(set_up(&mut browser, "app", None).await.status, 200);
 
-    let ben = house.person("ben", &[App]).await;
-    let mut other = inside(&house, &ben).await;
+    let ben = app.person("ben", &[App]).await;
+    let mut other = inside(&app, &ben).await;
     let asked = other.post("/api/v1/step-up", json!({"password": ben.password})).await;
     assert_eq!(asked.step(), "choose_method", "with a method, the password is no proof");
 }
@@ -335,39 +338,39 @@ async fn an_account_without_a_method_proves_itself_by_its_password() {
 /// S5 and T6.
 #[tokio::test]
 async fn a_changed_factor_ends_other_sessions_and_all_trust() {
-    let house = House::new().await;
+    let app = TestApp::new().await;
     for remove in [false, true] {
-        let ada = house.person(&format!("ada{remove}"), &[App, Sms]).await;
-        let mut trusted = house.trusted(&ada, "Laptop").await;
-        house.wait_secs(60);
-        let mut browser = inside(&house, &ada).await;
-        let mut other = house.signed_in(&ada).await;
-        let mut open = house.browser();
+        let ada = app.person(&format!("ada{remove}"), &[App, Sms]).await;
+        let mut trusted = app.trusted(&ada, "Laptop").await;
+        app.advance_secs(60);
+        let mut browser = inside(&app, &ada).await;
+        let mut other = app.signed_in(&ada).await;
+        let mut open = app.browser();
         open.sign_in(&ada).await;
         if remove {
             assert_eq!(browser.delete("/api/v1/methods/app").await.status, 204);
         } else {
             let secret = secret_of(&set_up(&mut browser, "app", None).await);
-            assert_eq!(browser.enter(&secret.code_at(house.now())).await.step(), "signed_in");
+            assert_eq!(browser.enter(&secret.code_at(app.now())).await.step(), "signed_in");
         }
-        assert!(browser.is_in().await);
-        assert!(!other.is_in().await && !trusted.is_in().await);
+        assert!(browser.is_signed_in().await);
+        assert!(!other.is_signed_in().await && !trusted.is_signed_in().await);
         assert_eq!(
             open.choose("sms").await.code(),
             "no_attempt",
             "an open login was begun under another set-up"
         );
         assert_eq!(trusted.sign_in(&ada).await.step(), "choose_method");
-        house.wait_secs(60);
+        app.advance_secs(60);
     }
 }
 
 /// D8: two at once cannot both find the other one's method still there.
 #[tokio::test]
 async fn two_removals_at_once_are_both_seen() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[App, Sms]).await;
-    let browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[App, Sms]).await;
+    let browser = inside(&app, &ada).await;
     let (mut one, mut two) = (browser.clone(), browser.clone());
     let (a, b) = tokio::join!(one.delete("/api/v1/methods/app"), two.delete("/api/v1/methods/sms"));
     assert_eq!((a.status, b.status), (204, 204));
@@ -378,14 +381,14 @@ async fn two_removals_at_once_are_both_seen() {
 
 #[tokio::test]
 async fn a_method_can_be_given_a_name_and_says_when_it_was_used() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let mut browser = inside(&house, &ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let mut browser = inside(&app, &ada).await;
     assert_eq!(browser.patch("/api/v1/methods/sms", json!({"name": " My phone "})).await.status, 204);
     let method = browser.get("/api/v1/account").await.json["methods"][0].clone();
     assert_eq!(
         (&method["name"], &method["last_used_at"]),
-        (&json!("My phone"), &json!(house.now().as_millis()))
+        (&json!("My phone"), &json!(app.now().as_millis()))
     );
     let long = "x".repeat(65);
     for (path, name, expected) in [
@@ -395,6 +398,6 @@ async fn a_method_can_be_given_a_name_and_says_when_it_was_used() {
         ("/api/v1/methods/..", "x", (404, "not_found")),
     ] {
         let reply = browser.patch(path, json!({"name": name})).await;
-        assert_eq!(reply.brief(), (expected.0, expected.1.into()), "{path} {name}");
+        assert_eq!(reply.outcome(), (expected.0, expected.1.into()), "{path} {name}");
     }
 }

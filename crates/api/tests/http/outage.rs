@@ -10,41 +10,44 @@ use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use crate::house::House;
+use crate::test_app::TestApp;
 
-/// A way to the database that can be cut.
+/// An outage of the database, for one replica.
 pub enum Outage {
-    Cut(Arc<Wire>),
-    Held { database: String, lock: Option<Transaction<'static, sqlx::Any>> },
+    /// The connection to PostgreSQL runs through a proxy, which cuts it.
+    Disconnected(Arc<TcpProxy>),
+    /// The SQLite file is locked by another connection.
+    Locked { database: String, lock: Option<Transaction<'static, sqlx::Any>> },
 }
 
-pub struct Wire {
-    whole: AtomicBool,
+/// A proxy that passes bytes on as long as it is up.
+pub struct TcpProxy {
+    up: AtomicBool,
     cut: Notify,
 }
 
 impl Outage {
-    /// The house with a replica that depends on this way; the house itself keeps its own.
-    pub async fn before(house: &House) -> (Self, House) {
-        let (outage, database) = match house.database.split_once("@") {
-            Some((start, rest)) if !house.database.starts_with("sqlite:") => {
+    /// Prepares an outage, and the replica of that app which it will hit; the app itself keeps its database.
+    pub async fn prepare(app: &TestApp) -> (Self, TestApp) {
+        let (outage, database) = match app.database.split_once("@") {
+            Some((start, rest)) if !app.database.starts_with("sqlite:") => {
                 let (server, path) = rest.split_once('/').unwrap();
-                let (wire, address) = wire(server.to_owned()).await;
-                (Self::Cut(wire), format!("{start}@{address}/{path}"))
+                let (proxy, address) = start_proxy(server.to_owned()).await;
+                (Self::Disconnected(proxy), format!("{start}@{address}/{path}"))
             }
-            _ => (Self::Held { database: house.database.clone(), lock: None }, house.database.clone()),
+            _ => (Self::Locked { database: app.database.clone(), lock: None }, app.database.clone()),
         };
-        let replica = house.twin_with(house.plan.clone(), database).await;
+        let replica = app.replica_with(app.config.clone(), database).await;
         (outage, replica)
     }
 
     pub async fn begin(&mut self) {
         match self {
-            Self::Cut(wire) => {
-                wire.whole.store(false, Ordering::SeqCst);
-                wire.cut.notify_waiters();
+            Self::Disconnected(proxy) => {
+                proxy.up.store(false, Ordering::SeqCst);
+                proxy.cut.notify_waiters();
             }
-            Self::Held { database, lock } => {
+            Self::Locked { database, lock } => {
                 let pool = AnyPool::connect(database).await.unwrap();
                 *lock = Some(pool.begin_with("BEGIN EXCLUSIVE").await.unwrap());
             }
@@ -53,35 +56,35 @@ impl Outage {
 
     pub async fn end(&mut self) {
         match self {
-            Self::Cut(wire) => wire.whole.store(true, Ordering::SeqCst),
-            Self::Held { lock, .. } => lock.take().unwrap().rollback().await.unwrap(),
+            Self::Disconnected(proxy) => proxy.up.store(true, Ordering::SeqCst),
+            Self::Locked { lock, .. } => lock.take().unwrap().rollback().await.unwrap(),
         }
     }
 }
 
-/// A wire to that server, whole until it is cut.
-async fn wire(server: String) -> (Arc<Wire>, SocketAddr) {
+/// Starts a proxy to that server.
+async fn start_proxy(server: String) -> (Arc<TcpProxy>, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let wire = Arc::new(Wire { whole: AtomicBool::new(true), cut: Notify::new() });
-    let strung = wire.clone();
+    let proxy = Arc::new(TcpProxy { up: AtomicBool::new(true), cut: Notify::new() });
+    let accepting = proxy.clone();
     tokio::spawn(async move {
         loop {
-            let (mut ours, _) = listener.accept().await.unwrap();
-            let (wire, server) = (strung.clone(), server.clone());
+            let (mut client, _) = listener.accept().await.unwrap();
+            let (proxy, server) = (accepting.clone(), server.clone());
             tokio::spawn(async move {
-                let cut = wire.cut.notified();
+                let cut = proxy.cut.notified();
                 tokio::pin!(cut);
                 cut.as_mut().enable();
-                if wire.whole.load(Ordering::SeqCst) {
-                    let mut theirs = TcpStream::connect(server).await.unwrap();
+                if proxy.up.load(Ordering::SeqCst) {
+                    let mut upstream = TcpStream::connect(server).await.unwrap();
                     tokio::select! {
-                        _ = copy_bidirectional(&mut ours, &mut theirs) => {}
+                        _ = copy_bidirectional(&mut client, &mut upstream) => {}
                         () = cut => {}
                     }
                 }
             });
         }
     });
-    (wire, address)
+    (proxy, address)
 }

@@ -6,82 +6,89 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::browser::Reply;
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Plan};
-use crate::mailbox::{ask_reset, fifty, link, set_password};
-use crate::sink::Letter;
+use crate::concurrency::{at_once, count, rounds};
+use crate::fake_gateway::SentNotification;
+use crate::sent_mail::{call_link, post_fifty_times, request_reset, set_password};
+use crate::test_app::{TestApp, TestConfig};
 
 const ANOTHER: &str = "seven quiet tin lanterns";
 
 /// A house whose visitors say where they come from, as behind a proxy.
-async fn behind_a_proxy() -> House {
-    House::with(Plan { trusted_proxies: 1, ..Plan::default() }).await
+async fn behind_a_proxy() -> TestApp {
+    TestApp::with(TestConfig { trusted_proxies: 1, ..TestConfig::default() }).await
 }
 
-async fn ask_from(house: &House, name: &str, ip: &str) -> Reply {
-    let mut browser = house.browser();
+async fn ask_from(app: &TestApp, name: &str, ip: &str) -> Reply {
+    let mut browser = app.browser();
     browser.headers = vec![("x-forwarded-for".into(), ip.into())];
-    ask_reset(&mut browser, name).await
+    request_reset(&mut browser, name).await
 }
 
 /// M10, A14: by mail, once; whoever was in is out, and nobody is let in without a code.
 #[tokio::test]
 async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked() {
-    let house = House::new().await;
-    let ada = house.person("ada", &MethodKind::ALL).await;
-    let mut trusted = house.trusted(&ada, "Laptop").await;
-    let mut half_way = house.browser();
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &MethodKind::ALL).await;
+    let mut trusted = app.trusted(&ada, "Laptop").await;
+    let mut half_way = app.browser();
     half_way.sign_in(&ada).await;
     half_way.choose("sms").await;
-    let code = house.sink.last().code();
-    let mut browser = house.browser();
-    assert_eq!(ask_reset(&mut browser, " ADA@example.org ").await.brief(), (202, String::new()));
-    let letters = house.mail().await;
-    let letter = letters.iter().find(|letter| letter.subject == "Choose a new Latchkey password").unwrap();
-    assert_eq!(letter.to, ada.email);
-    assert!(trusted.is_in().await, "asking changes nothing");
+    let code = app.gateway.last().code();
+    let mut browser = app.browser();
+    assert_eq!(request_reset(&mut browser, " ADA@example.org ").await.outcome(), (202, String::new()));
+    let notifications = app.notifications().await;
+    let notification = notifications
+        .iter()
+        .find(|notification| notification.subject == "Choose a new Latchkey password")
+        .unwrap();
+    assert_eq!(notification.to, ada.email);
+    assert!(trusted.is_signed_in().await, "asking changes nothing");
 
-    let token = letter.token();
-    let seen = link(&mut browser, "look", &token).await;
+    let token = notification.token();
+    let seen = call_link(&mut browser, "inspect", &token).await;
     let wanted = json!({"kind": "reset", "name": "ada", "username": "ada", "password_min": 8,
         "expires_in_ms": 3_600_000});
     assert_eq!((seen.status, seen.json), (200, wanted));
     let done = set_password(&mut browser, &token, ANOTHER).await;
     assert_eq!((done.status, done.text.as_str()), (204, ""));
-    assert!(browser.cookies.is_empty() && !trusted.is_in().await);
-    assert_eq!(half_way.enter(&code).await.brief(), (401, "no_attempt".into()));
-    assert_eq!(browser.sign_in(&ada).await.brief(), (401, "sign_in_refused".into()));
+    assert!(browser.cookies.is_empty() && !trusted.is_signed_in().await);
+    assert_eq!(half_way.enter(&code).await.outcome(), (401, "no_attempt".into()));
+    assert_eq!(browser.sign_in(&ada).await.outcome(), (401, "sign_in_refused".into()));
     assert_eq!(trusted.sign_in_as("ada", ANOTHER).await.step(), "choose_method", "no trust is left");
     let asked = browser.sign_in_as("ada", ANOTHER).await;
     assert_eq!(asked.json["methods"].as_array().unwrap().len(), 3, "every method is as it was");
-    assert!(house.subjects(&ada.email).await.contains(&"Your Latchkey password was changed".to_owned()));
+    assert!(
+        app.notification_subjects(&ada.email)
+            .await
+            .contains(&"Your Latchkey password was changed".to_owned())
+    );
     let audit = "SELECT event || detail FROM audit WHERE event LIKE 'password_%' ORDER BY event";
-    let events = house.texts(audit).await;
+    let events = app.query_texts(audit).await;
     let known = events.iter().filter(|event| event.contains("reset") || event.contains("_set"));
     assert_eq!(known.collect::<Vec<_>>(), ["password_reset_asked", "password_setreset"]);
 }
 
 /// M10: whoever has the mailbox has shown that it is theirs.
 #[tokio::test]
-async fn a_link_that_was_used_proves_the_address_it_went_to() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
+async fn a_link_that_was_used_verifies_the_address_it_went_to() {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
     let proved = "SELECT username FROM accounts WHERE email_proved_at IS NOT NULL";
-    let token = house.reset_token(&ada).await;
-    assert!(house.texts(proved).await.is_empty());
-    set_password(&mut house.browser(), &token, ANOTHER).await;
-    assert_eq!(house.texts(proved).await, ["ada"]);
+    let token = app.reset_token(&ada).await;
+    assert!(app.query_texts(proved).await.is_empty());
+    set_password(&mut app.browser(), &token, ANOTHER).await;
+    assert_eq!(app.query_texts(proved).await, ["ada"]);
 }
 
 /// M10, H5.
 #[tokio::test]
 async fn the_answer_is_the_same_whoever_has_that_name() {
-    let house = behind_a_proxy().await;
+    let app = behind_a_proxy().await;
     for name in ["ada", "off", "bare"] {
-        house.person(name, &[Sms]).await;
+        app.person(name, &[Sms]).await;
     }
-    house.sql("UPDATE accounts SET disabled_at = 1 WHERE username = 'off'").await;
-    house.sql("UPDATE accounts SET email = NULL, email_key = NULL WHERE username = 'bare'").await;
+    app.execute_sql("UPDATE accounts SET disabled_at = 1 WHERE username = 'off'").await;
+    app.execute_sql("UPDATE accounts SET email = NULL, email_key = NULL WHERE username = 'bare'").await;
     let seen = |reply: Reply| {
         let headers = reply.headers.iter().filter(|(name, _)| *name != "date");
         let headers: Vec<_> = headers.map(|(name, value)| format!("{name}: {value:?}")).collect();
@@ -91,31 +98,34 @@ async fn the_answer_is_the_same_whoever_has_that_name() {
     for round in 0..7 {
         let mut answers = vec![];
         for (nth, name) in names.iter().enumerate() {
-            answers.push(seen(ask_from(&house, name, &format!("203.0.113.{nth}")).await));
+            answers.push(seen(ask_from(&app, name, &format!("203.0.113.{nth}")).await));
         }
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
         assert_eq!(answers[0].0, if round < 5 { 202 } else { 429 }, "a network has a limit");
     }
-    let letters = house.mail().await;
-    assert!(letters.iter().all(|letter| letter.to == "ada@example.org"), "{letters:?}");
-    assert_eq!(letters.len(), 3, "an account has a limit as well");
+    let notifications = app.notifications().await;
+    assert!(
+        notifications.iter().all(|notification| notification.to == "ada@example.org"),
+        "{notifications:?}"
+    );
+    assert_eq!(notifications.len(), 3, "an account has a limit as well");
 }
 
 /// M10. Nothing is looked up before the answer; a name that somebody has would otherwise take longer.
 #[tokio::test]
 async fn the_answer_takes_the_same_time_whoever_has_that_name() {
-    let house = behind_a_proxy().await;
-    house.person("ada", &[Sms]).await;
+    let app = behind_a_proxy().await;
+    app.person("ada", &[Sms]).await;
     let mut times = [vec![], vec![]];
     for round in 0..120 {
         for nth in 0..2 {
             let which = (nth + round) % 2;
             let began = Instant::now();
-            let reply = ask_from(&house, ["ada", "nobody"][which], &format!("10.{which}.0.{round}")).await;
+            let reply = ask_from(&app, ["ada", "nobody"][which], &format!("10.{which}.0.{round}")).await;
             times[which].push(began.elapsed());
             assert_eq!(reply.status, 202);
             // The work that follows must not fall into the next one's time.
-            house.mail().await;
+            app.notifications().await;
         }
     }
     let sooner: usize = times[0].iter().map(|one| times[1].iter().filter(|other| one < *other).count()).sum();
@@ -126,59 +136,59 @@ async fn the_answer_takes_the_same_time_whoever_has_that_name() {
 /// C10: by whatever name, from wherever.
 #[tokio::test]
 async fn an_account_is_mailed_three_links_an_hour() {
-    let house = behind_a_proxy().await;
-    let ada = house.person("ada", &[Sms]).await;
+    let app = behind_a_proxy().await;
+    let ada = app.person("ada", &[Sms]).await;
     for nth in 0..12 {
         let name = ["ada", "ADA", "ada@example.org", " Ada@Example.org "][nth % 4];
-        assert_eq!(ask_from(&house, name, &format!("10.0.0.{nth}")).await.status, 202);
-        house.mail().await;
+        assert_eq!(ask_from(&app, name, &format!("10.0.0.{nth}")).await.status, 202);
+        app.notifications().await;
     }
-    assert_eq!(house.subjects(&ada.email).await.len(), 3);
-    house.wait_secs(3601);
-    ask_from(&house, "ada", "10.0.1.1").await;
-    assert_eq!(house.subjects(&ada.email).await.len(), 4);
+    assert_eq!(app.notification_subjects(&ada.email).await.len(), 3);
+    app.advance_secs(3601);
+    ask_from(&app, "ada", "10.0.1.1").await;
+    assert_eq!(app.notification_subjects(&ada.email).await.len(), 4);
 }
 
 #[tokio::test]
 async fn a_network_that_asks_too_often_has_to_wait() {
-    let house = House::new().await;
+    let app = TestApp::new().await;
     for nth in 0..5 {
-        assert_eq!(ask_reset(&mut house.browser(), &format!("nobody{nth}")).await.status, 202);
+        assert_eq!(request_reset(&mut app.browser(), &format!("nobody{nth}")).await.status, 202);
     }
-    let refused = ask_reset(&mut house.browser(), "somebody").await;
-    assert_eq!(refused.brief(), (429, "too_many_requests".into()));
+    let refused = request_reset(&mut app.browser(), "somebody").await;
+    assert_eq!(refused.outcome(), (429, "too_many_requests".into()));
     assert_eq!(
         (&refused.json["retry_in_ms"], &refused.headers["retry-after"]),
         (&json!(10_000), &"10".parse().unwrap())
     );
-    house.wait_secs(10);
-    assert_eq!(ask_reset(&mut house.browser(), "somebody").await.status, 202);
+    app.advance_secs(10);
+    assert_eq!(request_reset(&mut app.browser(), "somebody").await.status, 202);
 }
 
 /// M10, A11: one use, also of fifty at once.
 #[tokio::test]
 async fn a_link_sets_one_password_and_of_fifty_at_once_one() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let token = house.reset_token(&ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let token = app.reset_token(&ada).await;
     let body = |n| json!({"token": token, "password": format!("{ANOTHER} {n}")});
-    let statuses = fifty(&house, "/api/v1/links/password", body).await;
+    let statuses = post_fifty_times(&app, "/api/v1/links/password", body).await;
     assert_eq!(statuses, [(204, 1), (410, 49)].into());
-    assert_eq!(set_password(&mut house.browser(), &token, ANOTHER).await.brief(), (410, "link_dead".into()));
-    assert_eq!(link(&mut house.browser(), "look", &token).await.brief(), (410, "link_dead".into()));
+    assert_eq!(set_password(&mut app.browser(), &token, ANOTHER).await.outcome(), (410, "link_dead".into()));
+    assert_eq!(call_link(&mut app.browser(), "inspect", &token).await.outcome(), (410, "link_dead".into()));
 }
 
 /// M10, A11: two links that are both good, at one moment.
 #[tokio::test]
 async fn of_two_links_at_once_one_sets_the_password() {
-    let house = House::new().await;
+    let app = TestApp::new().await;
     for nth in 0..rounds() {
         // So many links are mailed in an hour, and no more.
-        house.wait_secs(3600);
-        let ada = house.person(&format!("ada{nth}"), &[Sms]).await;
-        let tokens = [house.reset_token(&ada).await, house.reset_token(&ada).await];
+        app.advance_secs(3600);
+        let ada = app.person(&format!("ada{nth}"), &[Sms]).await;
+        let tokens = [app.reset_token(&ada).await, app.reset_token(&ada).await];
         let set = |token: &String| {
-            let request = house.browser().request(Method::POST, "/api/v1/links/password");
+            let request = app.browser().request(Method::POST, "/api/v1/links/password");
             request.json(&json!({"token": token, "password": ANOTHER}))
         };
         let replies = at_once(tokens.iter().map(set).collect()).await;
@@ -189,65 +199,69 @@ async fn of_two_links_at_once_one_sets_the_password() {
 /// M10: of two links the first that is used is the last.
 #[tokio::test]
 async fn a_password_that_was_set_kills_every_other_link_for_one() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let (one, two) = (house.reset_token(&ada).await, house.reset_token(&ada).await);
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let (one, two) = (app.reset_token(&ada).await, app.reset_token(&ada).await);
     assert_ne!(one, two);
-    assert_eq!(set_password(&mut house.browser(), &one, ANOTHER).await.status, 204);
-    assert_eq!(set_password(&mut house.browser(), &two, ANOTHER).await.code(), "link_dead");
+    assert_eq!(set_password(&mut app.browser(), &one, ANOTHER).await.status, 204);
+    assert_eq!(set_password(&mut app.browser(), &two, ANOTHER).await.code(), "link_dead");
     // Also one that its owner has set in another way.
-    let third = house.reset_token(&ada).await;
-    house.set(&["set-password", "--username", "ada"]).await;
-    assert_eq!(set_password(&mut house.browser(), &third, ANOTHER).await.code(), "link_dead");
+    let third = app.reset_token(&ada).await;
+    app.user_command(&["set-password", "--username", "ada"]).await;
+    assert_eq!(set_password(&mut app.browser(), &third, ANOTHER).await.code(), "link_dead");
 }
 
 /// M9: a link that lies in a mailbox which is not the account's any more.
 #[tokio::test]
 async fn another_email_kills_the_links_that_went_to_the_old_one() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let token = house.reset_token(&ada).await;
-    let mut browser = house.signed_in(&ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let token = app.reset_token(&ada).await;
+    let mut browser = app.signed_in(&ada).await;
     browser.post("/api/v1/methods", json!({"kind": "email", "address": "new@example.org"})).await;
-    assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
-    assert_eq!(set_password(&mut house.browser(), &token, ANOTHER).await.brief(), (410, "link_dead".into()));
+    assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
+    assert_eq!(set_password(&mut app.browser(), &token, ANOTHER).await.outcome(), (410, "link_dead".into()));
 }
 
 /// M10, M7.
 #[tokio::test]
 async fn a_late_link_and_one_of_a_disabled_account_are_dead() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let token = house.reset_token(&ada).await;
-    house.sql("UPDATE accounts SET disabled_at = 1").await;
-    for call in ["look", "password"] {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let token = app.reset_token(&ada).await;
+    app.execute_sql("UPDATE accounts SET disabled_at = 1").await;
+    for call in ["inspect", "password"] {
         let body = json!({"token": token, "password": ANOTHER});
-        let body = if call == "look" { json!({"token": token}) } else { body };
-        let reply = house.browser().post(&format!("/api/v1/links/{call}"), body).await;
-        assert_eq!(reply.brief(), (410, "link_dead".into()), "{call}");
+        let body = if call == "inspect" { json!({"token": token}) } else { body };
+        let reply = app.browser().post(&format!("/api/v1/links/{call}"), body).await;
+        assert_eq!(reply.outcome(), (410, "link_dead".into()), "{call}");
     }
-    house.sql("UPDATE accounts SET disabled_at = NULL").await;
-    house.wait_secs(3599);
-    assert_eq!(link(&mut house.browser(), "look", &token).await.json["expires_in_ms"], 1000);
-    house.wait_secs(1);
-    assert_eq!(set_password(&mut house.browser(), &token, ANOTHER).await.brief(), (410, "link_dead".into()));
-    latchkey_api::server::sweep(&house.app).await.unwrap();
-    assert!(house.texts("SELECT token FROM links").await.is_empty());
+    app.execute_sql("UPDATE accounts SET disabled_at = NULL").await;
+    app.advance_secs(3599);
+    assert_eq!(call_link(&mut app.browser(), "inspect", &token).await.json["expires_in_ms"], 1000);
+    app.advance_secs(1);
+    assert_eq!(set_password(&mut app.browser(), &token, ANOTHER).await.outcome(), (410, "link_dead".into()));
+    latchkey_api::server::sweep(&app.state).await.unwrap();
+    assert!(app.query_texts("SELECT token FROM links").await.is_empty());
 }
 
 /// M10: no step without the one before it, and none twice.
 #[tokio::test]
 async fn a_step_that_comes_before_its_turn_is_refused() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
-    let mut browser = house.browser();
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
+    let mut browser = app.browser();
     let made_up = latchkey_api::crypto::token::Token::new().unwrap();
     let digest = made_up.digest().as_str().to_owned();
     for token in ["", "x", "null", &"A".repeat(43), &"A".repeat(10_000), made_up.reveal(), &digest] {
-        for call in ["look", "disown"] {
-            assert_eq!(link(&mut browser, call, token).await.brief(), (410, "link_dead".into()), "{token:?}");
+        for call in ["inspect", "not-me"] {
+            assert_eq!(
+                call_link(&mut browser, call, token).await.outcome(),
+                (410, "link_dead".into()),
+                "{token:?}"
+            );
         }
-        assert_eq!(set_password(&mut browser, token, ANOTHER).await.brief(), (410, "link_dead".into()));
+        assert_eq!(set_password(&mut browser, token, ANOTHER).await.outcome(), (410, "link_dead".into()));
     }
     for body in [
         json!({}),
@@ -260,11 +274,11 @@ async fn a_step_that_comes_before_its_turn_is_refused() {
         json!({"username": "ada", "password": ANOTHER}),
     ] {
         let reply = browser.post("/api/v1/links/password", body).await;
-        assert_eq!(reply.brief(), (422, "invalid_field".into()), "{reply:?}");
+        assert_eq!(reply.outcome(), (422, "invalid_field".into()), "{reply:?}");
     }
     // What the database holds is no link.
-    house.reset_token(&ada).await;
-    for stored in house.texts("SELECT token FROM links").await {
+    app.reset_token(&ada).await;
+    for stored in app.query_texts("SELECT token FROM links").await {
         assert_eq!(set_password(&mut browser, &stored, ANOTHER).await.code(), "link_dead");
     }
     assert_eq!(browser.sign_in(&ada).await.step(), "choose_method", "the password is what it was");
@@ -273,15 +287,15 @@ async fn a_step_that_comes_before_its_turn_is_refused() {
 /// A13. A password that will not do costs nothing.
 #[tokio::test]
 async fn a_password_that_will_not_do_leaves_the_link_alive() {
-    let house = House::new().await;
-    let (ada, bob) = (house.person("ada", &[Sms]).await, house.person("bob", &[]).await);
+    let app = TestApp::new().await;
+    let (ada, bob) = (app.person("ada", &[Sms]).await, app.person("bob", &[]).await);
     for (person, short, long) in [(&ada, "7 chars", "8 chars?"), (&bob, "fourteen chars", "fifteen chars ok")]
     {
-        let token = house.reset_token(person).await;
-        let mut browser = house.browser();
+        let token = app.reset_token(person).await;
+        let mut browser = app.browser();
         for password in [short, "", "xxxxxxxxxxxxxxxxxxxx", &"x".repeat(1025)] {
             let reply = set_password(&mut browser, &token, password).await;
-            assert_eq!(reply.brief(), (422, "password_unsuitable".into()), "{password}");
+            assert_eq!(reply.outcome(), (422, "password_unsuitable".into()), "{password}");
             assert_eq!(reply.json["field"], "password");
         }
         assert_eq!(set_password(&mut browser, &token, long).await.status, 204);
@@ -290,37 +304,38 @@ async fn a_password_that_will_not_do_leaves_the_link_alive() {
 
 /// M10: nobody takes over an account by its mailbox alone.
 #[tokio::test]
-async fn whoever_has_the_mailbox_alone_cannot_touch_the_other_ways_to_verify() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms]).await;
+async fn whoever_has_the_mailbox_alone_cannot_touch_the_other_methods() {
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms]).await;
     let methods = "SELECT kind FROM methods UNION ALL SELECT phone FROM accounts";
-    let before = house.texts(methods).await;
-    let mut thief = house.browser();
-    let token = house.reset_token(&ada).await;
+    let before = app.query_texts(methods).await;
+    let mut thief = app.browser();
+    let token = app.reset_token(&ada).await;
     set_password(&mut thief, &token, ANOTHER).await;
-    let told = |letter: &Letter| letter.subject.contains("password was changed");
-    let objection = house.mail().await.into_iter().find(told).unwrap().token();
-    let successor = link(&mut thief, "disown", &objection).await.json["token"].as_str().unwrap().to_owned();
+    let told = |notification: &SentNotification| notification.subject.contains("password was changed");
+    let objection = app.notifications().await.into_iter().find(told).unwrap().token();
+    let successor =
+        call_link(&mut thief, "not-me", &objection).await.json["token"].as_str().unwrap().to_owned();
     set_password(&mut thief, &successor, "eight loud tin lanterns").await;
-    assert_eq!(house.texts(methods).await, before);
+    assert_eq!(app.query_texts(methods).await, before);
     assert_eq!(thief.sign_in_as("ada", "eight loud tin lanterns").await.step(), "choose_method");
     assert_eq!(
-        thief.post("/api/v1/methods", json!({"kind": "app"})).await.brief(),
+        thief.post("/api/v1/methods", json!({"kind": "app"})).await.outcome(),
         (401, "no_session".into())
     );
-    assert!(!thief.is_in().await);
+    assert!(!thief.is_signed_in().await);
 }
 
 #[tokio::test]
 async fn an_odd_name_is_refused_before_it_is_kept() {
-    let house = House::new().await;
-    house.person("ada", &[Email]).await;
+    let app = TestApp::new().await;
+    app.person("ada", &[Email]).await;
     for name in ["", "  ", "a\0", "a\nb", &"x".repeat(257)] {
-        let reply = ask_reset(&mut house.browser(), name).await;
+        let reply = request_reset(&mut app.browser(), name).await;
         assert_eq!((reply.status, &reply.json["field"]), (422, &json!("username")), "{name:?}");
     }
     for body in [json!({}), json!({"username": 1}), json!({"username": "ada", "email": "eve@evil.example"})] {
-        assert_eq!(house.browser().post("/api/v1/password-resets", body).await.code(), "invalid_field");
+        assert_eq!(app.browser().post("/api/v1/password-resets", body).await.code(), "invalid_field");
     }
-    assert!(house.mail().await.is_empty());
+    assert!(app.notifications().await.is_empty());
 }

@@ -10,59 +10,61 @@ use base64::Engine as _;
 use latchkey_api::crypto::random;
 use tokio::net::TcpSocket;
 
-use crate::browser::Browser;
-use crate::house::House;
-use crate::sink::Sink;
+use crate::browser::TestBrowser;
+use crate::fake_gateway::FakeGateway;
+use crate::test_app::TestApp;
 
-/// Where the binary is run: a folder, a database, and the variables that are set.
-pub struct Place {
+/// The binary, the folder in which it runs, and its environment variables.
+pub struct Program {
     pub folder: PathBuf,
     pub variables: Vec<(String, String)>,
 }
 
-/// What a command came back with.
+/// The exit code and the output of a command.
 #[derive(Debug)]
-pub struct Done {
+pub struct CommandOutput {
     pub code: i32,
-    pub out: String,
-    pub err: String,
+    pub stdout: String,
+    pub stderr: String,
 }
 
-impl Drop for Place {
+impl Drop for Program {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-impl Place {
-    /// An empty folder, and nothing set.
-    pub fn bare() -> Self {
+impl Program {
+    /// An empty folder, and no variable set.
+    pub fn unconfigured() -> Self {
         let folder = std::env::temp_dir().join(format!("latchkey-run-{}", random::id().unwrap()));
         std::fs::create_dir(&folder).unwrap();
         Self { folder, variables: vec![] }
     }
 
-    /// On the house's own database, with the house's key.
-    pub fn in_house(house: &House) -> Self {
-        let key = base64::engine::general_purpose::STANDARD.encode(house.plan.key);
-        Self::bare().set("database", &house.database).set("key", &key)
+    /// With the database and the key of a test app.
+    pub fn on_database_of(app: &TestApp) -> Self {
+        let key = base64::engine::general_purpose::STANDARD.encode(app.config.key);
+        Self::unconfigured().set("database", &app.database).set("key", &key)
     }
 
     /// With that gateway for email and text messages.
-    pub fn sending(self, sink: &Sink) -> Self {
-        ["email", "text"].into_iter().fold(self, |place, channel| {
-            place
+    pub fn with_gateway(self, gateway: &FakeGateway) -> Self {
+        ["email", "text"].into_iter().fold(self, |program, channel| {
+            program
                 .set(&format!("{channel}__kind"), "webhook")
-                .set(&format!("{channel}__url"), &sink.url)
+                .set(&format!("{channel}__url"), &gateway.url)
                 .set(&format!("{channel}__secret"), &"x".repeat(32))
         })
     }
 
+    /// With a setting, as an environment variable.
     pub fn set(mut self, name: &str, value: &str) -> Self {
         self.variables.push((format!("LATCHKEY_{}", name.to_uppercase()), value.to_owned()));
         self
     }
 
+    /// A command with this folder and these variables, and no others.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
         command.env_clear().envs(self.variables.iter().cloned()).current_dir(&self.folder);
@@ -71,7 +73,7 @@ impl Place {
     }
 
     /// Runs a command to its end, with that on its standard input.
-    pub fn run(&self, arguments: &[&str], input: &str) -> Done {
+    pub fn run(&self, arguments: &[&str], input: &str) -> CommandOutput {
         let mut child = self.command(BINARY).args(arguments).spawn().unwrap();
         // A command that stops before it reads is no fault of the test.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -85,23 +87,27 @@ impl Place {
             out.push('\n');
         }
         let output = child.wait_with_output().unwrap();
-        Done { code: output.status.code().unwrap_or(-1), out, err: String::from_utf8(output.stderr).unwrap() }
+        CommandOutput {
+            code: output.status.code().unwrap_or(-1),
+            stdout: out,
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
     }
 
     /// Starts the service, and waits until it says where it is.
     pub fn serve(&self) -> Service {
-        self.serve_by(self.command(BINARY))
+        self.serve_command(self.command(BINARY))
     }
 
-    /// The same, with everything logged that there is.
-    pub fn serve_loudly(&self) -> Service {
+    /// The same, with a log of everything, down to the level `TRACE`.
+    pub fn serve_with_trace_log(&self) -> Service {
         let mut command = self.command(BINARY);
         command.env("RUST_LOG", "trace");
-        self.serve_by(command)
+        self.serve_command(command)
     }
 
     /// The same with a command that becomes the binary.
-    pub fn serve_by(&self, mut command: Command) -> Service {
+    pub fn serve_command(&self, mut command: Command) -> Service {
         let ports = [Port::reserve(), Port::reserve()];
         let [address, metrics] = [ports[0].address(), ports[1].address()];
         let log = self.folder.join("log");
@@ -121,19 +127,19 @@ impl Place {
     }
 }
 
-impl House {
-    /// Changes an account as its administrator does.
-    pub async fn set(&self, arguments: &[&str]) {
-        let place = Place::in_house(self);
+impl TestApp {
+    /// Runs `latchkey-api user` with these arguments on the app's database.
+    pub async fn user_command(&self, arguments: &[&str]) {
+        let program = Program::on_database_of(self);
         let arguments: Vec<String> =
             ["user"].iter().chain(arguments).map(|&argument| argument.to_owned()).collect();
-        // Beside the house's own work, which may have the database at the moment.
+        // On another thread: the app itself may hold the database at the moment, and has to go on.
         let run = move || {
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            place.run(&arguments, "another horse altogether")
+            program.run(&arguments, "another horse altogether")
         };
-        let done = tokio::task::spawn_blocking(run).await.unwrap();
-        assert_eq!(done.code, 0, "{}", done.err);
+        let output = tokio::task::spawn_blocking(run).await.unwrap();
+        assert_eq!(output.code, 0, "{}", output.stderr);
     }
 }
 
@@ -165,13 +171,13 @@ pub struct Service {
     pub child: Child,
     log: PathBuf,
     _ports: [Port; 2],
-    /// Kept: what nobody reads must still have somewhere to go.
+    /// Kept open: what nobody reads must still have somewhere to go.
     _out: BufReader<ChildStdout>,
 }
 
 impl Service {
-    pub fn browser(&self) -> Browser {
-        Browser::new(self.address)
+    pub fn browser(&self) -> TestBrowser {
+        TestBrowser::new(self.address)
     }
 
     /// What it has logged so far.

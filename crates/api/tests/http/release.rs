@@ -6,8 +6,8 @@ use std::process::Command;
 
 use reqwest::Method;
 
-use crate::house::House;
-use crate::program::{BINARY, Place};
+use crate::program::{BINARY, Program};
+use crate::test_app::TestApp;
 
 /// M14.
 #[test]
@@ -28,7 +28,7 @@ fn the_program_has_no_demo_and_no_way_to_move_its_clock() {
     }
     let found = grep.arg(BINARY).output().unwrap();
     assert_eq!(found.status.code(), Some(1), "grep has found something, or failed: {found:?}");
-    let place = Place::bare();
+    let program = Program::unconfigured();
     for arguments in [
         &["serve", "--demo"][..],
         &["serve", "--clock", "0"],
@@ -43,30 +43,31 @@ fn the_program_has_no_demo_and_no_way_to_move_its_clock() {
         &["user", "login"],
         &["user", "session"],
     ] {
-        let done = place.run(arguments, "");
-        assert_eq!(done.code, 2, "{arguments:?} {done:?}");
+        let output = program.run(arguments, "");
+        assert_eq!(output.code, 2, "{arguments:?} {output:?}");
     }
-    assert_eq!(std::fs::read_dir(&place.folder).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(&program.folder).unwrap().count(), 0);
 }
 
 /// M14. The variables by which this project's tests find their tools set nothing.
 #[test]
 fn a_variable_for_tests_changes_nothing() {
-    let place = Place::bare().set("test_clock", "0").set("test_code", "000000").set("cache", "/nowhere");
-    assert_eq!(place.run(&["user", "list"], "").code, 0);
+    let program =
+        Program::unconfigured().set("test_clock", "0").set("test_code", "000000").set("cache", "/nowhere");
+    assert_eq!(program.run(&["user", "list"], "").code, 0);
     for name in
         ["DEMO", "CLOCK", "OTP_BYPASS", "DEBUG", "INSECURE", "FIXED_CODE", "OUTBOX", "POLICY__SKIP_CODE"]
     {
-        let done = Place::bare().set(name, "true").run(&["user", "list"], "");
-        assert_eq!(done.code, 1, "{name} {done:?}");
+        let output = Program::unconfigured().set(name, "true").run(&["user", "list"], "");
+        assert_eq!(output.code, 1, "{name} {output:?}");
     }
 }
 
 /// M14. By the names that debug routes usually have, and by every method, only what the document names answers.
 #[tokio::test]
 async fn nothing_answers_that_the_document_does_not_name() {
-    let house = House::in_real_time().await;
-    let service = Place::in_house(&house).serve();
+    let app = TestApp::in_real_time().await;
+    let service = Program::on_database_of(&app).serve();
     let mut browser = service.browser();
     let document = browser.get("/api/openapi.json").await.json;
     let named: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();

@@ -1,7 +1,7 @@
 //! Settings that are unknown or contradict themselves: an error at the start that names them.
 
-use crate::house::House;
-use crate::program::Place;
+use crate::program::Program;
+use crate::test_app::TestApp;
 
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
@@ -40,32 +40,39 @@ fn a_variable_that_cannot_be_is_named() {
         ("app", "/nowhere", "there is no app in /nowhere"),
         ("metrics_listen", "nowhere", "metrics_listen"),
     ] {
-        let place = Place::bare().set("listen", "127.0.0.1:0").set(name, value);
-        let done = place.run(&["serve"], "");
-        assert_eq!(done.code, 1, "{name}={value}: {done:?}");
-        let error = done.err.lines().last().unwrap_or_default();
-        assert!(error.to_lowercase().contains(words), "{name}={value} wants {words:?}: {done:?}");
-        assert!(!done.err.contains("panicked") && !done.out.contains("Latchkey is at"), "{done:?}");
+        let program = Program::unconfigured().set("listen", "127.0.0.1:0").set(name, value);
+        let output = program.run(&["serve"], "");
+        assert_eq!(output.code, 1, "{name}={value}: {output:?}");
+        let error = output.stderr.lines().last().unwrap_or_default();
+        assert!(error.to_lowercase().contains(words), "{name}={value} wants {words:?}: {output:?}");
+        assert!(
+            !output.stderr.contains("panicked") && !output.stdout.contains("Latchkey is at"),
+            "{output:?}"
+        );
     }
 }
 
 /// Part 2.
 #[test]
 fn a_key_that_is_set_twice_or_not_at_all_is_named() {
-    let place = Place::bare().set("key", KEY).set("key_file", "latchkey.key");
-    let done = place.run(&["serve"], "");
-    assert_eq!((done.code, done.err.contains("key and key_file: set one of the two")), (1, true), "{done:?}");
-    assert!(!done.err.contains(KEY), "a key has no business in an error");
-    let short = Place::bare().set("key", "aHVudGVyMg==").run(&["serve"], "");
-    assert!(!short.err.contains("aHVudGVyMg") && !short.err.contains("hunter2"), "{short:?}");
+    let program = Program::unconfigured().set("key", KEY).set("key_file", "latchkey.key");
+    let output = program.run(&["serve"], "");
+    assert_eq!(
+        (output.code, output.stderr.contains("key and key_file: set one of the two")),
+        (1, true),
+        "{output:?}"
+    );
+    assert!(!output.stderr.contains(KEY), "a key has no business in an error");
+    let short = Program::unconfigured().set("key", "aHVudGVyMg==").run(&["serve"], "");
+    assert!(!short.stderr.contains("aHVudGVyMg") && !short.stderr.contains("hunter2"), "{short:?}");
 }
 
 /// Part 2. Beside an SQLite file one is made, for its owner's eyes only; replicas must share theirs.
 #[test]
 fn a_key_is_made_beside_a_database_of_ones_own() {
-    let place = Place::bare();
-    assert_eq!(place.run(&["user", "list"], "").code, 0);
-    let key = place.folder.join("latchkey.key");
+    let program = Program::unconfigured();
+    assert_eq!(program.run(&["user", "list"], "").code, 0);
+    let key = program.folder.join("latchkey.key");
     let made = std::fs::read_to_string(&key).unwrap();
     assert_eq!(made.trim().len(), 44, "32 bytes, base64");
     #[cfg(unix)]
@@ -73,33 +80,37 @@ fn a_key_is_made_beside_a_database_of_ones_own() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(key.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert_eq!(place.run(&["user", "list"], "").code, 0);
+    assert_eq!(program.run(&["user", "list"], "").code, 0);
     assert_eq!(std::fs::read_to_string(&key).unwrap(), made, "it is made once");
 }
 
 /// Part 2. Replicas that each made a key of their own could not read each other's secrets.
 #[tokio::test]
 async fn a_database_that_is_shared_needs_a_key_that_is_shared() {
-    let house = House::new().await;
-    let done = Place::bare().set("database", &house.database).run(&["user", "list"], "");
-    if house.database.starts_with("sqlite:") {
-        assert_eq!(done.code, 0, "{done:?}");
+    let app = TestApp::new().await;
+    let output = Program::unconfigured().set("database", &app.database).run(&["user", "list"], "");
+    if app.database.starts_with("sqlite:") {
+        assert_eq!(output.code, 0, "{output:?}");
     } else {
-        assert_eq!((done.code, done.err.contains("key: set key or key_file")), (1, true), "{done:?}");
+        assert_eq!(
+            (output.code, output.stderr.contains("key: set key or key_file")),
+            (1, true),
+            "{output:?}"
+        );
     }
 }
 
 /// Part 2. The file, then variables, then flags, each over the one before.
 #[test]
 fn a_flag_stands_over_a_variable_and_a_variable_over_the_file() {
-    let place = Place::bare();
-    let file = |text: &str| std::fs::write(place.folder.join("latchkey.toml"), text).unwrap();
+    let program = Program::unconfigured();
+    let file = |text: &str| std::fs::write(program.folder.join("latchkey.toml"), text).unwrap();
     file("database = \"sqlite:from_file.db\"\n");
-    let there = |name: &str| place.folder.join(name).exists();
-    assert_eq!(place.run(&["user", "list"], "").code, 0);
+    let there = |name: &str| program.folder.join(name).exists();
+    assert_eq!(program.run(&["user", "list"], "").code, 0);
     assert!(there("from_file.db"));
-    let mut other = Place::bare().set("database", "sqlite:from_variable.db");
-    other.folder.clone_from(&place.folder);
+    let mut other = Program::unconfigured().set("database", "sqlite:from_variable.db");
+    other.folder.clone_from(&program.folder);
     assert_eq!(other.run(&["user", "list"], "").code, 0);
     assert!(there("from_variable.db"));
     assert_eq!(other.run(&["user", "list", "--database", "sqlite:from_flag.db"], "").code, 0);
@@ -112,21 +123,24 @@ fn a_flag_stands_over_a_variable_and_a_variable_over_the_file() {
         ("[email]\nkind = \"smtp\"\nhost = \"x\"\npasword = \"hunter2\"\n", "pasword"),
     ] {
         file(text);
-        let done = place.run(&["user", "list"], "");
+        let output = program.run(&["user", "list"], "");
         assert!(
-            done.code == 1 && done.err.contains(words) && !done.err.contains("hunter2"),
-            "{text} {done:?}"
+            output.code == 1 && output.stderr.contains(words) && !output.stderr.contains("hunter2"),
+            "{text} {output:?}"
         );
     }
-    let done = place.run(&["user", "list", "--config", "nowhere.toml"], "");
-    assert!(done.code == 1 && done.err.contains("config: there is no file nowhere.toml"), "{done:?}");
+    let output = program.run(&["user", "list", "--config", "nowhere.toml"], "");
+    assert!(
+        output.code == 1 && output.stderr.contains("config: there is no file nowhere.toml"),
+        "{output:?}"
+    );
 }
 
 /// Part 2.
 #[test]
 fn help_names_every_command_and_where_settings_come_from() {
-    let place = Place::bare();
-    let help = place.run(&["--help"], "").out;
+    let program = Program::unconfigured();
+    let help = program.run(&["--help"], "").stdout;
     for word in [
         "serve",
         "user",
@@ -140,11 +154,11 @@ fn help_names_every_command_and_where_settings_come_from() {
     ] {
         assert!(help.contains(word), "{word}: {help}");
     }
-    let user = place.run(&["user", "--help"], "").out;
+    let user = program.run(&["user", "--help"], "").stdout;
     for word in ["add", "set", "set-password", "disable", "enable", "list"] {
         assert!(user.contains(&format!("  {word} ")), "{word}: {user}");
     }
-    let add = place.run(&["user", "add", "--help"], "").out;
+    let add = program.run(&["user", "add", "--help"], "").stdout;
     for word in ["--username", "--name", "--email", "--phone", "--app-secret", "--role"] {
         assert!(add.contains(word), "{word}: {add}");
     }

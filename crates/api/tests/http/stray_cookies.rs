@@ -2,23 +2,23 @@
 
 use latchkey_contract::MethodKind::{App, Sms};
 
-use crate::headers::check_problem;
-use crate::house::House;
-use crate::raw::exchange;
+use crate::raw_http::send_bytes;
+use crate::security_headers::assert_problem;
+use crate::test_app::TestApp;
 
 /// H7. Ours among them is still found, two that differ are none, and nothing is a server's fault.
 #[tokio::test]
 async fn cookies_of_any_bytes_are_no_fault_and_hide_nothing() {
-    let house = House::new().await;
-    let ada = house.person("ada", &[Sms, App]).await;
-    let browser = house.signed_in(&ada).await;
+    let app = TestApp::new().await;
+    let ada = app.person("ada", &[Sms, App]).await;
+    let browser = app.signed_in(&ada).await;
     let session = browser.cookies["latchkey-session"].clone();
     let with = async |cookie: Vec<u8>| {
         let mut request =
-            format!("GET /api/v1/session HTTP/1.1\r\nhost: {}\r\ncookie: ", house.address).into_bytes();
+            format!("GET /api/v1/session HTTP/1.1\r\nhost: {}\r\ncookie: ", app.address).into_bytes();
         request.extend(cookie);
         request.extend(b"\r\n\r\n");
-        exchange(house.address, request).await
+        send_bytes(app.address, request).await
     };
     let ours = format!("latchkey-session={session}");
     for foreign in [
@@ -49,16 +49,16 @@ async fn cookies_of_any_bytes_are_no_fault_and_hide_nothing() {
         "latchkey-session".into(),
         format!("latchkey-session={}", "x".repeat(8000)),
     ] {
-        check_problem(&with(cookie.into_bytes()).await, 401, "no_session");
+        assert_problem(&with(cookie.into_bytes()).await, 401, "no_session");
     }
     for bytes in [b"latchkey-session=\xff".as_slice(), b"\xff=\xff", b"latchkey-session=\xc3\x28"] {
-        check_problem(&with(bytes.to_vec()).await, 401, "no_session");
+        assert_problem(&with(bytes.to_vec()).await, 401, "no_session");
     }
     assert_eq!(with(format!("{ours}; {ours}").into_bytes()).await.status, 200, "twice the same is one");
-    let mut tossed = house.browser();
+    let mut tossed = app.browser();
     tossed.sign_in(&ada).await;
     let attempt = tossed.cookies["latchkey-attempt"].clone();
     tossed.choose("app").await;
     tossed.cookies.insert("latchkey-attempt".into(), format!("{attempt}; latchkey-attempt={zeros}"));
-    assert_eq!(tossed.enter(&house.app_code(&ada, 0)).await.brief(), (401, "no_attempt".into()));
+    assert_eq!(tossed.enter(&app.totp_code(&ada, 0)).await.outcome(), (401, "no_attempt".into()));
 }

@@ -4,25 +4,25 @@ use latchkey_api::clock::Clock;
 use latchkey_contract::MethodKind::Sms;
 use serde_json::json;
 
-use crate::browser::{Browser, Reply};
-use crate::crowd::{at_once, count, rounds};
-use crate::house::{House, Person};
-use crate::program::{Place, Service};
-use crate::upload_makers::{counts, path, people, workbook};
+use crate::browser::{Reply, TestBrowser};
+use crate::concurrency::{at_once, count, rounds};
+use crate::program::{Program, Service};
+use crate::test_app::{TestApp, TestPerson};
+use crate::upload_fixtures::{counts, path, people, workbook};
 
 /// The program on the house's database, with the house's gateway.
-fn place(house: &House) -> Place {
-    Place::in_house(house)
+fn program(app: &TestApp) -> Program {
+    Program::on_database_of(app)
         .set("text__kind", "webhook")
-        .set("text__url", &house.sink.url)
+        .set("text__url", &app.gateway.url)
         .set("text__secret", &"x".repeat(32))
 }
 
-async fn sign_in(house: &House, service: &Service, person: &Person) -> Browser {
+async fn sign_in(app: &TestApp, service: &Service, person: &TestPerson) -> TestBrowser {
     let mut browser = service.browser();
     browser.sign_in(person).await;
     browser.choose("sms").await;
-    assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+    assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
     browser
 }
 
@@ -31,15 +31,15 @@ async fn sign_in(house: &House, service: &Service, person: &Person) -> Browser {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_it_is_applied_all_rows_are_saved_or_none() {
     const ROWS: usize = 2000;
-    let house = House::in_real_time().await;
-    let admin = house.administrator("admin").await;
-    let place = place(&house);
-    let mut service = place.serve();
-    let mut browser = sign_in(&house, &service, &admin).await;
+    let app = TestApp::in_real_time().await;
+    let admin = app.sms_admin("admin").await;
+    let program = program(&app);
+    let mut service = program.serve();
+    let mut browser = sign_in(&app, &service, &admin).await;
     let mut none = 0;
     for share in [0, 1, 20, 40, 60, 80, 100] {
-        house.sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
-        house.sql("DELETE FROM audit WHERE event LIKE 'user%' OR event LIKE 'upload%'").await;
+        app.execute_sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
+        app.execute_sql("DELETE FROM audit WHERE event LIKE 'user%' OR event LIKE 'upload%'").await;
         let upload = browser.upload(people(ROWS)).await;
         assert_eq!(counts(&upload), [ROWS as u64, 0, 0, 0]);
         let apply = browser.request(reqwest::Method::POST, &format!("{}/apply", path(&upload)));
@@ -57,38 +57,38 @@ async fn killed_while_it_is_applied_all_rows_are_saved_or_none() {
         // SIGKILL.
         drop(service);
         let _ = applying.await;
-        let found = saved(&house).await;
+        let found = saved(&app).await;
         assert!([(0, 0), (ROWS, ROWS + 1)].contains(&found), "{share}: {found:?}");
         none += usize::from(found == (0, 0));
-        service = place.serve();
+        service = program.serve();
         browser = browser.at(service.address);
         let retried = browser.apply(&upload).await;
         assert_eq!((retried.status, &retried.json["state"]), (200, &json!("applied")), "{retried:?}");
-        assert_eq!(saved(&house).await, (ROWS, ROWS + 1), "a retry doubles nothing");
+        assert_eq!(saved(&app).await, (ROWS, ROWS + 1), "a retry doubles nothing");
     }
     assert!(none > 0, "it was never killed in the middle");
 }
 
 /// The accounts of an upload, and what the log says of it, at one moment.
-async fn saved(house: &House) -> (usize, usize) {
+async fn saved(app: &TestApp) -> (usize, usize) {
     let accounts = "SELECT 'account' FROM accounts WHERE username LIKE 'p%'";
     let events = "SELECT 'event' FROM audit WHERE event IN ('user_added', 'upload_applied')";
-    let found = house.texts(&format!("{accounts} UNION ALL {events}")).await;
+    let found = app.query_texts(&format!("{accounts} UNION ALL {events}")).await;
     let accounts = found.iter().filter(|what| *what == "account").count();
     (accounts, found.len() - accounts)
 }
 
 /// One session each, on a replica of their own.
-async fn two_administrators() -> (House, House, Browser, Browser) {
-    let house = House::new().await;
-    let twin = house.twin().await;
-    let (ada, bob) = (house.administrator("ada").await, house.administrator("bob").await);
-    let (ada, bob) = (house.signed_in(&ada).await, house.signed_in(&bob).await.at(twin.address));
-    (house, twin, ada, bob)
+async fn two_administrators() -> (TestApp, TestApp, TestBrowser, TestBrowser) {
+    let app = TestApp::new().await;
+    let replica = app.replica().await;
+    let (ada, bob) = (app.sms_admin("ada").await, app.sms_admin("bob").await);
+    let (ada, bob) = (app.signed_in(&ada).await, app.signed_in(&bob).await.at(replica.address));
+    (app, replica, ada, bob)
 }
 
-async fn both_apply(ada: &Browser, bob: &Browser, uploads: [&Reply; 2]) -> Vec<Reply> {
-    let apply = |browser: &Browser, upload| {
+async fn both_apply(ada: &TestBrowser, bob: &TestBrowser, uploads: [&Reply; 2]) -> Vec<Reply> {
+    let apply = |browser: &TestBrowser, upload| {
         browser.request(reqwest::Method::POST, &format!("{}/apply", path(upload)))
     };
     at_once(vec![apply(ada, uploads[0]), apply(bob, uploads[1])]).await
@@ -96,12 +96,12 @@ async fn both_apply(ada: &Browser, bob: &Browser, uploads: [&Reply; 2]) -> Vec<R
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_administrators_who_apply_the_same_file_at_once_add_everybody_once() {
-    let (house, _twin, mut ada, mut bob) = two_administrators().await;
+    let (app, _twin, mut ada, mut bob) = two_administrators().await;
     for round in 0..rounds() {
-        house.sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
+        app.execute_sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
         let (first, second) = (ada.upload(people(30)).await, bob.upload(people(30)).await);
         let replies = both_apply(&ada, &bob, [&first, &second]).await;
-        assert_eq!(house.uploaded().await, 30, "{round}");
+        assert_eq!(app.uploaded().await, 30, "{round}");
         let done = replies.iter().filter(|reply| reply.status == 200).count();
         assert_eq!((done, count(&replies, "changed_meanwhile")), (1, 1), "{round}: {replies:?}");
         let shown = [ada.get(&path(&first)).await, bob.get(&path(&second)).await];
@@ -112,41 +112,41 @@ async fn two_administrators_who_apply_the_same_file_at_once_add_everybody_once()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_is_applied_twice_at_once_is_applied_once() {
-    let (house, twin, mut ada, _) = two_administrators().await;
-    let there = ada.at(twin.address);
+    let (app, replica, mut ada, _) = two_administrators().await;
+    let there = ada.at(replica.address);
     for round in 0..rounds() {
-        house.sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
-        house.sql("DELETE FROM audit").await;
+        app.execute_sql("DELETE FROM accounts WHERE username LIKE 'p%'").await;
+        app.execute_sql("DELETE FROM audit").await;
         let upload = ada.upload(people(30)).await;
         let replies = both_apply(&ada, &there, [&upload, &upload]).await;
         assert!(replies.iter().all(|reply| reply.status == 200), "{round}: {replies:?}");
-        assert_eq!(saved(&house).await, (30, 31), "{round}");
+        assert_eq!(saved(&app).await, (30, 31), "{round}");
     }
 }
 
 /// M11, by two of them at once.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_administrators_who_make_users_of_each_other_leave_one() {
-    let (house, _twin, mut ada, mut bob) = two_administrators().await;
+    let (app, _twin, mut ada, mut bob) = two_administrators().await;
     for round in 0..rounds() {
         let (one, two) =
             (ada.upload("username,role\nbob,user\n").await, bob.upload("username,role\nada,user\n").await);
         both_apply(&ada, &bob, [&one, &two]).await;
-        let left = house.texts("SELECT username FROM accounts WHERE role = 'admin'").await;
+        let left = app.query_texts("SELECT username FROM accounts WHERE role = 'admin'").await;
         assert_eq!(left.len(), 1, "{round}");
-        house.sql("UPDATE accounts SET role = 'admin'").await;
-        (ada, bob) = again(&house, ada, bob).await;
+        app.execute_sql("UPDATE accounts SET role = 'admin'").await;
+        (ada, bob) = again(&app, ada, bob).await;
     }
 }
 
 /// Whoever was made a user has no session left: both sign in once more.
-async fn again(house: &House, ada: Browser, bob: Browser) -> (Browser, Browser) {
+async fn again(app: &TestApp, ada: TestBrowser, bob: TestBrowser) -> (TestBrowser, TestBrowser) {
     let mut browsers = vec![];
     for (name, mut browser) in [("ada", ada), ("bob", bob)] {
-        if !browser.is_in().await {
+        if !browser.is_signed_in().await {
             browser.sign_in_as(name, &format!("correct horse {name}")).await;
             browser.choose("sms").await;
-            assert_eq!(browser.enter(&house.sink.last().code()).await.step(), "signed_in");
+            assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
         }
         browsers.push(browser);
     }
@@ -157,19 +157,19 @@ async fn again(house: &House, ada: Browser, bob: Browser) -> (Browser, Browser) 
 /// A login of somebody whom the upload changes waits for it, or the upload for the login; neither waits for ever.
 #[tokio::test(flavor = "multi_thread")]
 async fn logins_go_on_while_an_upload_changes_the_same_people() {
-    let house = House::new().await;
-    let mut admin = house.administration().await;
+    let app = TestApp::new().await;
+    let mut admin = app.signed_in_admin().await;
     let mut people = vec![];
     for name in ["ada", "bob", "cid", "dan"] {
-        people.push(house.person(name, &[Sms]).await);
+        people.push(app.person(name, &[Sms]).await);
     }
     for round in 0..rounds() {
         let mut requests = vec![];
         for person in &people {
-            let mut browser = house.browser();
+            let mut browser = app.browser();
             browser.sign_in(person).await;
             browser.choose("sms").await;
-            let body = json!({"code": house.sink.last().code(), "trust": false});
+            let body = json!({"code": app.gateway.last().code(), "trust": false});
             requests.push(browser.request(reqwest::Method::POST, "/api/v1/login/code").json(&body));
         }
         let mut file = "username,email\n".to_owned();
@@ -180,13 +180,13 @@ async fn logins_go_on_while_an_upload_changes_the_same_people() {
         assert_eq!(counts(&upload), [0, 4, 0, 0]);
         requests.push(admin.request(reqwest::Method::POST, &format!("{}/apply", path(&upload))));
         for reply in at_once(requests).await {
-            let fine = reply.status == 200 || reply.brief() == (401, "no_attempt".into());
+            let fine = reply.status == 200 || reply.outcome() == (401, "no_attempt".into());
             assert!(fine, "{round}: {reply:?}");
         }
         let email = format!("ada{round}@example.com");
-        assert_eq!(house.texts("SELECT email FROM accounts WHERE username = 'ada'").await, [email]);
+        assert_eq!(app.query_texts("SELECT email FROM accounts WHERE username = 'ada'").await, [email]);
         // Its own sessions are the administrator's; theirs came before the change or were never given.
-        house.sql("DELETE FROM throttles").await;
+        app.execute_sql("DELETE FROM throttles").await;
     }
 }
 
@@ -194,12 +194,12 @@ async fn logins_go_on_while_an_upload_changes_the_same_people() {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn memory_stays_flat_whatever_is_sent() {
-    let house = House::new().await;
-    house.wait(Clock::System.now().as_millis() - house.now().as_millis());
-    let admin = house.administrator("admin").await;
-    let place = place(&house);
-    let service = place.serve();
-    let mut browser = sign_in(&house, &service, &admin).await;
+    let app = TestApp::new().await;
+    app.advance(Clock::System.now().as_millis() - app.now().as_millis());
+    let admin = app.sms_admin("admin").await;
+    let program = program(&app);
+    let service = program.serve();
+    let mut browser = sign_in(&app, &service, &admin).await;
     let before = peak(&service);
     let spaces = workbook(&vec![b' '; 300 << 20]);
     let cells = workbook("<row><c><v>1</v></c></row>".repeat(4 << 20).as_bytes());

@@ -63,9 +63,7 @@ impl Open {
                 effects.push(Effect::Record(LoginEvent::Reauthenticated(factor)));
             }
             Purpose::Enrol { session, method } => {
-                let kind = method.kind();
                 effects.push(Effect::ConfirmMethod { session, method: *method, step });
-                effects.push(Effect::Record(LoginEvent::MethodConfirmed(kind)));
             }
         }
         let signed_in = SignedIn { account: self.account.summary, return_to: self.return_to };

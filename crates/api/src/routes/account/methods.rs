@@ -13,50 +13,48 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::accounts::account_security;
 use crate::accounts::addresses;
+use crate::accounts::change::{AccountChange, MethodChange, change_account};
 use crate::app::App;
-use crate::audit::entry::Entry;
 use crate::crypto::random;
 use crate::crypto::token::Token;
-use crate::error::{Broken, Failure};
-use crate::extract::auth::{Proved, SignedIn};
+use crate::error::{ApiError, InternalError};
+use crate::extract::auth::{SignedIn, SteppedUp};
 use crate::extract::body::Json;
 use crate::login::{begin, open};
-use crate::messages::About;
-use crate::notifications::{self, By};
 
 /// Begin to set up a method. It counts once its code was typed back.
 #[utoipa::path(post, path = paths::METHODS, request_body = SetUpMethod,
     responses((status = 200, body = Enrolment), (status = "4XX", body = Problem)))]
 pub(super) async fn set_up(
     State(app): State<App>,
-    Proved(by): Proved,
-    Json(said): Json<SetUpMethod>,
-) -> Result<Response, Failure> {
-    let (id, visitor) = (by.account().id.clone(), &by.visitor);
+    SteppedUp(by): SteppedUp,
+    Json(request): Json<SetUpMethod>,
+) -> Result<Response, ApiError> {
+    let (id, requester) = (by.account().id.clone(), &by.requester);
     let policy = app.policy();
-    let (method, secret) = new_method(&app, &policy, &id, &said)?;
+    let (method, secret) = new_method(&app, &policy, &id, &request)?;
     let (token, code) = (Token::new()?, random::code(policy.code_digits)?);
     let digest = app.keys.code(&token.digest(), &method.method.id, code.reveal());
 
     let mut tx = app.store.begin().await?;
-    if let Some(old) = visitor.attempt() {
+    if let Some(old) = requester.attempt() {
         tx.remove_attempt(&old.digest()).await?;
     }
-    let lockout = tx.claim_lockout(&id).await?;
+    let lockout = tx.lock_lockout(&id).await?;
     let row = tx.account(&id).await?.ok_or(ProblemCode::NoSession)?;
     let (methods, codes_left) = (tx.methods(&id).await?, tx.recovery_codes_left(&id).await?);
     let account = account_security::account(&row, &methods, codes_left, &policy);
     let asked = SessionRef {
         account: account.clone(),
         session: by.session.id.clone(),
-        browser: visitor.browser.clone(),
+        browser: requester.browser.clone(),
     };
     let event = Event::EnrolmentRequested { by: asked, method, code: digest, lockout };
-    let mut jar = visitor.jar();
+    let mut jar = requester.jar();
     let (attempt, send) =
-        open(&mut tx, &app, visitor, (&row, &account, &policy), (&token, event), &mut jar).await?;
+        open(&mut tx, &app, requester, (&row, &account, &policy), (&token, event), &mut jar).await?;
     tx.commit().await?;
-    let step = begin(&app, visitor, (&attempt, &token, &policy), &row, send, code).await?;
+    let step = begin(&app, requester, (&attempt, &token, &policy), &row, send, code).await?;
     let app = secret.map(|secret| app_secret(&app.site.product, &row.summary.username, &secret));
     Ok((jar, axum::Json(Enrolment { step, app })).into_response())
 }
@@ -66,24 +64,24 @@ fn new_method(
     app: &App,
     policy: &Policy,
     account_id: &str,
-    said: &SetUpMethod,
-) -> Result<(NewMethod, Option<TotpSecret>), Failure> {
-    let kind = said.kind;
+    request: &SetUpMethod,
+) -> Result<(NewMethod, Option<TotpSecret>), ApiError> {
+    let kind = request.kind;
     if !allowed(app, policy).contains(&kind) {
         return Err(Problem::new(ProblemCode::MethodUnavailable).at("kind").into());
     }
-    let given = said.address.as_deref().unwrap_or_default();
+    let given = request.address.as_deref().unwrap_or_default();
     let invalid = |advice| Problem::new(ProblemCode::InvalidField).at("address").saying(advice);
     let address = |address: String| {
-        (account_security::masked(kind, &address), MethodDestination::Address(address), None)
+        (account_security::mask_address(kind, &address), MethodDestination::Address(address), None)
     };
     let (hint, destination, secret) = match kind {
         MethodKind::Sms => address(addresses::phone(given).map_err(invalid)?),
         MethodKind::Email => address(addresses::email(given).map_err(invalid)?),
         MethodKind::App | MethodKind::Recovery => {
             let secret = TotpSecret::new(&random::bytes::<{ TotpSecret::MIN_BYTES }>()?);
-            let secret = secret.ok_or_else(|| Broken::new("a new secret is too short"))?;
-            let encrypted = app.keys.seal(account_id, &kind.into(), secret.reveal())?;
+            let secret = secret.ok_or_else(|| InternalError::new("a new secret is too short"))?;
+            let encrypted = app.keys.encrypt(account_id, &kind.into(), secret.reveal())?;
             (String::new(), MethodDestination::EncryptedSecret(encrypted), Some(secret))
         }
     };
@@ -92,7 +90,7 @@ fn new_method(
 
 /// The kinds that can be set up here: the policy allows them, and a code has a way out.
 pub(in crate::routes) fn allowed(app: &App, policy: &Policy) -> Vec<MethodKind> {
-    MethodKind::ALL.into_iter().filter(|kind| policy.offers(*kind) && app.has_a_way_for(*kind)).collect()
+    MethodKind::ALL.into_iter().filter(|kind| policy.offers(*kind) && app.can_deliver(*kind)).collect()
 }
 
 /// What the app has to know, in the form of the "Key Uri Format" that all of them read. Issuer and name are encoded
@@ -113,10 +111,10 @@ fn app_secret(product: &str, username: &str, secret: &TotpSecret) -> AppSecret {
 pub(super) async fn rename(
     State(app): State<App>,
     by: SignedIn,
-    Kind(kind): Kind,
-    Json(said): Json<RenameMethod>,
-) -> Result<StatusCode, Failure> {
-    let name = match said.name.trim() {
+    MethodPath(kind): MethodPath,
+    Json(request): Json<RenameMethod>,
+) -> Result<StatusCode, ApiError> {
+    let name = match request.name.trim() {
         "" => String::new(),
         name => DeviceName::parse(name)
             .map_err(|error| Problem::new(ProblemCode::InvalidField).at("name").saying(error.advice()))?
@@ -137,48 +135,29 @@ pub(super) async fn rename(
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn remove(
     State(app): State<App>,
-    Proved(by): Proved,
-    Kind(kind): Kind,
-) -> Result<StatusCode, Failure> {
-    let account = by.account();
-    let id = &account.id;
+    SteppedUp(by): SteppedUp,
+    MethodPath(kind): MethodPath,
+) -> Result<StatusCode, ApiError> {
+    let id = &by.account().id;
     let mut tx = app.store.begin().await?;
     // Two requests that each remove one of two methods must not both find the other one still there.
-    tx.claim_lockout(id).await?;
-    let methods = tx.methods(id).await?;
-    if !methods.iter().any(|method| method.kind == kind) {
-        return Err(ProblemCode::NotFound.into());
-    }
-    let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
-    let (policy, role) = (&by.policy, row.summary.role);
-    let suffices = |(kind, proved): &(MethodKind, bool)| policy.suffices(role, *kind, *proved);
-    let enough: Vec<_> = account_security::proved(&row, &methods).into_iter().filter(suffices).collect();
-    if account_security::usable(&methods, policy).next().is_none() {
-        return Err(ProblemCode::MethodUnavailable.into());
-    }
-    if policy.requires_method(role) && enough.iter().all(|(other, _)| *other == kind) {
-        return Err(ProblemCode::LastMethod.into());
-    }
-    tx.remove_method(id, kind).await?;
-    if methods.len() == 1 {
-        tx.remove_recovery_codes(id).await?;
-    }
-    tx.end_other_sessions(id, &by.session.id).await?;
-    let entry = Entry::own("method_removed", account, &by.visitor, app.clock.now());
-    tx.audit(entry.about(kind.as_str())).await?;
-    let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
-    notifications::tell(&mut tx, &app, &row, About::MethodRemoved { kind }, By::Visitor(&by.visitor)).await?;
+    tx.lock_lockout(id).await?;
+    let row = tx.lock_account(id).await?.ok_or(ProblemCode::NoSession)?;
+    let statuses = account_security::method_statuses(&row, &tx.methods(id).await?);
+    by.policy.may_remove_method(row.summary.role, &statuses, kind)?;
+    let change = AccountChange::of(row).with_methods([MethodChange::Remove(kind)]);
+    change_account(&mut tx, &app, &by.policy, by.author(), change).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The id of a method that can be set up: the first of a kind bears the kind's own name.
-pub(super) struct Kind(MethodKind);
+pub(super) struct MethodPath(MethodKind);
 
-impl FromRequestParts<App> for Kind {
-    type Rejection = Failure;
+impl FromRequestParts<App> for MethodPath {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Path(id) =
             Path::<String>::from_request_parts(parts, app).await.map_err(|_| ProblemCode::NotFound)?;
         let kind = MethodKind::ALL.into_iter().find(|kind| kind.as_str() == id);

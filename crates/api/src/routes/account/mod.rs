@@ -23,7 +23,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(sessions::end))
         .routes(routes!(profile::show, profile::change))
         .routes(routes!(password::change))
-        .routes(routes!(step_up::prove))
+        .routes(routes!(step_up::step_up))
         .routes(routes!(methods::set_up))
         .routes(routes!(methods::rename, methods::remove))
         .routes(routes!(recovery_codes::make))

@@ -10,9 +10,9 @@ use latchkey_contract::{
 
 use super::methods::allowed;
 use crate::accounts::account_security;
+use crate::accounts::change::{AccountChange, change_account};
 use crate::app::App;
-use crate::audit::entry::Entry;
-use crate::error::Failure;
+use crate::error::ApiError;
 use crate::extract::auth::SignedIn;
 use crate::extract::body::Json;
 use crate::messages::is_plain;
@@ -24,23 +24,23 @@ use crate::store::{AccountRow, MethodRow};
 pub(super) async fn show(
     State(app): State<App>,
     signed_in: SignedIn,
-) -> Result<axum::Json<AccountSettings>, Failure> {
+) -> Result<axum::Json<AccountSettings>, ApiError> {
     let id = &signed_in.session.account.id;
-    let mut look = app.store.look().await?;
-    let row = look.account(id).await?.ok_or(ProblemCode::NoSession)?;
-    let methods = look.methods(id).await?;
-    let recovery_codes_left = look.recovery_codes_left(id).await?;
+    let mut reader = app.store.read().await?;
+    let row = reader.account(id).await?.ok_or(ProblemCode::NoSession)?;
+    let methods = reader.methods(id).await?;
+    let recovery_codes_left = reader.recovery_codes_left(id).await?;
     let (now, policy) = (app.clock.now(), &signed_in.policy);
-    let proof_for = signed_in.session.proof_for(now, policy);
-    let proved = account_security::proved(&row, &methods);
-    let due = account_security::method_due(policy, row.summary.role, &proved, row.created_at);
+    let step_up_valid_for = signed_in.session.state.step_up_valid_for(now, policy);
+    let statuses = account_security::method_statuses(&row, &methods);
+    let due = policy.method_due(row.summary.role, &statuses, row.created_at);
     Ok(axum::Json(AccountSettings {
         methods: methods.iter().map(|method| configured(&row, method)).collect(),
         recovery_codes_left,
         allowed: allowed(&app, policy),
         method_required: policy.requires_method(row.summary.role),
         method_due_in_ms: due.map(|due| millis(now.until(due))),
-        step_up_valid_for_ms: millis(proof_for),
+        step_up_valid_for_ms: millis(step_up_valid_for),
         email: row.email.map(|address| Address { address, verified: row.email_verified }),
         phone: row.phone.map(|address| Address { address, verified: row.phone_verified }),
         account: row.summary,
@@ -68,20 +68,18 @@ fn configured(row: &AccountRow, method: &MethodRow) -> ConfiguredMethod {
 pub(super) async fn change(
     State(app): State<App>,
     signed_in: SignedIn,
-    Json(said): Json<ChangeAccount>,
-) -> Result<StatusCode, Failure> {
-    let name = said.name.trim();
+    Json(request): Json<ChangeAccount>,
+) -> Result<StatusCode, ApiError> {
+    let name = request.name.trim();
     if name.is_empty() || name.len() > rules::USERNAME_MAX || !is_plain(name) {
         let problem = Problem::new(ProblemCode::InvalidField).at("name");
         return Err(problem.saying("Use 1 to 256 bytes of plain text.").into());
     }
-    let account = &signed_in.session.account;
     let mut tx = app.store.begin().await?;
-    let mut row = tx.claim_account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
-    row.summary.name = name.to_owned();
-    tx.save_account(&row).await?;
-    tx.audit(Entry::own("account_changed", account, &signed_in.visitor, app.clock.now()).about("name"))
-        .await?;
+    let row = tx.lock_account(&signed_in.account().id).await?.ok_or(ProblemCode::NoSession)?;
+    let mut change = AccountChange::of(row);
+    name.clone_into(&mut change.after.summary.name);
+    change_account(&mut tx, &app, &signed_in.policy, signed_in.author(), change).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

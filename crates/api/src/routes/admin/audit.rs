@@ -5,18 +5,18 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use latchkey_contract::{Audit, AuditEntry, Problem, ProblemCode, paths};
+use latchkey_contract::{Audit, AuditEntry, AuditEvent, Problem, ProblemCode, paths};
 use latchkey_flow::Timestamp;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::audit::entry::Entry;
-use crate::error::{Broken, Failure};
+use crate::audit::entry::NewAuditEntry;
+use crate::error::{ApiError, InternalError};
 use crate::extract::auth::Admin;
-use crate::extract::query::Query;
+use crate::extract::query::QueryParams;
 use crate::http::csv;
 use crate::store::AuditSearch;
-use crate::store::pagination::{Mark, Page};
+use crate::store::pagination::{PageCursor, PageRequest};
 
 /// The longest event or id that is looked for, in bytes.
 const WORD_MAX: usize = 64;
@@ -26,7 +26,7 @@ const PIECE: u32 = 200;
 /// Which entries to list. Moments are milliseconds since the Unix epoch.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Asked {
+pub(super) struct AuditQuery {
     from: Option<i64>,
     to: Option<i64>,
     event: Option<String>,
@@ -35,11 +35,11 @@ pub(super) struct Asked {
     limit: Option<u32>,
 }
 
-impl Asked {
-    fn search(self) -> Result<AuditSearch, Failure> {
+impl AuditQuery {
+    fn search(self) -> Result<AuditSearch, ApiError> {
         let word = |field: &str, word: Option<String>| match word.filter(|word| !word.is_empty()) {
             Some(word) if word.len() > WORD_MAX || word.chars().any(char::is_control) => {
-                Err(Failure::from(Problem::new(ProblemCode::InvalidField).at(field)))
+                Err(ApiError::from(Problem::new(ProblemCode::InvalidField).at(field)))
             }
             word => Ok(word),
         };
@@ -48,7 +48,7 @@ impl Asked {
             to: self.to.map(Timestamp::from_millis),
             event: word("event", self.event)?,
             account: word("account", self.account)?,
-            page: Page::read(self.after.as_deref(), self.limit)?,
+            page: PageRequest::read(self.after.as_deref(), self.limit)?,
         })
     }
 }
@@ -67,10 +67,10 @@ impl Asked {
 pub(super) async fn list(
     State(app): State<App>,
     _: Admin,
-    Query(asked): Query<Asked>,
-) -> Result<axum::Json<Audit>, Failure> {
+    QueryParams(asked): QueryParams<AuditQuery>,
+) -> Result<axum::Json<Audit>, ApiError> {
     let (entries, next) = app.store.audit_log(&asked.search()?).await?;
-    Ok(axum::Json(Audit { entries, next: next.as_ref().map(Mark::as_text) }))
+    Ok(axum::Json(Audit { entries, next: next.as_ref().map(PageCursor::as_text) }))
 }
 
 /// The same as a CSV file, all of it.
@@ -85,16 +85,17 @@ pub(super) async fn list(
 pub(super) async fn export(
     State(app): State<App>,
     Admin(by): Admin,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Failure> {
+    QueryParams(asked): QueryParams<AuditQuery>,
+) -> Result<Response, ApiError> {
     if asked.after.is_some() || asked.limit.is_some() {
         return Err(ProblemCode::InvalidField.into());
     }
     let mut search = asked.search()?;
     search.page.limit = PIECE;
     let mut tx = app.store.begin().await?;
-    let entry = Entry::own("audit_exported", by.account(), &by.visitor, app.clock.now());
-    tx.audit(Entry { target: None, ..entry }).await?;
+    let entry =
+        NewAuditEntry::own(AuditEvent::AuditExported, by.account(), by.requester.origin(), app.clock.now());
+    tx.audit(NewAuditEntry { target: None, ..entry }).await?;
     tx.commit().await?;
     // Never more than a piece of it is held: the log may be longer than the memory.
     let pieces = stream::unfold(Some((Some(heading()), search)), move |state| {
@@ -118,14 +119,14 @@ pub(super) async fn export(
 }
 
 /// What is still to be written: the heading, until it was, and the rows from a mark on.
-type Rest = Option<(Option<String>, AuditSearch)>;
+type ExportState = Option<(Option<String>, AuditSearch)>;
 
 /// A piece of the file, and what is still to come.
 async fn piece(
     app: &App,
     heading: Option<String>,
     mut search: AuditSearch,
-) -> Result<(String, Rest), Broken> {
+) -> Result<(String, ExportState), InternalError> {
     let (entries, next) = app.store.audit_log(&search).await?;
     let mut text = heading.unwrap_or_default();
     text.extend(entries.iter().map(row));
@@ -162,7 +163,7 @@ fn row(entry: &AuditEntry) -> String {
             &at,
             &entry.event,
             &entry.detail,
-            &entry.outcome,
+            &entry.outcome.as_str().to_owned(),
             &actor,
             &actor_id,
             &target,

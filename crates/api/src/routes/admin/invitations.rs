@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use latchkey_contract::{Problem, ProblemCode, paths};
+use latchkey_contract::{AuditEvent, Problem, ProblemCode, paths};
 
 use crate::app::App;
-use crate::audit::entry::Entry;
-use crate::error::Failure;
-use crate::extract::auth::ProvedAdmin;
-use crate::extract::body::Nothing;
-use crate::extract::ids::Id;
+use crate::audit::entry::NewAuditEntry;
+use crate::error::ApiError;
+use crate::extract::auth::SteppedUpAdmin;
+use crate::extract::body::EmptyBody;
+use crate::extract::ids::PathId;
 use crate::notifications::invitation::invite;
 
 /// Mail a user the link to choose a password by. One that was mailed before is void.
@@ -17,10 +17,10 @@ use crate::notifications::invitation::invite;
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn send(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-    _: Nothing,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+    _: EmptyBody,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     let account = tx.account(&id).await?.ok_or(ProblemCode::NotFound)?;
     if account.disabled_at.is_some() {
@@ -32,7 +32,14 @@ pub(super) async fn send(
     if !invite(&mut tx, &app, &account).await? {
         return Err(ProblemCode::NoEmail.into());
     }
-    tx.audit(Entry::by("invited", by.account(), &account.summary, &by.visitor, app.clock.now())).await?;
+    tx.audit(NewAuditEntry::by(
+        AuditEvent::UserInvited,
+        by.account(),
+        &account.summary,
+        by.requester.origin(),
+        app.clock.now(),
+    ))
+    .await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

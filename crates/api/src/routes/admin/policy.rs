@@ -2,26 +2,26 @@
 
 use axum::extract::State;
 use latchkey_contract::{
-    ChangePolicy, CurrentPolicy, MethodKind, PolicySettings, Problem, ProblemCode, paths,
+    AuditEvent, ChangePolicy, CurrentPolicy, MethodKind, PolicySettings, Problem, ProblemCode, paths,
 };
 use latchkey_flow::Policy;
 
 use crate::app::App;
-use crate::audit::entry::Entry;
-use crate::error::{Broken, Failure};
-use crate::extract::auth::{Admin, ProvedAdmin};
+use crate::audit::entry::NewAuditEntry;
+use crate::error::{ApiError, InternalError};
+use crate::extract::auth::{Admin, SteppedUpAdmin};
 use crate::extract::body::Json;
-use crate::policy::{meant, said};
+use crate::policy::{from_wire, to_wire};
 use crate::routes::account::allowed_methods;
 use crate::store::PolicyRow;
 
 /// The policy in force.
 #[utoipa::path(get, path = paths::POLICY,
     responses((status = 200, body = CurrentPolicy), (status = "4XX", body = Problem)))]
-pub(super) async fn show(State(app): State<App>, _: Admin) -> Result<axum::Json<CurrentPolicy>, Failure> {
+pub(super) async fn show(State(app): State<App>, _: Admin) -> Result<axum::Json<CurrentPolicy>, ApiError> {
     app.policies.refresh(&app.store).await?;
     let now = app.policies.now();
-    Ok(axum::Json(CurrentPolicy { policy: said(&now.policy), version: now.version }))
+    Ok(axum::Json(CurrentPolicy { policy: to_wire(&now.policy), version: now.version }))
 }
 
 /// Another policy. It holds here at once, and on every other replica within a second.
@@ -29,16 +29,17 @@ pub(super) async fn show(State(app): State<App>, _: Admin) -> Result<axum::Json<
     responses((status = 200, body = CurrentPolicy), (status = "4XX", body = Problem)))]
 pub(super) async fn change(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
+    SteppedUpAdmin(by): SteppedUpAdmin,
     Json(asked): Json<ChangePolicy>,
-) -> Result<axum::Json<CurrentPolicy>, Failure> {
+) -> Result<axum::Json<CurrentPolicy>, ApiError> {
     app.policies.refresh(&app.store).await?;
     let before = app.policies.now();
     if asked.version != before.version {
         return Err(ProblemCode::ChangedMeanwhile.into());
     }
     let wrong = |field, advice: String| Problem::new(ProblemCode::InvalidField).at(field).saying(advice);
-    let after = meant(&asked.policy, &before.policy).map_err(|beyond| wrong(beyond.field, beyond.advice))?;
+    let after =
+        from_wire(&asked.policy, &before.policy).map_err(|beyond| wrong(beyond.field, beyond.advice))?;
     if after.two_factor && allowed_methods(&app, &after).is_empty() {
         let advice = "None of these has a way out here: set up how messages leave, or allow the app.";
         return Err(wrong("methods", advice.to_owned()).into());
@@ -46,7 +47,7 @@ pub(super) async fn change(
     let (now, stricter) = (app.clock.now(), is_stricter(&before.policy, &after));
     let row = PolicyRow {
         document: serde_json::to_string(&asked.policy)
-            .map_err(|error| Broken::new(format!("the policy cannot be written: {error}")))?,
+            .map_err(|error| InternalError::new(format!("the policy cannot be written: {error}")))?,
         version: before.version + 1,
         required_since: if stricter { now } else { before.policy.required_since },
     };
@@ -59,13 +60,14 @@ pub(super) async fn change(
         tx.remove_all_devices().await?;
     }
     if stricter {
-        tx.end_sessions_not_proved_by(&kinds(&after)).await?;
+        tx.end_sessions_on_other_factors(&kinds(&after)).await?;
     }
-    let entry = Entry::own("policy_changed", by.account(), &by.visitor, now);
-    let entry = Entry { target: None, ..entry.about(differences(&said(&before.policy), &asked.policy)) };
+    let entry = NewAuditEntry::own(AuditEvent::PolicyChanged, by.account(), by.requester.origin(), now);
+    let entry =
+        NewAuditEntry { target: None, ..entry.about(differences(&to_wire(&before.policy), &asked.policy)) };
     tx.audit(entry).await?;
     tx.commit().await?;
-    app.policies.take(&row)?;
+    app.policies.install(&row)?;
     Ok(axum::Json(CurrentPolicy { policy: asked.policy, version: row.version }))
 }
 
@@ -83,7 +85,7 @@ fn is_stricter(before: &Policy, after: &Policy) -> bool {
 
 /// The settings that are others now, for the log.
 fn differences(before: &PolicySettings, after: &PolicySettings) -> String {
-    let json = |said: &PolicySettings| serde_json::to_value(said).unwrap_or_default();
+    let json = |request: &PolicySettings| serde_json::to_value(request).unwrap_or_default();
     let (before, after) = (json(before), json(after));
     let fields = after.as_object().into_iter().flatten();
     let others = fields.filter(|(name, value)| before.get(name.as_str()) != Some(value));

@@ -9,30 +9,30 @@ use latchkey_contract::{
 };
 
 use crate::app::App;
-use crate::error::{Broken, Failure};
-use crate::extract::auth::{Admin, ProvedAdmin};
+use crate::error::{ApiError, InternalError};
+use crate::extract::auth::{Admin, SteppedUpAdmin};
 use crate::extract::body::{File, Json};
-use crate::extract::ids::Id;
-use crate::store::{Page, UploadLine, UploadRecord};
-use crate::upload::apply::{By, apply};
+use crate::extract::ids::PathId;
+use crate::store::{UploadLine, UploadPage, UploadRecord};
+use crate::upload::apply::{UploadActor, apply};
 use crate::upload::{Field, check, columns, report};
 
 /// How many rows are told where nothing else was asked for.
 const PAGE: usize = 100;
 
 /// The page of rows that is asked for.
-pub(super) struct Wanted(Page);
+pub(super) struct UploadQuery(UploadPage);
 
-impl Wanted {
-    fn first() -> Page {
-        Page { after: 0, limit: PAGE, verdict: None }
+impl UploadQuery {
+    fn first() -> UploadPage {
+        UploadPage { after: 0, limit: PAGE, verdict: None }
     }
 }
 
-impl FromRequestParts<App> for Wanted {
-    type Rejection = Failure;
+impl FromRequestParts<App> for UploadQuery {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
         let mut page = Self::first();
         for (name, value) in url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
             let invalid = |advice| Problem::new(ProblemCode::InvalidField).at(&name).saying(advice);
@@ -62,11 +62,11 @@ impl FromRequestParts<App> for Wanted {
     responses((status = 201, body = Upload), (status = "4XX", body = Problem)))]
 pub(super) async fn send(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
+    SteppedUpAdmin(by): SteppedUpAdmin,
     File(file, turn): File,
-) -> Result<impl IntoResponse, Failure> {
-    let record = check::new(&app, &by.account().id, file, turn).await?;
-    Ok((StatusCode::CREATED, axum::Json(told(&app, record, Wanted::first()).await?)))
+) -> Result<impl IntoResponse, ApiError> {
+    let record = check::dry_run(&app, &by.account().id, file, turn).await?;
+    Ok((StatusCode::CREATED, axum::Json(told(&app, record, UploadQuery::first()).await?)))
 }
 
 /// What an upload comes to, and a page of its rows.
@@ -77,9 +77,9 @@ pub(super) async fn send(
 pub(super) async fn show(
     State(app): State<App>,
     Admin(by): Admin,
-    Id(id): Id,
-    Wanted(page): Wanted,
-) -> Result<axum::Json<Upload>, Failure> {
+    PathId(id): PathId,
+    UploadQuery(page): UploadQuery,
+) -> Result<axum::Json<Upload>, ApiError> {
     let record = find(&app, &by.account().id, &id).await?;
     Ok(axum::Json(told(&app, record, page).await?))
 }
@@ -89,18 +89,18 @@ pub(super) async fn show(
     responses((status = 200, body = Upload), (status = "4XX", body = Problem)))]
 pub(super) async fn map(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
     Json(mapping): Json<UploadMapping>,
-) -> Result<axum::Json<Upload>, Failure> {
+) -> Result<axum::Json<Upload>, ApiError> {
     let owner = &by.account().id;
     let record = find(&app, owner, &id).await?;
     columns::check(&mapping, record.columns.len())
         .map_err(|(field, advice)| Problem::new(ProblemCode::InvalidField).at(field).saying(advice))?;
     let _turn = app.uploads().turn().await?;
-    check::again(&app, record, mapping).await?;
+    check::recheck(&app, record, mapping).await?;
     let record = find(&app, owner, &id).await?;
-    Ok(axum::Json(told(&app, record, Wanted::first()).await?))
+    Ok(axum::Json(told(&app, record, UploadQuery::first()).await?))
 }
 
 /// Save all rows, or none. A second time it is as it is.
@@ -108,18 +108,18 @@ pub(super) async fn map(
     responses((status = 200, body = Upload), (status = "4XX", body = Problem)))]
 pub(super) async fn save(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-) -> Result<axum::Json<Upload>, Failure> {
-    let by = By { account: by.session.account, visitor: by.visitor };
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+) -> Result<axum::Json<Upload>, ApiError> {
+    let by = UploadActor { account: by.session.account, requester: by.requester };
     // In a task of its own: it goes on when whoever asked has gone, and can be asked about.
     let saved = tokio::spawn(async move {
         let _turn = app.uploads().turn().await?;
         apply(&app, &by, &id).await?;
         let record = find(&app, &by.account.id, &id).await?;
-        told(&app, record, Wanted::first()).await
+        told(&app, record, UploadQuery::first()).await
     });
-    saved.await.map_err(|_| Broken::new("applying an upload panicked"))?.map(axum::Json)
+    saved.await.map_err(|_| InternalError::new("applying an upload panicked"))?.map(axum::Json)
 }
 
 /// Forget an upload. What was applied stays.
@@ -127,9 +127,9 @@ pub(super) async fn save(
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn forget(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     if !tx.remove_upload(&id, &by.account().id).await? {
         return Err(ProblemCode::NotFound.into());
@@ -151,11 +151,11 @@ pub(super) async fn template(_: Admin) -> impl IntoResponse {
 pub(super) async fn errors(
     State(app): State<App>,
     Admin(by): Admin,
-    Id(id): Id,
-) -> Result<impl IntoResponse, Failure> {
+    PathId(id): PathId,
+) -> Result<impl IntoResponse, ApiError> {
     let record = find(&app, &by.account().id, &id).await?;
-    let page = Page { after: 0, limit: usize::MAX, verdict: Some(UploadVerdict::Wrong) };
-    let wrong = app.store.look().await?.upload_lines(&id, page).await?;
+    let page = UploadPage { after: 0, limit: usize::MAX, verdict: Some(UploadVerdict::Wrong) };
+    let wrong = app.store.read().await?.upload_lines(&id, page).await?;
     Ok(download("errors.csv", report::errors(&record, &wrong)))
 }
 
@@ -167,15 +167,15 @@ fn download(name: &str, csv: String) -> impl IntoResponse + use<> {
 }
 
 /// Somebody else's upload is not there, either.
-async fn find(app: &App, owner: &str, id: &str) -> Result<UploadRecord, Failure> {
-    let found = app.store.look().await?.upload(id, owner, app.clock.now()).await?;
+async fn find(app: &App, owner: &str, id: &str) -> Result<UploadRecord, ApiError> {
+    let found = app.store.read().await?.upload(id, owner, app.clock.now()).await?;
     found.ok_or_else(|| ProblemCode::NotFound.into())
 }
 
 /// An upload as it is told, with a page of its rows.
-async fn told(app: &App, record: UploadRecord, page: Page) -> Result<Upload, Failure> {
-    let more = Page { limit: page.limit + 1, ..page };
-    let mut lines = app.store.look().await?.upload_lines(&record.id, more).await?;
+async fn told(app: &App, record: UploadRecord, page: UploadPage) -> Result<Upload, ApiError> {
+    let more = UploadPage { limit: page.limit + 1, ..page };
+    let mut lines = app.store.read().await?.upload_lines(&record.id, more).await?;
     let is_last = lines.len() <= page.limit;
     lines.truncate(page.limit);
     let saved = app.uploads().saved(&record.id);

@@ -3,18 +3,17 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{
-    Devices, LockedNetwork, MethodKind, Problem, ProblemCode, Sessions, UserLock, paths,
+    AuditEvent, Devices, LockedNetwork, MethodKind, Problem, ProblemCode, Sessions, UserLock, paths,
 };
 use latchkey_flow::{Policy, Refusal, Timestamp};
 
-use super::users::entry;
+use super::users::{author, entry};
 use crate::accounts::account_security;
+use crate::accounts::change::{self, AccountChange, MethodChange, change_account};
 use crate::app::App;
-use crate::error::Failure;
-use crate::extract::auth::{Admin, ProvedAdmin};
-use crate::extract::ids::{Id, Ids};
-use crate::messages::About;
-use crate::notifications::{self, By};
+use crate::error::ApiError;
+use crate::extract::auth::{Admin, SteppedUpAdmin};
+use crate::extract::ids::{PathId, PathIds};
 use crate::store::{AccountRow, Tx};
 
 /// Take all methods and recovery codes away, for somebody who has lost them: trust and sessions end too.
@@ -22,20 +21,13 @@ use crate::store::{AccountRow, Tx};
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn reset_methods(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
-    let row = found(&mut tx, &id).await?;
-    tx.claim_lockout(&id).await?;
-    for kind in MethodKind::ALL {
-        tx.remove_method(&id, kind).await?;
-    }
-    tx.remove_recovery_codes(&id).await?;
-    tx.remove_devices_of(&id).await?;
-    tx.remove_sessions_of(&id).await?;
-    notifications::tell(&mut tx, &app, &row, About::MethodsReset, By::Administrator).await?;
-    tx.audit(entry("methods_reset", &app, &by, &row)).await?;
+    let row = change::lock(&mut tx, &id).await?.ok_or(ProblemCode::NotFound)?;
+    let change = AccountChange::of(row).with_methods(MethodKind::ALL.map(MethodChange::Remove));
+    change_account(&mut tx, &app, &by.policy, author(&by), change).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -46,12 +38,12 @@ pub(super) async fn reset_methods(
 pub(super) async fn devices(
     State(app): State<App>,
     Admin(by): Admin,
-    Id(id): Id,
-) -> Result<axum::Json<Devices>, Failure> {
-    let mut look = app.store.look().await?;
-    let row = found(&mut look, &id).await?;
-    let fingerprint = account_security::fingerprint(&row, &look.methods(&id).await?, &by.policy);
-    let devices = look.devices(&id, &fingerprint, None, app.clock.now()).await?;
+    PathId(id): PathId,
+) -> Result<axum::Json<Devices>, ApiError> {
+    let mut reader = app.store.read().await?;
+    let row = found(&mut reader, &id).await?;
+    let fingerprint = account_security::fingerprint(&row, &reader.methods(&id).await?, &by.policy);
+    let devices = reader.devices(&id, &fingerprint, None, app.clock.now()).await?;
     Ok(axum::Json(Devices { devices }))
 }
 
@@ -60,13 +52,13 @@ pub(super) async fn devices(
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn remove_devices(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     let row = found(&mut tx, &id).await?;
-    tx.remove_devices_of(&id).await?;
-    tx.audit(entry("devices_removed", &app, &by, &row)).await?;
+    tx.remove_devices_of(&[&id]).await?;
+    tx.audit(entry(AuditEvent::DevicesRemoved, &app, &by, &row)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -76,15 +68,15 @@ pub(super) async fn remove_devices(
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn remove_device(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Ids(id, device): Ids,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathIds(id, device): PathIds,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     let row = found(&mut tx, &id).await?;
     if !tx.remove_device(&id, &device).await? {
         return Err(ProblemCode::NotFound.into());
     }
-    tx.audit(entry("device_removed", &app, &by, &row)).await?;
+    tx.audit(entry(AuditEvent::DeviceRemoved, &app, &by, &row)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -95,12 +87,15 @@ pub(super) async fn remove_device(
 pub(super) async fn sessions(
     State(app): State<App>,
     Admin(by): Admin,
-    Id(id): Id,
-) -> Result<axum::Json<Sessions>, Failure> {
-    let mut look = app.store.look().await?;
-    found(&mut look, &id).await?;
+    PathId(id): PathId,
+) -> Result<axum::Json<Sessions>, ApiError> {
+    let mut reader = app.store.read().await?;
+    found(&mut reader, &id).await?;
     let this = Some(by.session.id.as_str());
-    let sessions = look.sessions(&id, this, app.clock.now(), &by.policy).await?;
+    let sessions = {
+        let (now, policy) = (app.clock.now(), &by.policy);
+        reader.sessions(&id, this, now.minus(policy.session_lifetime), now.minus(policy.session_idle)).await?
+    };
     Ok(axum::Json(Sessions { sessions }))
 }
 
@@ -109,13 +104,13 @@ pub(super) async fn sessions(
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn end_sessions(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     let row = found(&mut tx, &id).await?;
-    tx.remove_sessions_of(&id).await?;
-    tx.audit(entry("sessions_ended", &app, &by, &row)).await?;
+    tx.end_sessions_of(&[&id]).await?;
+    tx.audit(entry(AuditEvent::SessionsEnded, &app, &by, &row)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -125,15 +120,15 @@ pub(super) async fn end_sessions(
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn end_session(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Ids(id, session): Ids,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathIds(id, session): PathIds,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     let row = found(&mut tx, &id).await?;
     if !tx.end_session(&id, &session).await? {
         return Err(ProblemCode::NotFound.into());
     }
-    tx.audit(entry("session_ended", &app, &by, &row)).await?;
+    tx.audit(entry(AuditEvent::SessionEnded, &app, &by, &row)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -144,19 +139,19 @@ pub(super) async fn end_session(
 pub(super) async fn lock(
     State(app): State<App>,
     Admin(by): Admin,
-    Id(id): Id,
-) -> Result<axum::Json<UserLock>, Failure> {
-    let mut look = app.store.look().await?;
-    found(&mut look, &id).await?;
+    PathId(id): PathId,
+) -> Result<axum::Json<UserLock>, ApiError> {
+    let mut reader = app.store.read().await?;
+    found(&mut reader, &id).await?;
     let (now, policy) = (app.clock.now(), &by.policy);
-    let networks = look.throttles_of(&id).await?;
+    let networks = reader.throttles_of(&id).await?;
     let networks = networks.into_iter().map(|(network, throttle)| LockedNetwork {
         network,
         tries: throttle.tries,
         password_in_ms: throttle.begin(now, policy).err().map(millis),
     });
     let networks = networks.collect();
-    let lockout = look.lockout(&id).await?;
+    let lockout = reader.lockout(&id).await?;
     Ok(axum::Json(UserLock {
         locked: lockout.in_a_row >= policy.wrong_codes_in_a_row,
         wrong_codes_in_a_row: lockout.in_a_row,
@@ -182,19 +177,19 @@ fn millis(duration: std::time::Duration) -> u64 {
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn unlock(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-) -> Result<StatusCode, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     let row = found(&mut tx, &id).await?;
-    tx.claim_lockout(&id).await?;
+    tx.lock_lockout(&id).await?;
     tx.save_lockout(&id, latchkey_flow::Lockout::default()).await?;
-    tx.forget_throttles_of(&id).await?;
-    tx.audit(entry("lock_lifted", &app, &by, &row)).await?;
+    tx.remove_throttles_of(&id).await?;
+    tx.audit(entry(AuditEvent::AccountUnlocked, &app, &by, &row)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn found(tx: &mut Tx, id: &str) -> Result<AccountRow, Failure> {
+async fn found(tx: &mut Tx, id: &str) -> Result<AccountRow, ApiError> {
     tx.account(id).await?.ok_or_else(|| ProblemCode::NotFound.into())
 }

@@ -3,21 +3,24 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{
-    Address, ChangeUser, MethodKind, NewUser, Problem, ProblemCode, User, UserSort, Users, paths,
+    Address, AuditEvent, ChangeUser, MethodKind, NewUser, Problem, ProblemCode, User, UserSort, Users, paths,
 };
+use latchkey_flow::account_change::{ChangeRules, ChangedBy};
 use serde::Deserialize;
 
-use crate::accounts;
-use crate::accounts::profile::{Profile, Typed, Wrong};
+use crate::accounts::add::add_accounts;
+use crate::accounts::change::{self, AccountChange, change_account};
+use crate::accounts::change_author::ChangeAuthor;
+use crate::accounts::profile::{FieldError, Profile, ProfileInput, taken_field};
 use crate::app::App;
-use crate::audit::entry::Entry;
-use crate::error::Failure;
-use crate::extract::auth::{Admin, ProvedAdmin, SignedIn};
+use crate::audit::entry::NewAuditEntry;
+use crate::error::ApiError;
+use crate::extract::auth::{Admin, SignedIn, SteppedUpAdmin};
 use crate::extract::body::Json;
-use crate::extract::ids::Id;
-use crate::extract::query::Query;
-use crate::store::pagination::{Mark, Page};
-use crate::store::{AccountRow, Listing, Tx};
+use crate::extract::ids::PathId;
+use crate::extract::query::QueryParams;
+use crate::store::pagination::{PageCursor, PageRequest};
+use crate::store::{AccountRow, Tx, UserListing};
 
 /// The longest search that is looked at, in bytes.
 const SEARCH_MAX: usize = 256;
@@ -25,7 +28,7 @@ const SEARCH_MAX: usize = 256;
 /// Which accounts to list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Listed {
+pub(super) struct UsersQuery {
     search: String,
     sort: UserSort,
     after: Option<String>,
@@ -44,24 +47,28 @@ pub(super) struct Listed {
 pub(super) async fn list(
     State(app): State<App>,
     _: Admin,
-    Query(asked): Query<Listed>,
-) -> Result<axum::Json<Users>, Failure> {
+    QueryParams(asked): QueryParams<UsersQuery>,
+) -> Result<axum::Json<Users>, ApiError> {
     if asked.search.len() > SEARCH_MAX {
         return Err(Problem::new(ProblemCode::InvalidField).at("search").into());
     }
-    let page = Page::read(asked.after.as_deref(), asked.limit)?;
-    let listing = Listing { search: asked.search, sort: asked.sort, page };
+    let page = PageRequest::read(asked.after.as_deref(), asked.limit)?;
+    let listing = UserListing { search: asked.search, sort: asked.sort, page };
     let (rows, next) = app.store.users(&listing).await?;
     let users = rows.into_iter().map(|(row, methods)| user(row, methods)).collect();
-    Ok(axum::Json(Users { users, next: next.as_ref().map(Mark::as_text) }))
+    Ok(axum::Json(Users { users, next: next.as_ref().map(PageCursor::as_text) }))
 }
 
 /// An account.
 #[utoipa::path(get, path = paths::USER, params(("id" = String, Path)),
     responses((status = 200, body = User), (status = "4XX", body = Problem)))]
-pub(super) async fn show(State(app): State<App>, _: Admin, Id(id): Id) -> Result<axum::Json<User>, Failure> {
-    let mut look = app.store.look().await?;
-    Ok(axum::Json(whole(&mut look, &id).await?))
+pub(super) async fn show(
+    State(app): State<App>,
+    _: Admin,
+    PathId(id): PathId,
+) -> Result<axum::Json<User>, ApiError> {
+    let mut reader = app.store.read().await?;
+    Ok(axum::Json(whole(&mut reader, &id).await?))
 }
 
 /// Add an account. It has no password: its owner sets one.
@@ -69,52 +76,57 @@ pub(super) async fn show(State(app): State<App>, _: Admin, Id(id): Id) -> Result
     responses((status = 201, body = User), (status = "4XX", body = Problem)))]
 pub(super) async fn create(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Json(said): Json<NewUser>,
-) -> Result<(StatusCode, axum::Json<User>), Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    Json(request): Json<NewUser>,
+) -> Result<(StatusCode, axum::Json<User>), ApiError> {
     let policy = &by.policy;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (name, email, phone) = (text(&said.name), text(&said.email), text(&said.phone));
-    let typed = Typed {
-        username: &said.username,
+    let (name, email, phone) = (text(&request.name), text(&request.email), text(&request.phone));
+    let typed = ProfileInput {
+        username: &request.username,
         name: &name,
         email: &email,
         phone: &phone,
-        role: said.role.as_str(),
+        role: request.role.as_str(),
     };
     let profile = Profile::read(&typed, policy.two_factor).map_err(first)?;
+    let account = profile.clone().into_account()?;
     let mut tx = app.store.begin().await?;
-    let row = accounts::change::add(&mut tx, &app, policy, &profile).await?;
-    tx.audit(entry("user_added", &app, &by, &row).about(row.summary.role.as_str())).await?;
-    let user = whole(&mut tx, &row.summary.id).await?;
+    tx.lock_uniqueness().await?;
+    if let Some(field) = taken_field(&mut tx, &account.summary.id, &profile).await? {
+        return Err(Problem::new(ProblemCode::Taken).at(field).into());
+    }
+    let id = account.summary.id.clone();
+    let deliverable = app.deliverable();
+    let rules = ChangeRules { by: ChangedBy::Administrator, policy, deliverable: &deliverable };
+    let added = add_accounts(&mut tx, &app, author(&by), |kind| rules.configures(kind), &[account]).await?;
+    if !added {
+        return Err(ProblemCode::ChangedMeanwhile.into());
+    }
+    let user = whole(&mut tx, &id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, axum::Json(user)))
 }
 
-/// Change an account. Another address, and disabling it, end its trust and its sessions.
+/// Change an account. Another address or role, and disabling it, end its trust, its open logins and its sessions.
 #[utoipa::path(patch, path = paths::USER, params(("id" = String, Path)), request_body = ChangeUser,
     responses((status = 200, body = User), (status = "4XX", body = Problem)))]
 pub(super) async fn change(
     State(app): State<App>,
-    ProvedAdmin(by): ProvedAdmin,
-    Id(id): Id,
-    Json(said): Json<ChangeUser>,
-) -> Result<axum::Json<User>, Failure> {
+    SteppedUpAdmin(by): SteppedUpAdmin,
+    PathId(id): PathId,
+    Json(request): Json<ChangeUser>,
+) -> Result<axum::Json<User>, ApiError> {
     let policy = &by.policy;
     let mut tx = app.store.begin().await?;
-    // A lockout cannot be claimed for nobody.
-    tx.account(&id).await?.ok_or(ProblemCode::NotFound)?;
-    tx.claim_lockout(&id).await?;
-    tx.claim_registry().await?;
-    let row = tx.claim_account(&id).await?.ok_or(ProblemCode::NotFound)?;
-    if row.version != said.version {
+    let row = change::lock(&mut tx, &id).await?.ok_or(ProblemCode::NotFound)?;
+    if row.version != request.version {
         return Err(ProblemCode::ChangedMeanwhile.into());
     }
-    let profile = changed(&row, &said, policy.two_factor)?;
-    let active = said.active.unwrap_or(row.disabled_at.is_none());
-    for (event, detail) in accounts::change::change(&mut tx, &app, policy, &row, (&profile, active)).await? {
-        tx.audit(entry(event, &app, &by, &row).about(detail)).await?;
-    }
+    let profile = changed(&row, &request, policy.two_factor)?;
+    let active = request.active.unwrap_or(row.disabled_at.is_none());
+    let change = AccountChange::of(row).with_profile(profile, active, &app);
+    change_account(&mut tx, &app, policy, author(&by), change).await?;
     let user = whole(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(axum::Json(user))
@@ -122,32 +134,26 @@ pub(super) async fn change(
 
 /// The profile as it will be. What was not typed is not judged: an old name must not stand in the way of disabling
 /// an account.
-fn changed(row: &AccountRow, said: &ChangeUser, two_factor: bool) -> Result<Profile, Failure> {
-    let was = Profile {
-        username: row.summary.username.clone(),
-        name: row.summary.name.clone(),
-        email: row.email.clone(),
-        phone: row.phone.clone(),
-        role: said.role.unwrap_or(row.summary.role),
-    };
-    if [&said.username, &said.name, &said.email, &said.phone].iter().all(|text| text.is_none()) {
+fn changed(row: &AccountRow, request: &ChangeUser, two_factor: bool) -> Result<Profile, ApiError> {
+    let was = Profile { role: request.role.unwrap_or(row.summary.role), ..Profile::of(row) };
+    if [&request.username, &request.name, &request.email, &request.phone].iter().all(|text| text.is_none()) {
         return Ok(was);
     }
     let stored = |text: &Option<String>| text.clone().unwrap_or_default();
     let (email, phone) = (stored(&was.email), stored(&was.phone));
-    let typed = Typed {
-        username: said.username.as_deref().unwrap_or(&was.username),
-        name: said.name.as_deref().unwrap_or(&was.name),
-        email: said.email.as_deref().unwrap_or(&email),
-        phone: said.phone.as_deref().unwrap_or(&phone),
+    let typed = ProfileInput {
+        username: request.username.as_deref().unwrap_or(&was.username),
+        name: request.name.as_deref().unwrap_or(&was.name),
+        email: request.email.as_deref().unwrap_or(&email),
+        phone: request.phone.as_deref().unwrap_or(&phone),
         role: was.role.as_str(),
     };
     // Accounts from before the phone was mandatory have none, until somebody touches it.
-    Profile::read(&typed, two_factor && said.phone.is_some()).map_err(first)
+    Profile::read(&typed, two_factor && request.phone.is_some()).map_err(first)
 }
 
 /// The first field that is not right, as a problem.
-fn first(wrong: Vec<Wrong>) -> Failure {
+fn first(wrong: Vec<FieldError>) -> ApiError {
     let problem = Problem::new(ProblemCode::InvalidField);
     match wrong.first() {
         Some(wrong) => problem.at(wrong.field).saying(wrong.advice).into(),
@@ -155,11 +161,16 @@ fn first(wrong: Vec<Wrong>) -> Failure {
     }
 }
 
-pub(super) fn entry(event: &'static str, app: &App, by: &SignedIn, to: &AccountRow) -> Entry {
-    Entry::by(event, by.account(), &to.summary, &by.visitor, app.clock.now())
+/// The administrator, as the author of a change.
+pub(super) fn author(by: &SignedIn) -> ChangeAuthor<'_> {
+    ChangeAuthor::Administrator { account: by.account(), requester: &by.requester }
 }
 
-async fn whole(tx: &mut Tx, id: &str) -> Result<User, Failure> {
+pub(super) fn entry(event: AuditEvent, app: &App, by: &SignedIn, to: &AccountRow) -> NewAuditEntry {
+    NewAuditEntry::by(event, by.account(), &to.summary, by.requester.origin(), app.clock.now())
+}
+
+async fn whole(tx: &mut Tx, id: &str) -> Result<User, ApiError> {
     let row = tx.account(id).await?.ok_or(ProblemCode::NotFound)?;
     let methods = tx.methods(id).await?.iter().map(|method| method.kind).collect();
     Ok(user(row, methods))

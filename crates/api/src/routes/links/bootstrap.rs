@@ -2,17 +2,17 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use latchkey_contract::{AccountSummary, Bootstrap, LinkKind, Problem, ProblemCode, Role, paths};
+use latchkey_contract::{AccountSummary, AuditEvent, Bootstrap, LinkKind, Problem, ProblemCode, Role, paths};
 use latchkey_flow::Timestamp;
 
 use crate::accounts::password_rules;
-use crate::accounts::profile::{Profile, Typed, Wrong};
+use crate::accounts::profile::{FieldError, Profile, ProfileInput};
 use crate::app::App;
-use crate::audit::entry::Entry;
+use crate::audit::entry::NewAuditEntry;
 use crate::crypto::random;
-use crate::error::Failure;
+use crate::error::ApiError;
 use crate::extract::body::Json;
-use crate::extract::requester::Visitor;
+use crate::extract::requester::Requester;
 use crate::notifications::links;
 use crate::routes::login::busy;
 use crate::store::{AccountRow, NewAccount};
@@ -22,14 +22,14 @@ use crate::store::{AccountRow, NewAccount};
     responses((status = 204), (status = "4XX", body = Problem), (status = 503, body = Problem)))]
 pub(super) async fn begin(
     State(app): State<App>,
-    visitor: Visitor,
-    Json(said): Json<Bootstrap>,
-) -> Result<StatusCode, Failure> {
-    links::find(&mut app.store.look().await?, &said.token, app.clock.now()).await.and_then(|found| {
+    requester: Requester,
+    Json(request): Json<Bootstrap>,
+) -> Result<StatusCode, ApiError> {
+    links::find(&mut app.store.read().await?, &request.token, app.clock.now()).await.and_then(|found| {
         if found.kind == LinkKind::Welcome { Ok(()) } else { Err(ProblemCode::LinkDead.into()) }
     })?;
-    let account = first(&said, app.clock.now())?;
-    let password = said.password.reveal();
+    let account = first(&request, app.clock.now())?;
+    let password = request.password.reveal();
     password_rules::check(password, true, &account).map_err(links::unsuitable)?;
     let hash = {
         let _place = app.passwords.place().map_err(|_| busy())?;
@@ -38,16 +38,16 @@ pub(super) async fn begin(
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     // The link first: of two at once the second waits here, and then finds it used.
-    let found = links::find(&mut tx, &said.token, now).await?;
+    let found = links::find(&mut tx, &request.token, now).await?;
     if !tx.use_link(&found.digest, now).await? {
         return Err(ProblemCode::LinkDead.into());
     }
-    tx.claim_registry().await?;
+    tx.lock_uniqueness().await?;
     if tx.has_accounts().await? {
         return Err(ProblemCode::NotFirst.into());
     }
     let AccountRow { summary, email, phone, .. } = account;
-    let entry = Entry::own("first_administrator", &summary, &visitor, now);
+    let entry = NewAuditEntry::own(AuditEvent::FirstAdminCreated, &summary, requester.origin(), now);
     tx.add_account(&NewAccount { summary, email, phone, password_hash: Some(hash) }, now).await?;
     tx.audit(entry).await?;
     tx.commit().await?;
@@ -55,12 +55,12 @@ pub(super) async fn begin(
 }
 
 /// The account to be.
-fn first(said: &Bootstrap, now: Timestamp) -> Result<AccountRow, Failure> {
-    let typed = Typed {
-        username: &said.username,
-        name: &said.name,
-        email: &said.email,
-        phone: &said.phone,
+fn first(request: &Bootstrap, now: Timestamp) -> Result<AccountRow, ApiError> {
+    let typed = ProfileInput {
+        username: &request.username,
+        name: &request.name,
+        email: &request.email,
+        phone: &request.phone,
         role: Role::Admin.as_str(),
     };
     let Profile { username, name, email, phone, role } =
@@ -69,10 +69,10 @@ fn first(said: &Bootstrap, now: Timestamp) -> Result<AccountRow, Failure> {
     Ok(NewAccount { summary, email, phone, password_hash: None }.added(now))
 }
 
-fn invalid(wrong: &[Wrong]) -> Failure {
+fn invalid(wrong: &[FieldError]) -> ApiError {
     let problem = Problem::new(ProblemCode::InvalidField);
     match wrong.first() {
-        Some(Wrong { field, advice }) => problem.at(field).saying(*advice).into(),
+        Some(FieldError { field, advice }) => problem.at(field).saying(*advice).into(),
         None => problem.into(),
     }
 }

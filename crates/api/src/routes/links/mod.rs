@@ -13,8 +13,8 @@ use crate::app::App;
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(password_resets::ask))
-        .routes(routes!(open_link::look))
+        .routes(routes!(open_link::inspect))
         .routes(routes!(open_link::set_password))
-        .routes(routes!(open_link::disown))
+        .routes(routes!(open_link::report_not_me))
         .routes(routes!(bootstrap::begin))
 }

@@ -6,11 +6,11 @@ use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::{Store, Tx};
 
 /// An account as it is stored.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountRow {
     /// What its owner is shown.
     pub summary: AccountSummary,
@@ -115,8 +115,8 @@ impl Store {
     /// The account whose username or email that is, in any spelling.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn account_named(&self, name: &str) -> Result<Option<AccountRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn account_named(&self, name: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE username_key = $1 OR email_key = $1");
         let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name_key(name));
         Ok(query.fetch_optional(&self.reader).await?)
@@ -125,8 +125,8 @@ impl Store {
     /// Every account, by username.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn accounts(&self) -> Result<Vec<AccountRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn accounts(&self) -> Result<Vec<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts ORDER BY username_key");
         Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?)
     }
@@ -136,8 +136,8 @@ impl Tx {
     /// The account of that id.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn account(&mut self, id: &str) -> Result<Option<AccountRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn account(&mut self, id: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id = $1");
         Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
     }
@@ -145,8 +145,8 @@ impl Tx {
     /// The account of that id, to change: whoever else wants to waits until this transaction ends.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_account(&mut self, id: &str) -> Result<Option<AccountRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lock_account(&mut self, id: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("UPDATE accounts SET version = version WHERE id = $1 RETURNING {COLUMNS}");
         Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
     }
@@ -154,8 +154,8 @@ impl Tx {
     /// Whether an account of another id has that username or email, as either.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn name_is_taken(&mut self, id: &str, name: &str) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn name_is_taken(&mut self, id: &str, name: &str) -> Result<bool, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND (username_key = $2 OR email_key = $2)";
         let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(name_key(name));
         Ok(query.fetch_one(&mut *self.0).await? > 0)
@@ -164,8 +164,8 @@ impl Tx {
     /// Whether an account of another id has that phone number.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn phone_is_taken(&mut self, id: &str, phone: &str) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn phone_is_taken(&mut self, id: &str, phone: &str) -> Result<bool, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND phone = $2";
         let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(phone);
         Ok(query.fetch_one(&mut *self.0).await? > 0)
@@ -174,23 +174,23 @@ impl Tx {
     /// Adds an account.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer, or a name is taken.
-    pub async fn add_account(&mut self, account: &NewAccount, now: Timestamp) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer, or a name is taken.
+    pub async fn add_account(&mut self, account: &NewAccount, now: Timestamp) -> Result<(), InternalError> {
         if self.add_accounts(std::slice::from_ref(account), now).await? {
             return Ok(());
         }
-        Err(Broken::new("a name or a phone number was taken meanwhile"))
+        Err(InternalError::new("a name or a phone number was taken meanwhile"))
     }
 
     /// Saves what can be changed about an account besides its password. An address that is another one than before
     /// has to be proved again.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer, or a name is taken.
-    pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer, or a name is taken.
+    pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), InternalError> {
         self.save_columns(account, None).await?;
         let summary = &account.summary;
-        self.set_words(
+        self.set_search_terms(
             &summary.id,
             [&summary.username, &summary.name, account.email.as_deref().unwrap_or_default()],
         )
@@ -202,7 +202,7 @@ impl Tx {
         &mut self,
         account: &AccountRow,
         version: Option<i64>,
-    ) -> Result<u64, Broken> {
+    ) -> Result<u64, InternalError> {
         let sql = "UPDATE accounts SET username = $2, username_key = $3, name = $4, email = $5, email_key = $6, \
                    phone = $7, role = $8, disabled_at = $9, name_key = $10, version = version + 1, \
                    email_proved_at = CASE WHEN email = $5 THEN email_proved_at END, \
@@ -228,8 +228,13 @@ impl Tx {
     /// Notes that a code which was sent to the account's email or phone has been typed back.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn prove_address(&mut self, id: &str, kind: MethodKind, now: Timestamp) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn verify_address(
+        &mut self,
+        id: &str,
+        kind: MethodKind,
+        now: Timestamp,
+    ) -> Result<(), InternalError> {
         let sql = match kind {
             MethodKind::Sms => {
                 "UPDATE accounts SET phone_proved_at = $2 WHERE id = $1 AND phone_proved_at IS NULL"
@@ -246,8 +251,8 @@ impl Tx {
     /// Sets a new password; trust and attempts made under the old one are void from now on.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn set_password(&mut self, account_id: &str, hash: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn set_password(&mut self, account_id: &str, hash: &str) -> Result<(), InternalError> {
         let sql =
             "UPDATE accounts SET password_hash = $2, password_version = password_version + 1 WHERE id = $1";
         sqlx::query(sql).bind(account_id).bind(hash).execute(&mut *self.0).await?;
@@ -257,8 +262,8 @@ impl Tx {
     /// Takes the password away: nobody can sign in until another one is set, and what was made under it is void.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn void_password(&mut self, account_id: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn void_password(&mut self, account_id: &str) -> Result<(), InternalError> {
         let sql =
             "UPDATE accounts SET password_hash = NULL, password_version = password_version + 1 WHERE id = $1";
         sqlx::query(sql).bind(account_id).execute(&mut *self.0).await?;
@@ -268,8 +273,12 @@ impl Tx {
     /// Replaces the hash of the same password by a stronger one, unless the password was changed meanwhile.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn strengthen_password(&mut self, account: &AccountRow, hash: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn strengthen_password(
+        &mut self,
+        account: &AccountRow,
+        hash: &str,
+    ) -> Result<(), InternalError> {
         let sql = "UPDATE accounts SET password_hash = $2 WHERE id = $1 AND password_version = $3";
         sqlx::query(sql)
             .bind(&account.summary.id)

@@ -4,9 +4,9 @@ use latchkey_contract::{MethodKind, UserSort};
 
 use super::account::{AccountRow, COLUMNS, name_key};
 use super::search_terms::words;
-use crate::error::Broken;
-use crate::store::conditions::Filter;
-use crate::store::pagination::{Mark, Page};
+use crate::error::InternalError;
+use crate::store::conditions::Conditions;
+use crate::store::pagination::{PageCursor, PageRequest};
 use crate::store::{Store, Tx};
 
 /// Above so many accounts that a word finds, those that are not on the page are not looked at: they are found in the
@@ -17,39 +17,39 @@ const TERMS: usize = 5;
 
 /// Which accounts are asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Listing {
+pub struct UserListing {
     /// The beginnings of words of their name, username or email; everybody, if there are none.
     pub search: String,
     /// In which order.
     pub sort: UserSort,
     /// Which part of the list.
-    pub page: Page,
+    pub page: PageRequest,
 }
 
 impl Store {
     /// Accounts with their methods' kinds, and where the list goes on.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn users(
         &self,
-        listing: &Listing,
-    ) -> Result<(Vec<(AccountRow, Vec<MethodKind>)>, Option<Mark>), Broken> {
-        let mut look = self.look().await?;
+        listing: &UserListing,
+    ) -> Result<(Vec<(AccountRow, Vec<MethodKind>)>, Option<PageCursor>), InternalError> {
+        let mut reader = self.read().await?;
         let mut terms: Vec<(String, i64)> = vec![];
         for term in words(&listing.search).into_iter().take(TERMS) {
-            let found = look.found_by(&term).await?;
+            let found = reader.found_by(&term).await?;
             terms.push((term, found));
         }
         if !listing.search.trim().is_empty() && terms.is_empty() {
             return Ok((vec![], None));
         }
         let (sql, filter) = statement(listing, terms);
-        let mut rows: Vec<AccountRow> = filter.query(sql).fetch_all(&mut *look.0).await?;
+        let mut rows: Vec<AccountRow> = filter.query(sql).fetch_all(&mut *reader.0).await?;
         let next = listing.page.cut(&mut rows).map(|last| mark(last, listing.sort));
         let mut users = Vec::with_capacity(rows.len());
         for row in rows {
-            let kinds = look.methods(&row.summary.id).await?.iter().map(|method| method.kind).collect();
+            let kinds = reader.methods(&row.summary.id).await?.iter().map(|method| method.kind).collect();
             users.push((row, kinds));
         }
         Ok((users, next))
@@ -58,7 +58,7 @@ impl Store {
 
 impl Tx {
     /// How many accounts a word finds; beyond [`MANY`] it does not matter.
-    async fn found_by(&mut self, term: &str) -> Result<i64, Broken> {
+    async fn found_by(&mut self, term: &str) -> Result<i64, InternalError> {
         let sql = "SELECT COUNT(*) FROM (SELECT account_id FROM account_words WHERE word >= $1 AND word < $2 \
                    LIMIT $3) found";
         let query = sqlx::query_scalar(sql).bind(term).bind(format!("{term}g")).bind(MANY + 1);
@@ -67,19 +67,19 @@ impl Tx {
 }
 
 /// The last row of a page as the place where the next one begins.
-fn mark(last: &AccountRow, sort: UserSort) -> Mark {
+fn mark(last: &AccountRow, sort: UserSort) -> PageCursor {
     let key = match sort {
         UserSort::Username => name_key(&last.summary.username),
         UserSort::Name => name_key(&last.summary.name),
         UserSort::Newest => last.created_at.as_millis().to_string(),
     };
-    Mark { key, id: last.summary.id.clone() }
+    PageCursor { key, id: last.summary.id.clone() }
 }
 
 /// The statement for a page. Of several words the rarest leads to the accounts; one that is not rare does not lead,
 /// because those that it finds would all have to be sorted.
-fn statement(listing: &Listing, mut terms: Vec<(String, i64)>) -> (String, Filter) {
-    let mut filter = Filter::default();
+fn statement(listing: &UserListing, mut terms: Vec<(String, i64)>) -> (String, Conditions) {
+    let mut filter = Conditions::default();
     terms.sort_by_key(|(_, found)| *found);
     let mut from = "accounts a".to_owned();
     if terms.first().is_some_and(|(_, found)| *found <= MANY) {
@@ -126,7 +126,7 @@ mod tests {
 
     use super::*;
 
-    async fn plan(store: &Store, listing: &Listing, terms: Vec<(String, i64)>) -> String {
+    async fn plan(store: &Store, listing: &UserListing, terms: Vec<(String, i64)>) -> String {
         let (sql, _) = statement(listing, terms);
         // The plan does not depend on the values.
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
@@ -138,10 +138,11 @@ mod tests {
     #[tokio::test]
     async fn no_page_of_users_reads_or_sorts_all_of_them() {
         let store = Store::open("sqlite::memory:").await.unwrap();
-        let mark = Mark { key: "1".into(), id: "x".into() };
+        let mark = PageCursor { key: "1".into(), id: "x".into() };
         for sort in [UserSort::Username, UserSort::Name, UserSort::Newest] {
             for after in [None, Some(mark.clone())] {
-                let listing = Listing { sort, page: Page { after, limit: 50 }, ..Listing::default() };
+                let listing =
+                    UserListing { sort, page: PageRequest { after, limit: 50 }, ..UserListing::default() };
                 let common = vec![("61".to_owned(), MANY + 1)];
                 for terms in [vec![], common.clone(), [common.clone(), common].concat()] {
                     let plan = plan(&store, &listing, terms).await;

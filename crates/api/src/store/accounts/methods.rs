@@ -5,7 +5,7 @@ use latchkey_flow::{Timestamp, TotpStep};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
 
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::Tx;
 
 /// A configured method as it is stored.
@@ -50,8 +50,8 @@ impl Tx {
     /// The account's methods, in the order to offer them.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn methods(&mut self, account_id: &str) -> Result<Vec<MethodRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn methods(&mut self, account_id: &str) -> Result<Vec<MethodRow>, InternalError> {
         let sql = "SELECT id, kind, secret, version, last_step, name, added_at, last_used_at FROM methods \
                    WHERE account_id = $1";
         let mut methods: Vec<MethodRow> =
@@ -63,14 +63,14 @@ impl Tx {
     /// Configures a method, in place of the one of that kind.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn set_method(
         &mut self,
         account_id: &str,
         kind: MethodKind,
         secret: Option<&str>,
         now: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql = "INSERT INTO methods (account_id, id, kind, secret, version, added_at) \
                    VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (account_id, id) DO UPDATE SET \
                    secret = excluded.secret, version = methods.version + 1, last_step = NULL, \
@@ -89,13 +89,13 @@ impl Tx {
     /// Gives a method another name. Says whether there was one.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn rename_method(
         &mut self,
         account_id: &str,
         method: &MethodId,
         name: &str,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, InternalError> {
         let sql = "UPDATE methods SET name = $3 WHERE account_id = $1 AND id = $2";
         let done = sqlx::query(sql).bind(account_id).bind(&method.0).bind(name).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
@@ -104,13 +104,13 @@ impl Tx {
     /// Notes that a code of the kind was right.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn use_method(
         &mut self,
         account_id: &str,
         kind: MethodKind,
         now: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql = "UPDATE methods SET last_used_at = $3 WHERE account_id = $1 AND kind = $2";
         sqlx::query(sql)
             .bind(account_id)
@@ -124,8 +124,8 @@ impl Tx {
     /// Removes a method. Says whether it was configured.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_method(&mut self, account_id: &str, kind: MethodKind) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_method(&mut self, account_id: &str, kind: MethodKind) -> Result<bool, InternalError> {
         let sql = "DELETE FROM methods WHERE account_id = $1 AND kind = $2";
         let done = sqlx::query(sql).bind(account_id).bind(kind.as_str()).execute(&mut *self.0).await?;
         Ok(done.rows_affected() > 0)
@@ -135,13 +135,13 @@ impl Tx {
     /// that has been used (RFC 6238 §5.2), whoever asks first.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn spend_step(
         &mut self,
         account_id: &str,
         method: &MethodId,
         step: TotpStep,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, InternalError> {
         let sql = "UPDATE methods SET last_step = $3 \
                    WHERE account_id = $1 AND id = $2 AND (last_step IS NULL OR last_step < $3)";
         let done =

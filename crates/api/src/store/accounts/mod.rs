@@ -9,7 +9,7 @@ mod uniqueness_lock;
 
 pub(super) use account::COLUMNS;
 pub use account::{AccountRow, NewAccount, name_key};
-pub use list::Listing;
+pub use list::UserListing;
 pub use methods::MethodRow;
 pub use recovery_codes::RecoveryCodeRow;
 pub(super) use search_terms::words_of;

@@ -2,7 +2,7 @@
 
 use latchkey_flow::Timestamp;
 
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::{Tx, count};
 
 /// A recovery code as it is stored.
@@ -20,8 +20,8 @@ impl Tx {
     /// The account's recovery codes, the used ones too.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn recovery_codes(&mut self, account_id: &str) -> Result<Vec<RecoveryCodeRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn recovery_codes(&mut self, account_id: &str) -> Result<Vec<RecoveryCodeRow>, InternalError> {
         let sql = "SELECT number, hash, used_at FROM recovery_codes WHERE account_id = $1 ORDER BY number";
         let rows: Vec<(i64, String, Option<i64>)> =
             sqlx::query_as(sql).bind(account_id).fetch_all(&mut *self.0).await?;
@@ -36,8 +36,8 @@ impl Tx {
     /// How many of the account's recovery codes are left; nothing if it was never given any.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn recovery_codes_left(&mut self, account_id: &str) -> Result<Option<u32>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn recovery_codes_left(&mut self, account_id: &str) -> Result<Option<u32>, InternalError> {
         let sql = "SELECT COUNT(*), COUNT(used_at) FROM recovery_codes WHERE account_id = $1";
         let (all, used): (i64, i64) = sqlx::query_as(sql).bind(account_id).fetch_one(&mut *self.0).await?;
         Ok((all > 0).then(|| count(all - used)))
@@ -46,8 +46,12 @@ impl Tx {
     /// Gives the account a new set of codes; the old ones are void.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn set_recovery_codes(&mut self, account_id: &str, hashes: &[String]) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn set_recovery_codes(
+        &mut self,
+        account_id: &str,
+        hashes: &[String],
+    ) -> Result<(), InternalError> {
         self.remove_recovery_codes(account_id).await?;
         for (number, hash) in (1_i64..).zip(hashes) {
             let sql = "INSERT INTO recovery_codes (account_id, number, hash) VALUES ($1, $2, $3)";
@@ -59,8 +63,8 @@ impl Tx {
     /// Takes the account's recovery codes away.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_recovery_codes(&mut self, account_id: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_recovery_codes(&mut self, account_id: &str) -> Result<(), InternalError> {
         let sql = "DELETE FROM recovery_codes WHERE account_id = $1";
         sqlx::query(sql).bind(account_id).execute(&mut *self.0).await?;
         Ok(())
@@ -69,13 +73,13 @@ impl Tx {
     /// Uses up a recovery code. Says whether it was there to be used, whoever asks first.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn spend_recovery_code(
         &mut self,
         account_id: &str,
         number: i64,
         now: Timestamp,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, InternalError> {
         let sql = "UPDATE recovery_codes SET used_at = $3 \
                    WHERE account_id = $1 AND number = $2 AND used_at IS NULL";
         let done = sqlx::query(sql)

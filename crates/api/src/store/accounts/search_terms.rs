@@ -2,7 +2,7 @@
 //! are.
 
 use super::account::{AccountRow, COLUMNS, name_key};
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::{Store, Tx};
 
 /// The longest word that is kept, in characters; what follows does not help to find anybody.
@@ -38,12 +38,12 @@ impl Tx {
     /// Makes the account findable by the words of these texts, and by no others.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub(in crate::store) async fn set_words(
+    /// [`InternalError`] when the database does not answer.
+    pub(in crate::store) async fn set_search_terms(
         &mut self,
         account_id: &str,
         texts: [&str; 3],
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM account_words WHERE account_id = $1")
             .bind(account_id)
             .execute(&mut *self.0)
@@ -60,8 +60,8 @@ impl Store {
     /// Makes accounts findable that come from before there were words.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub(in crate::store) async fn find_words(&self) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub(in crate::store) async fn find_words(&self) -> Result<(), InternalError> {
         loop {
             let mut tx = self.begin().await?;
             let sql = format!("SELECT {COLUMNS} FROM accounts WHERE name_key = '' LIMIT 500");
@@ -74,7 +74,8 @@ impl Store {
                     .execute(&mut *tx.0)
                     .await?;
                 let email = row.email.as_deref().unwrap_or_default();
-                tx.set_words(&row.summary.id, [&row.summary.username, &row.summary.name, email]).await?;
+                tx.set_search_terms(&row.summary.id, [&row.summary.username, &row.summary.name, email])
+                    .await?;
             }
             tx.commit().await?;
             if rows.is_empty() {

@@ -1,6 +1,6 @@
 //! One at a time: what is compared with all other accounts.
 
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::Tx;
 
 impl Tx {
@@ -11,8 +11,8 @@ impl Tx {
     /// It comes after the lockout and before the account in the order of locks.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_registry(&mut self) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lock_uniqueness(&mut self) -> Result<(), InternalError> {
         sqlx::query("UPDATE registry SET changes = changes + 1 WHERE id = 1").execute(&mut *self.0).await?;
         Ok(())
     }
@@ -20,8 +20,8 @@ impl Tx {
     /// How many administrators can sign in: one who has not yet chosen a password cannot.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn active_admins(&mut self) -> Result<i64, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn active_admins(&mut self) -> Result<i64, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts \
                    WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL";
         Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.0).await?)

@@ -2,31 +2,31 @@
 
 use sqlx::AssertSqlSafe;
 
-use crate::audit::entry::Entry;
+use crate::audit::entry::NewAuditEntry;
 use crate::crypto::random;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::Tx;
-use crate::store::batch::{BATCH, places};
+use crate::store::batch::{BATCH, placeholders};
 
 impl Tx {
     /// Writes down what happens with this transaction: it stands in the log if, and only if, this is committed.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn audit(&mut self, entry: Entry) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn audit(&mut self, entry: NewAuditEntry) -> Result<(), InternalError> {
         self.audit_all(vec![entry]).await
     }
 
     /// Writes down many things that happen with this transaction.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn audit_all(&mut self, entries: Vec<Entry>) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn audit_all(&mut self, entries: Vec<NewAuditEntry>) -> Result<(), InternalError> {
         for entries in entries.chunks(BATCH) {
             let sql = format!(
                 "INSERT INTO audit (id, at, event, detail, outcome, actor_id, actor_name, target_id, target_name, \
                  ip, browser) VALUES {}",
-                places(entries.len(), 11)
+                placeholders(entries.len(), 11)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for entry in entries {
@@ -34,15 +34,15 @@ impl Tx {
                 query = query
                     .bind(random::id()?)
                     .bind(entry.at.as_millis())
-                    .bind(entry.event)
+                    .bind(entry.event.as_str())
                     .bind(&entry.detail)
                     .bind(entry.outcome.as_str())
                     .bind(actor.map(|who| who.id.as_str()))
                     .bind(actor.map(|who| who.username.as_str()))
                     .bind(target.map(|who| who.id.as_str()))
                     .bind(target.map(|who| who.username.as_str()))
-                    .bind(entry.from.as_ref().map(|(ip, _)| ip.as_str()))
-                    .bind(entry.from.as_ref().map(|(_, browser)| browser.as_str()));
+                    .bind(entry.origin.as_ref().map(|origin| origin.ip.as_str()))
+                    .bind(entry.origin.as_ref().map(|origin| origin.browser.as_str()));
             }
             query.execute(&mut *self.0).await?;
         }

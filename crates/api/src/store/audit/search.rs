@@ -1,13 +1,13 @@
 //! Reading the audit log, and deleting what has been kept for long enough: the one statement that ever takes from it.
 
-use latchkey_contract::{AuditEntry, AuditName};
+use latchkey_contract::{AuditEntry, AuditName, AuditOutcome};
 use latchkey_flow::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
 
-use crate::error::Broken;
-use crate::store::conditions::Filter;
-use crate::store::pagination::{Mark, Page};
+use crate::error::InternalError;
+use crate::store::conditions::Conditions;
+use crate::store::pagination::{PageCursor, PageRequest};
 use crate::store::{Store, Tx};
 
 /// How many rows are deleted at a time, so that nobody waits long for the log.
@@ -25,12 +25,12 @@ pub struct AuditSearch {
     /// By or to which account, by its id.
     pub account: Option<String>,
     /// Which part of the list, the newest first.
-    pub page: Page,
+    pub page: PageRequest,
 }
 
-struct EntryRow(AuditEntry);
+struct AuditRow(AuditEntry);
 
-impl FromRow<'_, AnyRow> for EntryRow {
+impl FromRow<'_, AnyRow> for AuditRow {
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let who = |id: &str, name: &str| -> Result<Option<AuditName>, sqlx::Error> {
             let (id, name): (Option<String>, Option<String>) = (row.try_get(id)?, row.try_get(name)?);
@@ -41,7 +41,8 @@ impl FromRow<'_, AnyRow> for EntryRow {
             at: row.try_get("at")?,
             event: row.try_get("event")?,
             detail: row.try_get("detail")?,
-            outcome: row.try_get("outcome")?,
+            outcome: AuditOutcome::parse(&row.try_get::<String, _>("outcome")?)
+                .ok_or_else(|| sqlx::Error::Decode("an unknown outcome".into()))?,
             actor: who("actor_id", "actor_name")?,
             target: who("target_id", "target_name")?,
             ip: row.try_get("ip")?,
@@ -54,20 +55,23 @@ impl Store {
     /// Entries of the log, and where the list goes on.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn audit_log(&self, search: &AuditSearch) -> Result<(Vec<AuditEntry>, Option<Mark>), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn audit_log(
+        &self,
+        search: &AuditSearch,
+    ) -> Result<(Vec<AuditEntry>, Option<PageCursor>), InternalError> {
         let (sql, filter) = statement(search);
-        let rows: Vec<EntryRow> = filter.query(sql).fetch_all(&self.reader).await?;
+        let rows: Vec<AuditRow> = filter.query(sql).fetch_all(&self.reader).await?;
         let mut entries: Vec<AuditEntry> = rows.into_iter().map(|row| row.0).collect();
         let next = search.page.cut(&mut entries);
-        let next = next.map(|last| Mark { key: last.at.to_string(), id: last.id.clone() });
+        let next = next.map(|last| PageCursor { key: last.at.to_string(), id: last.id.clone() });
         Ok((entries, next))
     }
 }
 
 /// Newest first. An account's entries are those by it and those to it, each found by an index of its own.
-fn statement(search: &AuditSearch) -> (String, Filter) {
-    let mut filter = Filter::default();
+fn statement(search: &AuditSearch) -> (String, Conditions) {
+    let mut filter = Conditions::default();
     let limit = filter.number(search.page.fetched());
     if let Some(from) = search.from {
         let from = filter.number(from.as_millis());
@@ -108,8 +112,8 @@ impl Tx {
     /// Deletes some entries from before that moment, the oldest first. Says whether there may be more.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn sweep_audit(&mut self, before: Timestamp) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn sweep_audit(&mut self, before: Timestamp) -> Result<bool, InternalError> {
         let sql =
             "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 ORDER BY at, id LIMIT $2)";
         let done = sqlx::query(sql).bind(before.as_millis()).bind(PIECE).execute(&mut *self.0).await?;
@@ -125,7 +129,7 @@ mod tests {
     #[tokio::test]
     async fn no_page_of_the_log_reads_all_of_it() {
         let store = Store::open("sqlite::memory:").await.unwrap();
-        let mark = Mark { key: "1".into(), id: "x".into() };
+        let mark = PageCursor { key: "1".into(), id: "x".into() };
         for after in [None, Some(mark)] {
             for (event, account) in
                 [(None, None), (Some("x"), None), (None, Some("x")), (Some("x"), Some("x"))]
@@ -134,7 +138,7 @@ mod tests {
                     from: Some(Timestamp::from_millis(1)),
                     event: event.map(str::to_owned),
                     account: account.map(str::to_owned),
-                    page: Page { after: after.clone(), limit: 50 },
+                    page: PageRequest { after: after.clone(), limit: 50 },
                     ..AuditSearch::default()
                 };
                 let sql = format!("EXPLAIN QUERY PLAN {}", statement(&search).0);

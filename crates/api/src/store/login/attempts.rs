@@ -3,24 +3,25 @@
 use latchkey_flow::{Attempt, Timestamp};
 
 use crate::crypto::token::TokenDigest;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::Tx;
 
-fn parse(state: &str) -> Result<Attempt, Broken> {
-    serde_json::from_str(state).map_err(|error| Broken::new(format!("an attempt cannot be read: {error}")))
+fn parse(state: &str) -> Result<Attempt, InternalError> {
+    serde_json::from_str(state)
+        .map_err(|error| InternalError::new(format!("an attempt cannot be read: {error}")))
 }
 
-fn write(attempt: &Attempt) -> Result<String, Broken> {
+fn write(attempt: &Attempt) -> Result<String, InternalError> {
     serde_json::to_string(attempt)
-        .map_err(|error| Broken::new(format!("an attempt cannot be written: {error}")))
+        .map_err(|error| InternalError::new(format!("an attempt cannot be written: {error}")))
 }
 
 impl Tx {
     /// The attempt of that token, to look at.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, InternalError> {
         let sql = "SELECT state FROM attempts WHERE token = $1";
         let state: Option<String> =
             sqlx::query_scalar(sql).bind(token.as_str()).fetch_optional(&mut *self.0).await?;
@@ -30,14 +31,14 @@ impl Tx {
     /// Saves a new attempt.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn add_attempt(
         &mut self,
         token: &TokenDigest,
         account_id: &str,
         attempt: &Attempt,
         ends_at: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql =
             "INSERT INTO attempts (token, account_id, state, version, ends_at) VALUES ($1, $2, $3, 1, $4)";
         sqlx::query(sql)
@@ -54,8 +55,8 @@ impl Tx {
     /// write comes first, because on both engines it is what takes the lock.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lock_attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, InternalError> {
         let sql = "UPDATE attempts SET version = version + 1 WHERE token = $1 RETURNING state";
         let state: Option<String> =
             sqlx::query_scalar(sql).bind(token.as_str()).fetch_optional(&mut *self.0).await?;
@@ -65,8 +66,12 @@ impl Tx {
     /// Saves a claimed attempt.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn save_attempt(&mut self, token: &TokenDigest, attempt: &Attempt) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn save_attempt(
+        &mut self,
+        token: &TokenDigest,
+        attempt: &Attempt,
+    ) -> Result<(), InternalError> {
         let sql = "UPDATE attempts SET state = $2 WHERE token = $1";
         sqlx::query(sql).bind(token.as_str()).bind(write(attempt)?).execute(&mut *self.0).await?;
         Ok(())
@@ -75,8 +80,8 @@ impl Tx {
     /// Forgets an attempt.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_attempt(&mut self, token: &TokenDigest) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_attempt(&mut self, token: &TokenDigest) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM attempts WHERE token = $1")
             .bind(token.as_str())
             .execute(&mut *self.0)
@@ -87,8 +92,8 @@ impl Tx {
     /// The attempts that are under way, to let them forget what is dead.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn attempt_tokens(&mut self) -> Result<Vec<TokenDigest>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn attempt_tokens(&mut self) -> Result<Vec<TokenDigest>, InternalError> {
         let tokens: Vec<String> =
             sqlx::query_scalar("SELECT token FROM attempts").fetch_all(&mut *self.0).await?;
         Ok(tokens.into_iter().map(TokenDigest::stored).collect())

@@ -4,7 +4,7 @@ use latchkey_contract::{Device, rules};
 use latchkey_flow::{Fingerprint, Timestamp, TrustedDevice};
 
 use crate::crypto::token::TokenDigest;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::Tx;
 
 /// A trusted device to be.
@@ -30,19 +30,19 @@ impl Tx {
     /// The account's devices that are trusted under its present set-up, the last used first.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn devices(
         &mut self,
         account_id: &str,
         fingerprint: &Fingerprint,
         shown: Option<&TokenDigest>,
         now: Timestamp,
-    ) -> Result<Vec<Device>, Broken> {
+    ) -> Result<Vec<Device>, InternalError> {
         let sql = "SELECT id, token, name, browser, ip, added_at, last_used_at, expires_at FROM devices \
                    WHERE account_id = $1 AND fingerprint = $2 AND expires_at > $3 \
                    ORDER BY last_used_at DESC, id";
-        type Row = (String, String, String, String, String, i64, i64, i64);
-        let rows: Vec<Row> = sqlx::query_as(sql)
+        type DeviceColumns = (String, String, String, String, String, i64, i64, i64);
+        let rows: Vec<DeviceColumns> = sqlx::query_as(sql)
             .bind(account_id)
             .bind(fingerprint.as_str())
             .bind(now.as_millis())
@@ -66,12 +66,12 @@ impl Tx {
     /// The device of that token, if it is the account's: somebody else's is left alone.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn device(
         &mut self,
         account_id: &str,
         token: &TokenDigest,
-    ) -> Result<Option<TrustedDevice>, Broken> {
+    ) -> Result<Option<TrustedDevice>, InternalError> {
         let sql = "SELECT id, fingerprint, expires_at FROM devices WHERE account_id = $1 AND token = $2";
         let row: Option<(String, String, i64)> =
             sqlx::query_as(sql).bind(account_id).bind(token.as_str()).fetch_optional(&mut *self.0).await?;
@@ -86,12 +86,12 @@ impl Tx {
     /// The device that has moved on from that token, and when it did, if it is the account's.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn device_of_retired(
         &mut self,
         account_id: &str,
         token: &TokenDigest,
-    ) -> Result<Option<(TrustedDevice, Timestamp)>, Broken> {
+    ) -> Result<Option<(TrustedDevice, Timestamp)>, InternalError> {
         let sql = "SELECT d.id, d.fingerprint, d.expires_at, r.retired_at FROM retired_tokens r \
                    JOIN devices d ON d.id = r.device_id WHERE d.account_id = $1 AND r.token = $2";
         let row: Option<(String, String, i64, i64)> =
@@ -110,8 +110,8 @@ impl Tx {
     /// When trust in a device ends.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn device_expires_at(&mut self, id: &str) -> Result<Option<Timestamp>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn device_expires_at(&mut self, id: &str) -> Result<Option<Timestamp>, InternalError> {
         let sql = "SELECT expires_at FROM devices WHERE id = $1";
         let at: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *self.0).await?;
         Ok(at.map(Timestamp::from_millis))
@@ -121,14 +121,14 @@ impl Tx {
     /// still the device's.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn rotate_device(
         &mut self,
         id: &str,
         old: &TokenDigest,
         new: &TokenDigest,
         now: Timestamp,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, InternalError> {
         let sql = "UPDATE devices SET token = $3 WHERE id = $1 AND token = $2";
         let done =
             sqlx::query(sql).bind(id).bind(old.as_str()).bind(new.as_str()).execute(&mut *self.0).await?;
@@ -140,16 +140,16 @@ impl Tx {
         Ok(true)
     }
 
-    /// Adds a device. Beyond [`rules::DEVICES_MAX`] the one that was not used for longest is trusted no more.
+    /// Adds a device. OutOfRange [`rules::DEVICES_MAX`] the one that was not used for longest is trusted no more.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn add_device(
         &mut self,
         token: &TokenDigest,
         device: &NewDevice<'_>,
         now: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql = "INSERT INTO devices (id, account_id, token, fingerprint, name, browser, ip, added_at, \
                    last_used_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)";
         sqlx::query(sql)
@@ -178,8 +178,8 @@ impl Tx {
     /// Notes that a device stood in for a code.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn use_device(&mut self, id: &str, ip: &str, now: Timestamp) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn use_device(&mut self, id: &str, ip: &str, now: Timestamp) -> Result<(), InternalError> {
         let sql = "UPDATE devices SET last_used_at = $2, ip = $3 WHERE id = $1";
         sqlx::query(sql).bind(id).bind(now.as_millis()).bind(ip).execute(&mut *self.0).await?;
         Ok(())
@@ -188,8 +188,13 @@ impl Tx {
     /// Renames the account's device. Says whether there was one.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn rename_device(&mut self, account_id: &str, id: &str, name: &str) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn rename_device(
+        &mut self,
+        account_id: &str,
+        id: &str,
+        name: &str,
+    ) -> Result<bool, InternalError> {
         let sql = "UPDATE devices SET name = $3 WHERE account_id = $1 AND id = $2";
         let done = sqlx::query(sql).bind(account_id).bind(id).bind(name).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
@@ -198,8 +203,8 @@ impl Tx {
     /// Trusts the account's device no more. Says whether there was one.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_device(&mut self, account_id: &str, id: &str) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_device(&mut self, account_id: &str, id: &str) -> Result<bool, InternalError> {
         let sql = "DELETE FROM devices WHERE account_id = $1 AND id = $2";
         let done = sqlx::query(sql).bind(account_id).bind(id).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
@@ -208,8 +213,12 @@ impl Tx {
     /// Trusts the device of that token no more, whoever replaces it.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_device_token(&mut self, account_id: &str, token: &TokenDigest) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_device_token(
+        &mut self,
+        account_id: &str,
+        token: &TokenDigest,
+    ) -> Result<(), InternalError> {
         let sql = "DELETE FROM devices WHERE account_id = $1 AND token = $2";
         sqlx::query(sql).bind(account_id).bind(token.as_str()).execute(&mut *self.0).await?;
         Ok(())
@@ -218,21 +227,9 @@ impl Tx {
     /// Trusts no device of anybody any more.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_all_devices(&mut self) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_all_devices(&mut self) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM devices").execute(&mut *self.0).await?;
-        Ok(())
-    }
-
-    /// Trusts none of the account's devices any more.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_devices_of(&mut self, account_id: &str) -> Result<(), Broken> {
-        sqlx::query("DELETE FROM devices WHERE account_id = $1")
-            .bind(account_id)
-            .execute(&mut *self.0)
-            .await?;
         Ok(())
     }
 }

@@ -2,15 +2,15 @@
 
 use latchkey_flow::{Lockout, Timestamp};
 
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::{Tx, count};
 
 impl Tx {
     /// The account's wrong codes, held until the transaction ends: two tries at once are counted as two.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_lockout(&mut self, account_id: &str) -> Result<Lockout, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lock_lockout(&mut self, account_id: &str) -> Result<Lockout, InternalError> {
         let sql = "INSERT INTO lockouts (account_id, in_a_row, this_hour) VALUES ($1, 0, 0) \
                    ON CONFLICT (account_id) DO UPDATE SET in_a_row = lockouts.in_a_row \
                    RETURNING in_a_row, this_hour, hour_began";
@@ -26,8 +26,8 @@ impl Tx {
     /// The account's wrong codes, to look at.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn lockout(&mut self, account_id: &str) -> Result<Lockout, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lockout(&mut self, account_id: &str) -> Result<Lockout, InternalError> {
         let sql = "SELECT in_a_row, this_hour, hour_began FROM lockouts WHERE account_id = $1";
         let row: Option<(i64, i64, Option<i64>)> =
             sqlx::query_as(sql).bind(account_id).fetch_optional(&mut *self.0).await?;
@@ -42,8 +42,8 @@ impl Tx {
     /// Saves the account's wrong codes.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn save_lockout(&mut self, account_id: &str, lockout: Lockout) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn save_lockout(&mut self, account_id: &str, lockout: Lockout) -> Result<(), InternalError> {
         let sql = "UPDATE lockouts SET in_a_row = $2, this_hour = $3, hour_began = $4 WHERE account_id = $1";
         sqlx::query(sql)
             .bind(account_id)

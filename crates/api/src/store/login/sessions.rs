@@ -1,21 +1,14 @@
 //! The table of sessions.
 
-use std::time::Duration;
-
 use latchkey_contract::{AccountSummary, MethodKind, Role, Session};
-use latchkey_flow::{Factor, Policy, Timestamp};
+use latchkey_flow::{Factor, MethodStatus, SessionState, Timestamp};
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row as _};
 
-use sqlx::Row as _;
-
-use crate::accounts::account_security;
-use crate::audit::event::{factor, factor_word};
 use crate::crypto::random;
 use crate::crypto::token::TokenDigest;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::{Store, Tx};
-
-/// How old "last seen" may be: a write at every request would cost more than the request.
-const SEEN_EVERY: Duration = Duration::from_secs(60);
 
 /// A session to be.
 #[derive(Debug)]
@@ -32,90 +25,81 @@ pub struct NewSession<'a> {
     pub device_id: Option<&'a str>,
 }
 
-/// A session that is alive.
+/// A session as it is stored, with what its account is.
 #[derive(Debug, Clone)]
 pub struct SessionRow {
     /// Names it to its owner.
     pub id: String,
     /// Whose it is.
     pub account: AccountSummary,
-    /// When it was proved last; never, where a trusted device stood in for the code.
-    pub proved_at: Option<Timestamp>,
-    /// Whether its account must set up a method before anything else.
-    pub method_due: bool,
-    seen_at: Timestamp,
+    /// What decides whether it is upheld, and what it allows.
+    pub state: SessionState,
 }
 
-impl SessionRow {
-    /// For how long the last proof is still fresh enough for a sensitive change.
-    #[must_use]
-    pub fn proof_for(&self, now: Timestamp, policy: &Policy) -> Duration {
-        self.proved_at.map_or(Duration::ZERO, |at| now.until(at.plus(policy.step_up_lifetime)))
+impl FromRow<'_, AnyRow> for SessionRow {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        let text = |column| row.try_get::<String, _>(column);
+        let moment = |column| row.try_get::<i64, _>(column).map(Timestamp::from_millis);
+        let noted = |column| row.try_get::<Option<i64>, _>(column);
+        let factor = Factor::parse(&text("factor")?);
+        let role =
+            Role::parse(&text("role")?).ok_or_else(|| sqlx::Error::Decode("an unknown role".into()))?;
+        let mut methods = vec![];
+        for (kind, count, verified) in [
+            (MethodKind::App, "apps", true),
+            (MethodKind::Sms, "phones", noted("phone_proved_at")?.is_some()),
+            (MethodKind::Email, "emails", noted("email_proved_at")?.is_some()),
+        ] {
+            if row.try_get::<i64, _>(count)? > 0 {
+                methods.push(MethodStatus { kind, verified });
+            }
+        }
+        Ok(Self {
+            id: text("session_id")?,
+            account: AccountSummary {
+                id: text("account_id")?,
+                username: text("username")?,
+                name: text("name")?,
+                role,
+            },
+            state: SessionState {
+                factor: factor.ok_or_else(|| sqlx::Error::Decode("an unknown factor".into()))?,
+                started_at: moment("begun_at")?,
+                last_used_at: moment("seen_at")?,
+                reauthenticated_at: noted("proved_at")?.map(Timestamp::from_millis),
+                role,
+                account_active: noted("disabled_at")?.is_none(),
+                methods,
+                account_created_at: moment("created_at")?,
+            },
+        })
     }
 }
 
 impl Store {
-    /// The session of that token, if it is alive: its account active, not idle for too long, not too old, and begun in a
-    /// way that the policy still lets in.
+    /// The session of that token, whether it is upheld or not.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn session(
-        &self,
-        token: &TokenDigest,
-        now: Timestamp,
-        policy: &Policy,
-    ) -> Result<Option<SessionRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn session(&self, token: &TokenDigest) -> Result<Option<SessionRow>, InternalError> {
         // All in one statement: it is asked at every request.
-        let sql = "SELECT s.id, s.factor, a.id, a.username, a.name, a.role, s.begun_at, s.seen_at, s.proved_at, \
-                   a.created_at, \
-                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'app'), \
-                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'sms'), \
-                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'email'), \
-                   a.phone_proved_at, a.email_proved_at \
-                   FROM sessions s JOIN accounts a ON a.id = s.account_id \
-                   WHERE s.token = $1 AND a.disabled_at IS NULL";
-        let row = sqlx::query(sql).bind(token.as_str()).fetch_optional(&self.reader).await?;
-        let Some(row) = row else { return Ok(None) };
-        let moment = |column: usize| row.try_get::<i64, _>(column).map(Timestamp::from_millis);
-        let (begun_at, seen_at) = (moment(6)?, moment(7)?);
-        // A clock that was set back does not make a session younger: what lies ahead of it counts as now.
-        let alive = now < begun_at.plus(policy.session_lifetime) && now < seen_at.plus(policy.session_idle);
-        let factor = factor(&row.try_get::<String, _>(1)?);
-        let factor = factor.ok_or_else(|| Broken::new("a session has an unknown factor"))?;
-        let role = Role::parse(&row.try_get::<String, _>(5)?);
-        let role = role.ok_or_else(|| Broken::new("an account has an unknown role"))?;
-        let mut methods = vec![];
-        for (kind, configured, proved) in [
-            (MethodKind::App, row.try_get::<i64, _>(10)? > 0, true),
-            (MethodKind::Sms, row.try_get::<i64, _>(11)? > 0, row.try_get::<Option<i64>, _>(13)?.is_some()),
-            (MethodKind::Email, row.try_get::<i64, _>(12)? > 0, row.try_get::<Option<i64>, _>(14)?.is_some()),
-        ] {
-            if configured {
-                methods.push((kind, proved));
-            }
-        }
-        if !alive || !policy.upholds_session(factor, methods.iter().any(|(kind, _)| policy.offers(*kind))) {
-            return Ok(None);
-        }
-        let session = SessionRow {
-            id: row.try_get(0)?,
-            account: AccountSummary {
-                id: row.try_get(2)?,
-                username: row.try_get(3)?,
-                name: row.try_get(4)?,
-                role,
-            },
-            proved_at: row.try_get::<Option<i64>, _>(8)?.map(Timestamp::from_millis),
-            method_due: account_security::method_due(policy, role, &methods, moment(9)?)
-                .is_some_and(|due| now >= due),
-            seen_at,
-        };
-        if now >= session.seen_at.plus(SEEN_EVERY) {
-            let sql = "UPDATE sessions SET seen_at = $2 WHERE token = $1 AND seen_at < $2";
-            sqlx::query(sql).bind(token.as_str()).bind(now.as_millis()).execute(&self.writer).await?;
-        }
-        Ok(Some(session))
+        let sql = "SELECT s.id AS session_id, s.factor, s.account_id, a.username, a.name, a.role, s.begun_at, s.seen_at, \
+                   s.proved_at, a.created_at, a.disabled_at, a.phone_proved_at, a.email_proved_at, \
+                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'app') AS apps, \
+                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'sms') AS phones, \
+                   (SELECT COUNT(*) FROM methods m WHERE m.account_id = a.id AND m.kind = 'email') AS emails \
+                   FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token = $1";
+        Ok(sqlx::query_as(sql).bind(token.as_str()).fetch_optional(&self.reader).await?)
+    }
+
+    /// Notes that a session was used.
+    ///
+    /// # Errors
+    /// [`InternalError`] when the database does not answer.
+    pub async fn touch_session(&self, token: &TokenDigest, now: Timestamp) -> Result<(), InternalError> {
+        let sql = "UPDATE sessions SET seen_at = $2 WHERE token = $1 AND seen_at < $2";
+        sqlx::query(sql).bind(token.as_str()).bind(now.as_millis()).execute(&self.writer).await?;
+        Ok(())
     }
 }
 
@@ -123,13 +107,13 @@ impl Tx {
     /// Saves a new session.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn add_session(
         &mut self,
         token: &TokenDigest,
         session: &NewSession<'_>,
         now: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql = "INSERT INTO sessions (token, id, account_id, factor, browser, ip, begun_at, seen_at, proved_at, \
                    device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)";
         // Trust is no proof (ASVS 5.0 7.5.1); where there is no method, the password is all there is.
@@ -138,7 +122,7 @@ impl Tx {
             .bind(token.as_str())
             .bind(random::id()?)
             .bind(session.account_id)
-            .bind(factor_word(session.factor))
+            .bind(session.factor.as_str())
             .bind(session.browser)
             .bind(session.ip)
             .bind(now.as_millis())
@@ -152,8 +136,8 @@ impl Tx {
     /// Ends a session.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_session(&mut self, token: &TokenDigest) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_session(&mut self, token: &TokenDigest) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM sessions WHERE token = $1")
             .bind(token.as_str())
             .execute(&mut *self.0)
@@ -161,46 +145,49 @@ impl Tx {
         Ok(())
     }
 
-    /// The account's sessions that are alive, the last used first.
+    /// The account's sessions that were started and used after those moments, the last used first.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn sessions(
         &mut self,
         account_id: &str,
         this: Option<&str>,
-        now: Timestamp,
-        policy: &Policy,
-    ) -> Result<Vec<Session>, Broken> {
+        started_after: Timestamp,
+        used_after: Timestamp,
+    ) -> Result<Vec<Session>, InternalError> {
         let sql = "SELECT id, browser, ip, begun_at, seen_at FROM sessions \
                    WHERE account_id = $1 AND begun_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id";
-        let rows: Vec<(String, String, String, i64, i64)> = sqlx::query_as(sql)
+        let rows = sqlx::query(sql)
             .bind(account_id)
-            .bind(now.minus(policy.session_lifetime).as_millis())
-            .bind(now.minus(policy.session_idle).as_millis())
+            .bind(started_after.as_millis())
+            .bind(used_after.as_millis())
             .fetch_all(&mut *self.0)
             .await?;
-        let session = |(id, browser, ip, begun_at, seen_at): (String, _, _, _, _)| Session {
-            this_browser: this == Some(id.as_str()),
-            id,
-            browser,
-            ip,
-            started_at: begun_at,
-            last_used_at: seen_at,
+        let session = |row: &AnyRow| -> Result<Session, sqlx::Error> {
+            let id: String = row.try_get("id")?;
+            Ok(Session {
+                this_browser: this == Some(id.as_str()),
+                id,
+                browser: row.try_get("browser")?,
+                ip: row.try_get("ip")?,
+                started_at: row.try_get("begun_at")?,
+                last_used_at: row.try_get("seen_at")?,
+            })
         };
-        Ok(rows.into_iter().map(session).collect())
+        Ok(rows.iter().map(session).collect::<Result<_, _>>()?)
     }
 
     /// Whether that token is that session's, of that account.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn is_session(
         &mut self,
         token: &TokenDigest,
         id: &str,
         account_id: &str,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, InternalError> {
         let sql = "SELECT COUNT(*) FROM sessions WHERE token = $1 AND id = $2 AND account_id = $3";
         let query = sqlx::query_scalar::<_, i64>(sql).bind(token.as_str()).bind(id).bind(account_id);
         Ok(query.fetch_one(&mut *self.0).await? == 1)
@@ -210,10 +197,15 @@ impl Tx {
     /// there.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn prove_session(&mut self, id: &str, by: Factor, now: Timestamp) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn reauthenticate_session(
+        &mut self,
+        id: &str,
+        by: Factor,
+        now: Timestamp,
+    ) -> Result<bool, InternalError> {
         // The password alone does not take back what a method has shown.
-        let factor = (by != Factor::None).then(|| factor_word(by));
+        let factor = (by != Factor::None).then(|| by.as_str());
         let sql = "UPDATE sessions SET proved_at = $2, factor = COALESCE($3, factor) WHERE id = $1";
         let query = sqlx::query(sql).bind(id).bind(now.as_millis()).bind(factor);
         let done = query.execute(&mut *self.0).await?;
@@ -223,8 +215,8 @@ impl Tx {
     /// Notes which trusted device a session belongs to.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn bind_session(&mut self, id: &str, device_id: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn bind_session(&mut self, id: &str, device_id: &str) -> Result<(), InternalError> {
         let sql = "UPDATE sessions SET device_id = $2 WHERE id = $1";
         sqlx::query(sql).bind(id).bind(device_id).execute(&mut *self.0).await?;
         Ok(())
@@ -233,8 +225,8 @@ impl Tx {
     /// Ends the account's session of that id. Says whether there was one.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn end_session(&mut self, account_id: &str, id: &str) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn end_session(&mut self, account_id: &str, id: &str) -> Result<bool, InternalError> {
         let sql = "DELETE FROM sessions WHERE account_id = $1 AND id = $2";
         let done = sqlx::query(sql).bind(account_id).bind(id).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
@@ -243,8 +235,8 @@ impl Tx {
     /// Ends every session of an account but that one.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn end_other_sessions(&mut self, account_id: &str, id: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn end_other_sessions(&mut self, account_id: &str, id: &str) -> Result<(), InternalError> {
         let sql = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
         sqlx::query(sql).bind(account_id).bind(id).execute(&mut *self.0).await?;
         Ok(())
@@ -253,8 +245,8 @@ impl Tx {
     /// Ends the sessions of a trusted device.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn end_sessions_of_device(&mut self, device_id: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn end_sessions_of_device(&mut self, device_id: &str) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM sessions WHERE device_id = $1")
             .bind(device_id)
             .execute(&mut *self.0)
@@ -265,26 +257,14 @@ impl Tx {
     /// Ends every session, of whomever, that was not proved by one of these kinds.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn end_sessions_not_proved_by(&mut self, kinds: &[MethodKind]) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn end_sessions_on_other_factors(&mut self, kinds: &[MethodKind]) -> Result<(), InternalError> {
         let word = |nth: usize| kinds.get(nth).map_or("", |kind| kind.as_str());
         sqlx::query("DELETE FROM sessions WHERE factor NOT IN ($1, $2, $3, $4)")
             .bind(word(0))
             .bind(word(1))
             .bind(word(2))
             .bind(word(3))
-            .execute(&mut *self.0)
-            .await?;
-        Ok(())
-    }
-
-    /// Ends every session of an account.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_sessions_of(&mut self, account_id: &str) -> Result<(), Broken> {
-        sqlx::query("DELETE FROM sessions WHERE account_id = $1")
-            .bind(account_id)
             .execute(&mut *self.0)
             .await?;
         Ok(())

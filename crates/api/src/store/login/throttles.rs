@@ -2,15 +2,15 @@
 
 use latchkey_flow::{Throttle, Timestamp};
 
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::{Tx, count};
 
 impl Tx {
     /// The wrong passwords for a name from a network, held until the transaction ends.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_throttle(&mut self, subject: &str, network: &str) -> Result<Throttle, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lock_throttle(&mut self, subject: &str, network: &str) -> Result<Throttle, InternalError> {
         let sql = "INSERT INTO throttles (subject, network, tries) VALUES ($1, $2, 0) \
                    ON CONFLICT (subject, network) DO UPDATE SET tries = throttles.tries \
                    RETURNING tries, last_at";
@@ -22,13 +22,13 @@ impl Tx {
     /// Saves the wrong passwords for a name from a network.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn save_throttle(
         &mut self,
         subject: &str,
         network: &str,
         throttle: Throttle,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql = "UPDATE throttles SET tries = $3, last_at = $4 WHERE subject = $1 AND network = $2";
         sqlx::query(sql)
             .bind(subject)
@@ -43,8 +43,8 @@ impl Tx {
     /// Forgets them: the password was right.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn forget_throttle(&mut self, subject: &str, network: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_throttle(&mut self, subject: &str, network: &str) -> Result<(), InternalError> {
         let sql = "DELETE FROM throttles WHERE subject = $1 AND network = $2";
         sqlx::query(sql).bind(subject).bind(network).execute(&mut *self.0).await?;
         Ok(())
@@ -53,8 +53,8 @@ impl Tx {
     /// The wrong passwords for a name, by the network that they came from.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn throttles_of(&mut self, subject: &str) -> Result<Vec<(String, Throttle)>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn throttles_of(&mut self, subject: &str) -> Result<Vec<(String, Throttle)>, InternalError> {
         let sql = "SELECT network, tries, last_at FROM throttles WHERE subject = $1 AND tries > 0 \
                    ORDER BY last_at DESC, network LIMIT 100";
         let rows: Vec<(String, i64, Option<i64>)> =
@@ -68,8 +68,8 @@ impl Tx {
     /// Forgets the wrong passwords for a name, wherever they came from.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn forget_throttles_of(&mut self, subject: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_throttles_of(&mut self, subject: &str) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM throttles WHERE subject = $1").bind(subject).execute(&mut *self.0).await?;
         Ok(())
     }

@@ -4,7 +4,7 @@ use latchkey_contract::LinkKind;
 use latchkey_flow::Timestamp;
 
 use crate::crypto::token::TokenDigest;
-use crate::error::Broken;
+use crate::error::InternalError;
 use crate::store::Tx;
 
 /// A link as it is stored.
@@ -24,27 +24,32 @@ impl Tx {
     /// The link of that token, if it is alive.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn link(&mut self, token: &TokenDigest, now: Timestamp) -> Result<Option<LinkRow>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn link(
+        &mut self,
+        token: &TokenDigest,
+        now: Timestamp,
+    ) -> Result<Option<LinkRow>, InternalError> {
         let sql = "SELECT account_id, kind, terms, expires_at FROM links \
                    WHERE token = $1 AND used_at IS NULL AND expires_at > $2";
         let query = sqlx::query_as(sql).bind(token.as_str()).bind(now.as_millis());
         let row: Option<(Option<String>, String, String, i64)> = query.fetch_optional(&mut *self.0).await?;
         let Some((account_id, kind, terms, expires_at)) = row else { return Ok(None) };
-        let kind = LinkKind::parse(&kind).ok_or_else(|| Broken::new("a link is of an unknown kind"))?;
+        let kind =
+            LinkKind::parse(&kind).ok_or_else(|| InternalError::new("a link is of an unknown kind"))?;
         Ok(Some(LinkRow { account_id, kind, terms, expires_at: Timestamp::from_millis(expires_at) }))
     }
 
     /// Adds a link. Of those without an account the new one takes the old one's place.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn add_link(
         &mut self,
         token: &TokenDigest,
         link: &LinkRow,
         now: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql = "INSERT INTO links (token, account_id, kind, terms, created_at, expires_at) \
                    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind) WHERE account_id IS NULL DO UPDATE SET \
                    token = excluded.token, created_at = excluded.created_at, \
@@ -64,8 +69,8 @@ impl Tx {
     /// Uses a link up. Says whether it was there to be used, whoever asks first.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn use_link(&mut self, token: &TokenDigest, now: Timestamp) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn use_link(&mut self, token: &TokenDigest, now: Timestamp) -> Result<bool, InternalError> {
         let sql = "UPDATE links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2";
         let done = sqlx::query(sql).bind(token.as_str()).bind(now.as_millis()).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
@@ -74,8 +79,8 @@ impl Tx {
     /// Kills the account's links of that kind.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn remove_links(&mut self, account_id: &str, kind: LinkKind) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_links(&mut self, account_id: &str, kind: LinkKind) -> Result<(), InternalError> {
         let sql = "DELETE FROM links WHERE account_id = $1 AND kind = $2";
         sqlx::query(sql).bind(account_id).bind(kind.as_str()).execute(&mut *self.0).await?;
         Ok(())
@@ -84,13 +89,13 @@ impl Tx {
     /// How many links of that kind the account was given since then.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
+    /// [`InternalError`] when the database does not answer.
     pub async fn links_since(
         &mut self,
         account_id: &str,
         kind: LinkKind,
         since: Timestamp,
-    ) -> Result<i64, Broken> {
+    ) -> Result<i64, InternalError> {
         let sql = "SELECT COUNT(*) FROM links WHERE account_id = $1 AND kind = $2 AND created_at > $3";
         let query = sqlx::query_scalar(sql).bind(account_id).bind(kind.as_str()).bind(since.as_millis());
         Ok(query.fetch_one(&mut *self.0).await?)
@@ -99,8 +104,8 @@ impl Tx {
     /// Whether there is any account.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn has_accounts(&mut self) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn has_accounts(&mut self) -> Result<bool, InternalError> {
         let query = sqlx::query_scalar::<_, String>("SELECT id FROM accounts LIMIT 1");
         Ok(query.fetch_optional(&mut *self.0).await?.is_some())
     }

@@ -4,4 +4,4 @@ mod links;
 mod queue;
 
 pub use links::LinkRow;
-pub use queue::LetterRow;
+pub use queue::NotificationRow;

@@ -3,13 +3,13 @@
 use latchkey_flow::Timestamp;
 use tokio::sync::Notify;
 
-use crate::error::Broken;
-use crate::store::batch::{BATCH, places};
+use crate::error::InternalError;
+use crate::store::batch::{BATCH, placeholders};
 use crate::store::{Store, Tx, count};
 
 /// A letter that is in hand.
 #[derive(Debug)]
-pub struct LetterRow {
+pub struct NotificationRow {
     /// Its id; a gateway that sees it twice can tell.
     pub id: String,
     /// What it says and to whom, sealed.
@@ -30,8 +30,8 @@ impl Store {
     /// The ids of letters that are due, the longest due first.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn due_letters(&self, now: Timestamp, most: i64) -> Result<Vec<String>, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn due_notifications(&self, now: Timestamp, most: i64) -> Result<Vec<String>, InternalError> {
         let sql = "SELECT id FROM letters WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2";
         let query = sqlx::query_scalar(sql).bind(now.as_millis()).bind(most);
         Ok(query.fetch_all(&self.reader).await?)
@@ -41,18 +41,18 @@ impl Store {
     /// Nothing, if somebody else was faster.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn claim_letter(
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lease_notification(
         &self,
         id: &str,
         now: Timestamp,
         due_at: Timestamp,
-    ) -> Result<Option<LetterRow>, Broken> {
+    ) -> Result<Option<NotificationRow>, InternalError> {
         let sql = "UPDATE letters SET due_at = $3, tries = tries + 1 WHERE id = $1 AND due_at <= $2 \
                    RETURNING sealed, tries, ends_at";
         let query = sqlx::query_as(sql).bind(id).bind(now.as_millis()).bind(due_at.as_millis());
         let row: Option<(String, i64, i64)> = query.fetch_optional(&self.writer).await?;
-        Ok(row.map(|(sealed, tries, ends_at)| LetterRow {
+        Ok(row.map(|(sealed, tries, ends_at)| NotificationRow {
             id: id.to_owned(),
             sealed,
             tries: count(tries),
@@ -63,8 +63,8 @@ impl Store {
     /// Puts a letter back, to be tried again then.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn postpone_letter(&self, id: &str, due_at: Timestamp) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn postpone_notification(&self, id: &str, due_at: Timestamp) -> Result<(), InternalError> {
         let sql = "UPDATE letters SET due_at = $2 WHERE id = $1";
         sqlx::query(sql).bind(id).bind(due_at.as_millis()).execute(&self.writer).await?;
         Ok(())
@@ -73,8 +73,8 @@ impl Store {
     /// Forgets a letter that was sent, or never will be.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn forget_letter(&self, id: &str) -> Result<(), Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn remove_notification(&self, id: &str) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM letters WHERE id = $1").bind(id).execute(&self.writer).await?;
         Ok(())
     }
@@ -84,14 +84,14 @@ impl Tx {
     /// Adds a letter; it is sent once this is committed, and only then.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn add_letter(
+    /// [`InternalError`] when the database does not answer.
+    pub async fn enqueue_notification(
         &mut self,
         id: &str,
         sealed: &str,
         now: Timestamp,
         ends_at: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         let sql = "INSERT INTO letters (id, sealed, tries, due_at, ends_at) VALUES ($1, $2, 0, $3, $4)";
         sqlx::query(sql)
             .bind(id)
@@ -107,16 +107,16 @@ impl Tx {
     /// Adds letters, each with its id, what it says, and from when on it is too late to send it.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn add_letters(
+    /// [`InternalError`] when the database does not answer.
+    pub async fn enqueue_notifications(
         &mut self,
         letters: &[(String, String, Timestamp)],
         now: Timestamp,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), InternalError> {
         for letters in letters.chunks(BATCH) {
             let sql = format!(
                 "INSERT INTO letters (id, sealed, tries, due_at, ends_at) VALUES {}",
-                places(letters.len(), 5)
+                placeholders(letters.len(), 5)
             );
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
             for (id, sealed, ends_at) in letters {
@@ -132,8 +132,8 @@ impl Tx {
     /// Takes a letter out. Says whether it was still there.
     ///
     /// # Errors
-    /// [`Broken`] when the database does not answer.
-    pub async fn take_letter(&mut self, id: &str) -> Result<bool, Broken> {
+    /// [`InternalError`] when the database does not answer.
+    pub async fn lease_notification(&mut self, id: &str) -> Result<bool, InternalError> {
         let done = sqlx::query("DELETE FROM letters WHERE id = $1").bind(id).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
     }

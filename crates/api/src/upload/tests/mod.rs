@@ -7,14 +7,14 @@ mod table;
 mod workbook;
 
 use super::table::Table;
-use super::{Unusable, read};
+use super::{FileError, read};
 
 /// The rows of a file, joined for comparing: `line: cell | cell`.
 fn rows(table: &Table) -> Vec<String> {
     table.rows.iter().map(|row| format!("{}: {}", row.line, row.cells.join(" | "))).collect()
 }
 
-fn csv(text: &str) -> Result<Table, Unusable> {
+fn csv(text: &str) -> Result<Table, FileError> {
     read(text.as_bytes().to_vec())
 }
 

@@ -4,7 +4,7 @@ use latchkey_contract::rules::{UPLOAD_CELL_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_
 
 use super::read;
 use super::sheets::{inline, unpacked_workbook};
-use crate::upload::plan::{Known, plan};
+use crate::upload::plan::{ExistingAccounts, plan};
 use crate::upload::{columns, parse_row};
 
 /// SplitMix64: the same numbers in every run.
@@ -76,7 +76,7 @@ fn no_file_makes_it_panic_or_goes_beyond_the_limits() {
             assert!(row.cells.iter().all(|cell| cell.len() <= UPLOAD_CELL_MAX && !cell.contains('\0')));
         }
         let Ok(mapping) = columns::matched(&table.columns) else { continue };
-        let planned = plan(&parse_row::read(&table.rows, &mapping), &Known::default(), true);
+        let planned = plan(&parse_row::read(&table.rows, &mapping), &ExistingAccounts::default(), true);
         assert_eq!(planned.len(), table.rows.len());
     }
     assert!(texts_read > 500 && sheets_read > 50, "only {texts_read} and {sheets_read} were tables at all");

@@ -4,7 +4,7 @@ use latchkey_contract::{AccountSummary, Role, UploadVerdict as Verdict};
 
 use super::csv;
 use crate::store::AccountRow;
-use crate::upload::plan::{Known, Outcome, Planned, digest, plan};
+use crate::upload::plan::{ExistingAccounts, PlannedRow, RowOutcome, digest, plan};
 use crate::upload::{columns, parse_row};
 
 fn account(username: &str, email: &str, phone: &str, role: Role) -> AccountRow {
@@ -28,23 +28,23 @@ fn account(username: &str, email: &str, phone: &str, role: Role) -> AccountRow {
     }
 }
 
-fn planned(file: &str, accounts: &[AccountRow], phone_required: bool) -> Vec<Planned> {
+fn planned(file: &str, accounts: &[AccountRow], phone_required: bool) -> Vec<PlannedRow> {
     let table = csv(file).unwrap();
     let readings = parse_row::read(&table.rows, &columns::matched(&table.columns).unwrap());
     let administrators = accounts.iter().filter(|account| account.summary.role == Role::Admin).count();
-    plan(&readings, &Known::new(accounts.to_vec(), administrators), phone_required)
+    plan(&readings, &ExistingAccounts::new(accounts.to_vec(), administrators), phone_required)
 }
 
-fn verdicts(planned: &[Planned]) -> Vec<Verdict> {
+fn verdicts(planned: &[PlannedRow]) -> Vec<Verdict> {
     planned.iter().map(|row| row.outcome.verdict()).collect()
 }
 
 /// The fields that a row changes, or that are wrong about it.
-fn fields(row: &Planned) -> Vec<&str> {
+fn fields(row: &PlannedRow) -> Vec<&str> {
     match &row.outcome {
-        Outcome::Changed(change) => change.fields.iter().map(|field| field.field.as_str()).collect(),
-        Outcome::Wrong(reasons) => reasons.iter().map(|reason| reason.field.as_str()).collect(),
-        Outcome::New(_) | Outcome::Unchanged => vec![],
+        RowOutcome::Changed(change) => change.fields.iter().map(|field| field.field.as_str()).collect(),
+        RowOutcome::Wrong(reasons) => reasons.iter().map(|reason| reason.field.as_str()).collect(),
+        RowOutcome::New(_) | RowOutcome::Unchanged => vec![],
     }
 }
 
@@ -56,7 +56,7 @@ fn a_row_is_new_changed_or_unchanged_by_its_username_in_any_spelling() {
                 bob,,,+41 79 123 45 68,\n";
     let rows = planned(file, &accounts, true);
     assert_eq!(verdicts(&rows), [Verdict::Unchanged, Verdict::New]);
-    let Outcome::New(bob) = &rows[1].outcome else { panic!("{rows:?}") };
+    let RowOutcome::New(bob) = &rows[1].outcome else { panic!("{rows:?}") };
     assert_eq!(
         (bob.name.as_str(), bob.role, bob.phone.as_deref()),
         ("bob", Role::User, Some("+41791234568"))
@@ -64,7 +64,7 @@ fn a_row_is_new_changed_or_unchanged_by_its_username_in_any_spelling() {
     let file = "username,name,email,phone,role\nADA,Ada L.,a@example.org,+41 79 123 45 68,admin\n";
     let rows = planned(file, &accounts, true);
     assert_eq!(fields(&rows[0]), ["name", "email", "phone", "role"]);
-    let Outcome::Changed(change) = &rows[0].outcome else { panic!("{rows:?}") };
+    let RowOutcome::Changed(change) = &rows[0].outcome else { panic!("{rows:?}") };
     let after = &change.after;
     assert_eq!((after.summary.username.as_str(), after.summary.name.as_str()), ("ada", "Ada L."));
 }
@@ -121,7 +121,7 @@ fn rows_that_repeat_each_other_are_refused() {
         let rows = planned(&format!("username,email,phone\n{one}\n{two}\n"), &[], false);
         assert_eq!(verdicts(&rows), [Verdict::New, Verdict::Wrong], "{one} {two}");
         assert_eq!(fields(&rows[1]), [wrong], "{one} {two}");
-        let Outcome::Wrong(reasons) = &rows[1].outcome else { panic!() };
+        let RowOutcome::Wrong(reasons) = &rows[1].outcome else { panic!() };
         assert!(reasons[0].advice.starts_with("Line 2 "), "{reasons:?}");
     }
     let own = planned("username,email\nada@example.org,ada@example.org\n", &[], false);

@@ -12,9 +12,9 @@ use std::io::Cursor;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use self::part::{Archive, Budget, Part, attribute};
-use self::strings::Strings;
-use super::Unusable;
+use self::part::{Archive, UnpackBudget, ZipPart, attribute};
+use self::strings::SharedStrings;
+use super::FileError;
 use super::table::Table;
 
 /// How many files there may be within the file; Excel writes about a dozen.
@@ -29,15 +29,15 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 /// Reads the first visible sheet.
 ///
 /// # Errors
-/// [`Unusable`] when it is no XLSX file, holds formulas, or is beyond the limits.
-pub fn read(bytes: &[u8]) -> Result<Table, Unusable> {
+/// [`FileError`] when it is no XLSX file, holds formulas, or is beyond the limits.
+pub fn read(bytes: &[u8]) -> Result<Table, FileError> {
     // Every entry has such a header: counted before anything is made of them.
     let entries = bytes.windows(4).filter(|window| window == b"PK\x01\x02").count();
     if entries > ENTRIES_MAX {
         return Err(too_large());
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    let budget = Budget::default();
+    let budget = UnpackBudget::default();
     let book = relations(&mut archive, &budget, "", "_rels/.rels")?
         .into_iter()
         .find(|relation| relation.kind == "officeDocument")
@@ -48,19 +48,21 @@ pub fn read(bytes: &[u8]) -> Result<Table, Unusable> {
     let sheet = first_sheet(&mut archive, &budget, &book)?;
     let sheet = related.iter().find(|relation| relation.id == sheet).ok_or_else(damaged)?;
     let strings = match related.iter().find(|relation| relation.kind == "sharedStrings") {
-        Some(strings) => Strings::read(&mut archive, &budget, &strings.target)?,
-        None => Strings::default(),
+        Some(strings) => SharedStrings::read(&mut archive, &budget, &strings.target)?,
+        None => SharedStrings::default(),
     };
-    let mut part = Part::open(&mut archive, &budget, &sheet.target)?;
+    let mut part = ZipPart::open(&mut archive, &budget, &sheet.target)?;
     sheet::rows(&mut part, &strings)
 }
 
-fn damaged() -> Unusable {
-    Unusable::because("This is no XLSX file, or a damaged one. Save it again as XLSX, or as CSV UTF-8.")
+fn damaged() -> FileError {
+    FileError::because("This is no XLSX file, or a damaged one. Save it again as XLSX, or as CSV UTF-8.")
 }
 
-fn too_large() -> Unusable {
-    Unusable::because("Too much comes out of this file. Save only the sheet with the accounts, as CSV UTF-8.")
+fn too_large() -> FileError {
+    FileError::because(
+        "Too much comes out of this file. Save only the sheet with the accounts, as CSV UTF-8.",
+    )
 }
 
 /// What a part says about another one.
@@ -72,11 +74,11 @@ struct Relation {
 
 fn relations(
     archive: &mut Archive<'_>,
-    budget: &Budget,
+    budget: &UnpackBudget,
     folder: &str,
     name: &str,
-) -> Result<Vec<Relation>, Unusable> {
-    let mut part = Part::open(archive, budget, name.trim_start_matches('/'))?;
+) -> Result<Vec<Relation>, FileError> {
+    let mut part = ZipPart::open(archive, budget, name.trim_start_matches('/'))?;
     let mut found = vec![];
     loop {
         match part.next()? {
@@ -103,8 +105,8 @@ fn relations(
 }
 
 /// The id of the relation to the first sheet that is not hidden.
-fn first_sheet(archive: &mut Archive<'_>, budget: &Budget, book: &str) -> Result<String, Unusable> {
-    let mut part = Part::open(archive, budget, book)?;
+fn first_sheet(archive: &mut Archive<'_>, budget: &UnpackBudget, book: &str) -> Result<String, FileError> {
+    let mut part = ZipPart::open(archive, budget, book)?;
     loop {
         match part.next()? {
             Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheet" => {

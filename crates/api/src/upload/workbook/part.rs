@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::{damaged, too_large};
-use crate::upload::Unusable;
+use crate::upload::FileError;
 
 /// How much may come out of the file, in bytes: 20,000 rows of 50 short cells are less.
 const UNPACKED_MAX: u64 = 64 * 1024 * 1024;
@@ -23,18 +23,18 @@ const DEPTH_MAX: usize = 64;
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// What may still come out of the file, and until the next element or text ends.
-pub(super) struct Budget {
+pub(super) struct UnpackBudget {
     whole: Cell<u64>,
     part: Cell<u64>,
 }
 
-impl Default for Budget {
+impl Default for UnpackBudget {
     fn default() -> Self {
         Self { whole: Cell::new(UNPACKED_MAX), part: Cell::new(PART_MAX) }
     }
 }
 
-impl Budget {
+impl UnpackBudget {
     fn left(&self) -> u64 {
         self.whole.get().min(self.part.get())
     }
@@ -46,7 +46,7 @@ impl Budget {
 }
 
 /// Unpacks as long as there is something left of the budget.
-struct Counted<'a, R>(R, &'a Budget);
+struct Counted<'a, R>(R, &'a UnpackBudget);
 
 impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -62,26 +62,26 @@ impl<R: Read> Read for Counted<'_, R> {
 }
 
 /// One of the XML files within the file.
-pub(super) struct Part<'a> {
+pub(super) struct ZipPart<'a> {
     xml: Reader<BufReader<Box<dyn Read + 'a>>>,
-    budget: &'a Budget,
+    budget: &'a UnpackBudget,
     depth: usize,
     buffer: Vec<u8>,
 }
 
-impl<'a> Part<'a> {
+impl<'a> ZipPart<'a> {
     pub(super) fn open(
         archive: &'a mut Archive<'_>,
-        budget: &'a Budget,
+        budget: &'a UnpackBudget,
         name: &str,
-    ) -> Result<Self, Unusable> {
+    ) -> Result<Self, FileError> {
         let file = archive.by_name(name).map_err(|_| damaged())?;
         let unpacked: Box<dyn Read + 'a> = Box::new(Counted(file, budget));
         let xml = Reader::from_reader(BufReader::new(unpacked));
         Ok(Self { xml, budget, depth: 0, buffer: vec![] })
     }
 
-    pub(super) fn next(&mut self) -> Result<Event<'_>, Unusable> {
+    pub(super) fn next(&mut self) -> Result<Event<'_>, FileError> {
         self.buffer.clear();
         self.budget.part.set(PART_MAX);
         let event = self.xml.read_event_into(&mut self.buffer);
@@ -100,7 +100,7 @@ impl<'a> Part<'a> {
 }
 
 /// Adds the text of an event, as much of it as a cell may hold and a little, so that too long is seen to be.
-pub(super) fn add_text(text: &mut String, event: &Event<'_>) -> Result<(), Unusable> {
+pub(super) fn add_text(text: &mut String, event: &Event<'_>) -> Result<(), FileError> {
     let mut add = |more: &str| {
         // No XML holds one, in whatever way it is written.
         if more.contains('\0') {
@@ -122,7 +122,7 @@ pub(super) fn add_text(text: &mut String, event: &Event<'_>) -> Result<(), Unusa
 }
 
 /// An attribute by its name, with or without its namespace's prefix.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Unusable> {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, FileError> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| damaged())?;
         if attribute.key.local_name().as_ref() == name {

@@ -4,14 +4,14 @@ use latchkey_contract::rules::UPLOAD_COLUMNS_MAX;
 use quick_xml::events::{BytesStart, Event};
 
 use super::damaged;
-use super::part::{Part, add_text, attribute};
-use super::strings::{Strings, Text};
-use crate::upload::Unusable;
-use crate::upload::table::{Growing, Table, too_wide};
+use super::part::{ZipPart, add_text, attribute};
+use super::strings::{RichText, SharedStrings};
+use crate::upload::FileError;
+use crate::upload::table::{Table, TableBuilder, too_wide};
 
 /// The row and the cell that are being read.
 #[derive(Default)]
-struct Place {
+struct CellRef {
     line: u32,
     cells: Vec<String>,
     /// The column of the present cell, from 0.
@@ -24,9 +24,10 @@ struct Place {
 /// The rows of a sheet.
 ///
 /// # Errors
-/// [`Unusable`] when it is damaged, holds formulas, or is beyond the limits.
-pub(super) fn rows(part: &mut Part<'_>, strings: &Strings) -> Result<Table, Unusable> {
-    let (mut table, mut place, mut inline) = (Growing::default(), Place::default(), Text::default());
+/// [`FileError`] when it is damaged, holds formulas, or is beyond the limits.
+pub(super) fn rows(part: &mut ZipPart<'_>, strings: &SharedStrings) -> Result<Table, FileError> {
+    let (mut table, mut place, mut inline) =
+        (TableBuilder::default(), CellRef::default(), RichText::default());
     loop {
         let event = part.next()?;
         match &event {
@@ -62,8 +63,8 @@ pub(super) fn rows(part: &mut Part<'_>, strings: &Strings) -> Result<Table, Unus
     }
 }
 
-impl Place {
-    fn begin_row(&mut self, element: &BytesStart<'_>) -> Result<(), Unusable> {
+impl CellRef {
+    fn begin_row(&mut self, element: &BytesStart<'_>) -> Result<(), FileError> {
         let line = match attribute(element, "r")? {
             Some(number) => number.parse().map_err(|_| damaged())?,
             None => self.line.checked_add(1).ok_or_else(damaged)?,
@@ -76,7 +77,7 @@ impl Place {
         Ok(())
     }
 
-    fn begin_cell(&mut self, element: &BytesStart<'_>) -> Result<(), Unusable> {
+    fn begin_cell(&mut self, element: &BytesStart<'_>) -> Result<(), FileError> {
         if let Some(at) = attribute(element, "r")? {
             let column = column(&at).ok_or_else(damaged)?;
             if column < self.column {
@@ -89,7 +90,7 @@ impl Place {
         Ok(())
     }
 
-    fn end_cell(&mut self, strings: &Strings) -> Result<(), Unusable> {
+    fn end_cell(&mut self, strings: &SharedStrings) -> Result<(), FileError> {
         let text = match self.kind.as_str() {
             "s" => {
                 let string = self.text.trim().parse().ok().and_then(|index| strings.get(index));
@@ -112,8 +113,8 @@ impl Place {
     }
 
     /// What a formula comes to is not always in the file, and not what stands there.
-    fn formula(&self) -> Unusable {
-        Unusable::because(format!(
+    fn formula(&self) -> FileError {
+        FileError::because(format!(
             "Line {}, column {}: the cell holds a formula. Copy the sheet, paste it as values, and upload that.",
             self.line,
             self.column + 1

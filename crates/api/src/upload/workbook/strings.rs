@@ -3,9 +3,9 @@
 use latchkey_contract::rules::{UPLOAD_BYTES_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
 use quick_xml::events::Event;
 
-use super::part::{Archive, Budget, Part, add_text};
+use super::part::{Archive, UnpackBudget, ZipPart, add_text};
 use super::too_large;
-use crate::upload::Unusable;
+use crate::upload::FileError;
 
 /// How many strings the sheets may share.
 const STRINGS_MAX: usize = UPLOAD_ROWS_MAX * UPLOAD_COLUMNS_MAX;
@@ -14,16 +14,20 @@ const STRINGS_BYTES_MAX: usize = 2 * UPLOAD_BYTES_MAX;
 
 /// The strings that cells share, one after the other.
 #[derive(Default)]
-pub(super) struct Strings {
+pub(super) struct SharedStrings {
     text: String,
     ends: Vec<usize>,
 }
 
-impl Strings {
-    pub(super) fn read(archive: &mut Archive<'_>, budget: &Budget, name: &str) -> Result<Self, Unusable> {
-        let mut part = Part::open(archive, budget, name)?;
+impl SharedStrings {
+    pub(super) fn read(
+        archive: &mut Archive<'_>,
+        budget: &UnpackBudget,
+        name: &str,
+    ) -> Result<Self, FileError> {
+        let mut part = ZipPart::open(archive, budget, name)?;
         let (mut strings, mut one) = (Self::default(), String::new());
-        let mut reading = Text::default();
+        let mut reading = RichText::default();
         loop {
             let event = part.next()?;
             reading.follow(&event, &mut one)?;
@@ -52,13 +56,13 @@ impl Strings {
 
 /// The text of a string: that of its `t` elements, but not of those that say how it is pronounced.
 #[derive(Default)]
-pub(super) struct Text {
+pub(super) struct RichText {
     within: bool,
     phonetic: bool,
 }
 
-impl Text {
-    pub(super) fn follow(&mut self, event: &Event<'_>, text: &mut String) -> Result<(), Unusable> {
+impl RichText {
+    pub(super) fn follow(&mut self, event: &Event<'_>, text: &mut String) -> Result<(), FileError> {
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "rPh" => self.phonetic = true,
