@@ -7,13 +7,13 @@ use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 use crate::admin::{AuditScreen, NewUserScreen, PolicyScreen, UploadScreen, UserScreen, UsersScreen};
-use crate::frame::Frame;
+use crate::screens::link::link_token::Brought;
 use crate::screens::{
     AppScreen, DevicesScreen, EmailScreen, ForgottenScreen, LinkScreen, NotFound, PasswordScreen,
     ProfileScreen, RecoveryScreen, SecurityScreen, SessionsScreen, SmsScreen,
 };
-use crate::token::Brought;
-use crate::visit::Visit;
+use crate::session::context::Visit;
+use crate::ui::layout::account_layout::Frame;
 
 /// The account's pages.
 #[component]

@@ -5,33 +5,11 @@
 //! loaded by `public/boot.js` at every address but the front door's.
 
 mod admin;
+mod api;
 mod app;
-mod choice;
-mod code;
-mod dates;
-mod deed;
-mod dialog;
-mod draft;
-mod enrolling;
-mod errand;
-mod exchange;
-mod field;
-mod frame;
-mod held;
-mod listed;
-mod new_password;
-mod outside;
-mod paper;
-mod proof;
-mod qr;
-mod query;
-mod rename;
-mod screen;
 mod screens;
-mod sending;
-mod strength;
-mod token;
-mod visit;
+mod session;
+mod ui;
 
 use leptos::prelude::document;
 

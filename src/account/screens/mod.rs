@@ -1,31 +1,25 @@
-//! The screens, one file each.
+//! The pages of the account, a file or a folder each.
 
-mod choose_password;
+mod change_password;
 mod devices;
-mod enrolled;
-mod forgotten;
-mod link;
-mod method;
+mod enrolment;
+mod forgot_password;
+pub mod link;
 mod not_found;
-mod not_me;
-mod password;
 mod profile;
-mod recovery;
+mod recovery_codes;
 mod security;
 mod sessions;
-mod set_up_address;
-mod set_up_app;
-mod trust;
-mod welcome;
+pub mod step_up;
 
-pub use devices::DevicesScreen;
-pub use forgotten::ForgottenScreen;
-pub use link::LinkScreen;
+pub use change_password::PasswordScreen;
+pub use devices::screen::DevicesScreen;
+pub use enrolment::address::{EmailScreen, SmsScreen};
+pub use enrolment::app::AppScreen;
+pub use forgot_password::ForgottenScreen;
+pub use link::screen::LinkScreen;
 pub use not_found::NotFound;
-pub use password::PasswordScreen;
 pub use profile::ProfileScreen;
-pub use recovery::RecoveryScreen;
-pub use security::SecurityScreen;
+pub use recovery_codes::RecoveryScreen;
+pub use security::screen::SecurityScreen;
 pub use sessions::SessionsScreen;
-pub use set_up_address::{EmailScreen, SmsScreen};
-pub use set_up_app::AppScreen;

@@ -3,7 +3,7 @@
 use latchkey_contract::paths;
 use leptos::prelude::*;
 
-use crate::outside::{Card, Outside};
+use crate::ui::layout::public_layout::{Card, Outside};
 
 /// Says so, and shows the way home. Nobody has to be signed in for it.
 #[component]

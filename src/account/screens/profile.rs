@@ -3,11 +3,11 @@
 use latchkey_contract::{Address, ChangeAccount, MethodKind, paths};
 use leptos::prelude::*;
 
-use crate::deed::Deed;
-use crate::exchange::Exchange;
-use crate::field::{Field, Form, Wrong};
-use crate::screen::Screen;
-use crate::visit::Visit;
+use crate::api::mutation::Deed;
+use crate::api::request::Exchange;
+use crate::session::context::Visit;
+use crate::ui::form::field::{Field, Form, Wrong};
+use crate::ui::layout::screen::Screen;
 
 /// What the house knows of the person.
 #[component]

@@ -3,13 +3,13 @@
 use latchkey_contract::{Session, Sessions, paths};
 use leptos::prelude::*;
 
-use crate::dates::{Grain, When};
-use crate::deed::Deed;
-use crate::exchange::Exchange;
-use crate::field::Wrong;
-use crate::held::Held;
-use crate::screen::{Screen, focus_heading};
-use crate::visit::Visit;
+use crate::api::mutation::Deed;
+use crate::api::query::Held;
+use crate::api::request::Exchange;
+use crate::session::context::Visit;
+use crate::ui::dates::{Grain, When};
+use crate::ui::form::field::Wrong;
+use crate::ui::layout::screen::{Screen, focus_heading};
 
 /// The list, with the way to end one or all others.
 #[component]
@@ -21,7 +21,7 @@ pub fn SessionsScreen() -> impl IntoView {
     // Another page of this browser has ended one already: it is gone, as was wanted.
     let end = Callback::new(move |(path, news): (String, &'static str)| {
         let ended = async move {
-            visit.ask::<()>(Exchange::delete(&path)).await.or_else(crate::held::gone_is_fine)?;
+            visit.ask::<()>(Exchange::delete(&path)).await.or_else(crate::api::query::gone_is_fine)?;
             held.refresh().await;
             Ok(())
         };

@@ -1,0 +1,5 @@
+//! The policy.
+
+pub mod change_summary;
+pub mod fields;
+pub mod screen;

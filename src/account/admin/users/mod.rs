@@ -1,0 +1,4 @@
+//! All users.
+
+pub mod list;
+pub mod new_user;

@@ -1,0 +1,4 @@
+//! My Trusted Devices.
+
+pub mod screen;
+pub mod trust_this_browser;

@@ -1,0 +1,4 @@
+//! The security page.
+
+pub mod method_item;
+pub mod screen;

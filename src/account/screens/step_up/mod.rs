@@ -1,0 +1,3 @@
+//! The dialog of step-up authentication.
+
+pub mod dialog;
