@@ -1,4 +1,4 @@
-//! Administration: looking after users, the policy, and the audit log.
+//! The pages of administrators: users, uploads, the policy, the audit log.
 
 mod audit;
 mod policy;
@@ -7,9 +7,8 @@ mod upload;
 mod user;
 mod users;
 
-pub use audit::screen::AuditScreen;
-pub use policy::screen::PolicyScreen;
-pub use upload::screen::UploadScreen;
-pub use user::screen::UserScreen;
-pub use users::list::UsersScreen;
-pub use users::new_user::NewUserScreen;
+pub use audit::AuditScreen;
+pub use policy::PolicyScreen;
+pub use upload::UploadScreen;
+pub use user::UserScreen;
+pub use users::{NewUserScreen, UsersScreen};

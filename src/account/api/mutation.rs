@@ -1,93 +1,87 @@
-//! Something that a person does on a screen: at most one at a time, and what went wrong with the last one.
+//! A mutation: a request that changes something, with the state that buttons and forms show of it.
 
-use latchkey_components::in_words;
 use latchkey_contract::{Problem, ProblemCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::session::context::Refusal;
+use super::error::{RequestError, error_message};
 
-/// Copy it to every button that does it.
+/// The mutation's state: idle, running or failed. A handle of it: every copy shows the same state.
 #[derive(Clone, Copy)]
-pub struct Deed {
-    busy: RwSignal<bool>,
-    problem: RwSignal<Option<Problem>>,
+pub struct Mutation {
+    running: RwSignal<bool>,
+    /// Why the last run failed, until the next one starts or the field is corrected.
+    error: RwSignal<Option<Problem>>,
 }
 
-impl Deed {
+impl Mutation {
+    /// An idle mutation.
     pub fn new() -> Self {
-        Self { busy: RwSignal::new(false), problem: RwSignal::new(None) }
+        Self { running: RwSignal::new(false), error: RwSignal::new(None) }
     }
 
-    /// Does it, unless it is being done already: a double click does nothing twice. `done` is not called where the
-    /// screen has gone meanwhile.
-    pub fn begin<T: 'static>(
+    /// Runs `request`, unless one is running already: the second click of a double click does nothing. `on_success` is
+    /// not called once the screen has been left.
+    pub fn run<T: 'static>(
         self,
-        asked: impl Future<Output = Result<T, Refusal>> + 'static,
-        done: impl FnOnce(T) + 'static,
+        request: impl Future<Output = Result<T, RequestError>> + 'static,
+        on_success: impl FnOnce(T) + 'static,
     ) {
-        if self.busy.get_untracked() {
+        if self.running.get_untracked() {
             return;
         }
-        self.busy.set(true);
-        self.problem.set(None);
+        self.running.set(true);
+        self.error.set(None);
         spawn_local(async move {
-            let outcome = asked.await;
-            if self.busy.try_set(false).is_some() {
+            let outcome = request.await;
+            if self.running.try_set(false).is_some() {
                 return;
             }
             match outcome {
-                Ok(answer) => done(answer),
-                Err(Refusal::Cancelled) => {}
-                Err(Refusal::Problem(problem)) => self.problem.set(Some(problem)),
+                Ok(response) => on_success(response),
+                Err(RequestError::Cancelled) => {}
+                Err(RequestError::Problem(problem)) => self.error.set(Some(problem)),
             }
         });
     }
 
-    /// Refuses it before anybody is asked.
-    pub fn refuse(self, field: &str, advice: &str) {
-        self.problem.set(Some(Problem::new(ProblemCode::InvalidField).at(field).saying(advice)));
+    /// Fails with a problem that was found in another way than by [`Self::run`].
+    pub fn set_error(self, problem: Problem) {
+        self.error.set(Some(problem));
     }
 
-    /// Somebody is correcting that field: what was said of it is not true any more.
-    pub fn forgive(self, field: &str) {
-        if self.problem.with_untracked(|problem| {
+    /// Fails at a field, before anything is sent.
+    pub fn set_field_error(self, field: &str, message: &str) {
+        self.set_error(Problem::new(ProblemCode::InvalidField).at(field).saying(message));
+    }
+
+    /// Clears the error at a field: it is being corrected.
+    pub fn clear_error(self, field: &str) {
+        if self.error.with_untracked(|problem| {
             problem.as_ref().is_some_and(|problem| problem.field.as_deref() == Some(field))
         }) {
-            self.problem.set(None);
+            self.error.set(None);
         }
     }
 
-    /// Says a problem that another way than [`Self::begin`] has brought.
-    pub fn regret(self, problem: Problem) {
-        self.problem.set(Some(problem));
+    pub fn is_running(self) -> bool {
+        self.running.get()
     }
 
-    /// Whether it is being done.
-    pub fn busy(self) -> bool {
-        self.busy.get()
+    /// The error's message if it is at that field, else empty.
+    pub fn field_error(self, field: &str) -> String {
+        self.message_if(|problem| problem.field.as_deref() == Some(field))
     }
 
-    /// What is wrong with that field, or nothing.
-    pub fn wrong_at(self, field: &str) -> String {
-        self.said(|problem| problem.field.as_deref() == Some(field))
+    /// The error's message if it is at none of `fields`, which show theirs themselves; else empty.
+    pub fn form_error(self, fields: &'static [&'static str]) -> String {
+        self.message_if(|problem| problem.field.as_deref().is_none_or(|field| !fields.contains(&field)))
     }
 
-    /// What is wrong beside the fields that say it themselves, or nothing.
-    pub fn wrong_beside(self, fields: &'static [&'static str]) -> String {
-        self.said(|problem| problem.field.as_deref().is_none_or(|field| !fields.contains(&field)))
-    }
-
-    fn said(self, about: impl FnOnce(&Problem) -> bool) -> String {
-        self.problem.with(|problem| match problem {
-            Some(problem) if about(problem) => said(problem),
+    fn message_if(self, condition: impl FnOnce(&Problem) -> bool) -> String {
+        self.error.with(|problem| match problem {
+            Some(problem) if condition(problem) => error_message(problem),
             _ => String::new(),
         })
     }
-}
-
-/// A problem in plain words: what to do about this occurrence if the API said so, else what went wrong.
-pub fn said(problem: &Problem) -> String {
-    let title = problem.detail.clone().unwrap_or_else(|| problem.title.clone());
-    in_words(&Problem { title, ..problem.clone() })
 }

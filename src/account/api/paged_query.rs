@@ -1,186 +1,169 @@
-//! A list that the API hands out a part at a time: what has come is kept, and "Show more" asks for what follows.
+//! A paged query: a list that the API hands out a page at a time. The pages that have come are kept.
 
 use latchkey_contract::{Audit, AuditEntry, Problem, Upload, UploadRow, User, Users};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
 
-use crate::api::mutation::said;
-use crate::api::query_string;
-use crate::api::request::Exchange;
-use crate::session::context::{Refusal, Visit};
-use crate::ui::layout::screen::focus_first;
+use super::error::RequestError;
+use super::query::Fetch;
+use super::query_string::with_parameter;
+use super::request::ApiRequest;
 
-/// An answer that is a part of a list.
-pub trait Part: DeserializeOwned + 'static {
-    type Row: Clone + Send + Sync + 'static;
-    /// The rows, and what to ask for those that follow.
-    fn open(self) -> (Vec<Self::Row>, Option<String>);
+/// A response that is one page of a list.
+pub trait PageResponse: 'static {
+    type Item: Clone + Send + Sync + 'static;
+    /// The value of `after` that asks for the next page. `None` on the last page.
+    fn next_cursor(&self) -> Option<String>;
+    fn into_items(self) -> Vec<Self::Item>;
 }
 
-impl Part for Users {
-    type Row = User;
-    fn open(self) -> (Vec<User>, Option<String>) {
-        (self.users, self.next)
+impl PageResponse for Users {
+    type Item = User;
+    fn next_cursor(&self) -> Option<String> {
+        self.next.clone()
+    }
+    fn into_items(self) -> Vec<User> {
+        self.users
     }
 }
 
-impl Part for Audit {
-    type Row = AuditEntry;
-    fn open(self) -> (Vec<AuditEntry>, Option<String>) {
-        (self.entries, self.next)
+impl PageResponse for Audit {
+    type Item = AuditEntry;
+    fn next_cursor(&self) -> Option<String> {
+        self.next.clone()
+    }
+    fn into_items(self) -> Vec<AuditEntry> {
+        self.entries
     }
 }
 
-impl Part for Upload {
-    type Row = UploadRow;
-    fn open(self) -> (Vec<UploadRow>, Option<String>) {
-        (self.rows, self.next.map(|line| line.to_string()))
+impl PageResponse for Upload {
+    type Item = UploadRow;
+    fn next_cursor(&self) -> Option<String> {
+        self.next.map(|line| line.to_string())
+    }
+    fn into_items(self) -> Vec<UploadRow> {
+        self.rows
     }
 }
 
-/// What is known of it.
-pub struct Listed<P: Part> {
-    visit: Visit,
+/// The state of a paged query. A handle of it: every copy shows the same state.
+pub struct PagedQuery<P: PageResponse> {
     path: RwSignal<String>,
-    rows: RwSignal<Option<Vec<P::Row>>>,
-    next: RwSignal<Option<String>>,
-    trouble: RwSignal<Option<Problem>>,
-    busy: RwSignal<bool>,
-    /// Counts what was asked for: an answer to a question before the last is thrown away.
-    turn: StoredValue<u32>,
+    fetch: StoredValue<Fetch<P>>,
+    items: RwSignal<Option<Vec<P::Item>>>,
+    next_cursor: RwSignal<Option<String>>,
+    error: RwSignal<Option<Problem>>,
+    loading: RwSignal<bool>,
+    /// The number of the last request: a response to an earlier one is dropped.
+    last_request: StoredValue<u32>,
 }
 
-impl<P: Part> Clone for Listed<P> {
+impl<P: PageResponse> Clone for PagedQuery<P> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<P: Part> Copy for Listed<P> {}
+impl<P: PageResponse> Copy for PagedQuery<P> {}
 
-impl<P: Part> Listed<P> {
-    /// Nothing yet.
-    pub fn new() -> Self {
+impl<P: PageResponse> PagedQuery<P> {
+    /// A query that has not been sent yet.
+    pub fn new(fetch: Fetch<P>) -> Self {
         Self {
-            visit: Visit::present(),
             path: RwSignal::new(String::new()),
-            rows: RwSignal::new(None),
-            next: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            busy: RwSignal::new(false),
-            turn: StoredValue::new(0),
+            fetch: StoredValue::new(fetch),
+            items: RwSignal::new(None),
+            next_cursor: RwSignal::new(None),
+            error: RwSignal::new(None),
+            loading: RwSignal::new(false),
+            last_request: StoredValue::new(0),
         }
     }
 
-    /// Asks for the beginning of it. What is shown stays until the answer has come.
-    pub fn ask(self, path: String) {
+    /// Loads the first page at that path. What is shown stays until the response has come.
+    pub fn load(self, path: String) {
         self.path.set(path);
-        self.fetch(None);
+        self.fetch_page(None, |_| ());
     }
 
-    /// Asks for what follows.
-    fn more(self) {
-        if !self.busy.get_untracked() {
-            self.fetch(self.next.get_untracked());
+    /// Loads the next page, unless one is being loaded. `on_last_page` is called with the number of items before it once
+    /// the last page has come.
+    pub fn load_more(self, on_last_page: fn(usize)) {
+        if !self.loading.get_untracked() {
+            self.fetch_page(self.next_cursor.get_untracked(), on_last_page);
         }
     }
 
-    fn fetch(self, after: Option<String>) {
-        self.turn.update_value(|turn| *turn += 1);
-        let turn = self.turn.get_value();
+    fn fetch_page(self, after: Option<String>, on_last_page: fn(usize)) {
+        self.last_request.update_value(|request| *request += 1);
+        let (request, fetch) = (self.last_request.get_value(), self.fetch.get_value());
         let path = self.path.get_untracked();
-        let path = after.as_deref().map_or(path.clone(), |after| query_string::with(&path, "after", after));
-        self.busy.set(true);
+        let path = after.as_deref().map_or(path.clone(), |after| with_parameter(&path, "after", after));
+        self.loading.set(true);
         spawn_local(async move {
-            let answer = self.visit.ask::<P>(Exchange::get(&path)).await;
-            if self.turn.try_get_value() == Some(turn) {
-                self.busy.set(false);
-                self.hear(answer, after.is_some());
+            let result = fetch(ApiRequest::get(&path)).await;
+            if self.last_request.try_get_value() != Some(request) {
+                return;
+            }
+            self.loading.set(false);
+            match result {
+                Ok(page) if after.is_some() => self.append(page, on_last_page),
+                Ok(page) => self.replace(page),
+                Err(RequestError::Problem(problem)) => self.error.set(Some(problem)),
+                Err(RequestError::Cancelled) => {}
             }
         });
     }
 
-    fn hear(self, answer: Result<P, Refusal>, adds: bool) {
-        match answer {
-            Ok(part) => {
-                let (rows, next) = part.open();
-                self.trouble.set(None);
-                let shown = self.rows.with_untracked(|rows| rows.as_ref().map_or(0, Vec::len));
-                if adds {
-                    self.rows.update(|known| known.get_or_insert_default().extend(rows));
-                    if next.is_none() {
-                        // The button that had the focus is gone.
-                        focus_first(format!("tbody tr:nth-child({}) a, tbody tr:nth-child({0})", shown + 1));
-                    }
-                } else {
-                    self.rows.set(Some(rows));
-                }
-                self.next.set(next);
-            }
-            Err(Refusal::Problem(problem)) => self.trouble.set(Some(problem)),
-            Err(Refusal::Cancelled) => {}
+    fn replace(self, page: P) {
+        let next_cursor = page.next_cursor();
+        self.error.set(None);
+        self.items.set(Some(page.into_items()));
+        self.next_cursor.set(next_cursor);
+    }
+
+    fn append(self, page: P, on_last_page: fn(usize)) {
+        let next_cursor = page.next_cursor();
+        let items_before = self.items.with_untracked(|items| items.as_ref().map_or(0, Vec::len));
+        self.error.set(None);
+        self.items.update(|items| items.get_or_insert_default().extend(page.into_items()));
+        if next_cursor.is_none() {
+            on_last_page(items_before);
         }
+        self.next_cursor.set(next_cursor);
     }
 
-    /// The rows that have come.
-    pub fn rows(self) -> Vec<P::Row> {
-        self.rows.with(|rows| rows.clone().unwrap_or_default())
+    /// The items that have come, in order.
+    pub fn items(self) -> Vec<P::Item> {
+        self.items.with(|items| items.clone().unwrap_or_default())
     }
 
-    /// Whether it is known that there are none.
+    /// How many items have come. `None` before the first response.
+    pub fn count(self) -> Option<usize> {
+        self.items.with(|items| items.as_ref().map(Vec::len))
+    }
+
+    /// Whether the list has been loaded and is empty.
     pub fn is_empty(self) -> bool {
-        self.rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty))
+        self.count() == Some(0)
     }
 
-    /// Whether there are some.
-    pub fn has_rows(self) -> bool {
-        self.rows.with(|rows| rows.as_ref().is_some_and(|rows| !rows.is_empty()))
+    pub fn has_items(self) -> bool {
+        self.count().is_some_and(|count| count > 0)
     }
 
-    /// Says how many there are, that they are waited for, or why they have not come.
-    pub fn told(self, one: &'static str, many: &'static str) -> impl IntoView {
-        let words = move || {
-            let count = self.rows.with(|rows| rows.as_ref().map(Vec::len));
-            let more = self.next.with(Option::is_some);
-            match count {
-                None if self.trouble.with(Option::is_none) => "One moment…".to_owned(),
-                None | Some(0) => String::new(),
-                Some(1) => ["1 ", one, "."].concat(),
-                Some(count) if more => format!("The first {count} {many}."),
-                Some(count) => format!("{count} {many}."),
-            }
-        };
-        view! {
-            <p class="hint" role="status">
-                {words}
-            </p>
-            <p class="notice" data-kind="wrong" role="alert">
-                {move || self.trouble.with(|trouble| trouble.as_ref().map(said).unwrap_or_default())}
-            </p>
-        }
+    /// Whether there is another page.
+    pub fn has_more(self) -> bool {
+        self.next_cursor.with(Option::is_some)
     }
 
-    /// "Show more", or "Try again" where nothing has come.
-    pub fn button(self) -> impl IntoView {
-        let failed = move || self.trouble.with(Option::is_some) && self.rows.with(Option::is_none);
-        move || {
-            let (failed, more) = (failed(), self.next.with(Option::is_some));
-            (failed || more).then(|| {
-                view! {
-                    <p class="beneath">
-                        <button
-                            class="button"
-                            data-kind="quiet"
-                            type="button"
-                            data-busy=move || self.busy.get().then_some("")
-                            on:click=move |_| self.more()
-                        >
-                            {if failed { "Try again" } else { "Show more" }}
-                        </button>
-                    </p>
-                }
-            })
-        }
+    pub fn is_loading(self) -> bool {
+        self.loading.get()
+    }
+
+    /// Why the last request failed.
+    pub fn error(self) -> Option<Problem> {
+        self.error.get()
     }
 }

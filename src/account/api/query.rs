@@ -1,101 +1,90 @@
-//! Something that the API has and a screen shows: asked for at the start, and again after each change.
+//! A query: something that the API holds and a screen shows, fetched at once and again after each change.
+
+use std::pin::Pin;
+use std::sync::Arc;
 
 use latchkey_contract::{Problem, ProblemCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
 
-use crate::api::mutation::said;
-use crate::api::request::Exchange;
-use crate::session::context::{Refusal, Visit};
+use super::error::RequestError;
+use super::request::ApiRequest;
 
-/// What is known of it: nothing yet, why not, or what it is.
-pub struct Held<T: Send + Sync + 'static> {
-    visit: Visit,
+/// How a query sends its request: in the name of whoever is signed in (`session`).
+pub type Fetch<T> =
+    Arc<dyn Fn(ApiRequest) -> Pin<Box<dyn Future<Output = Result<T, RequestError>>>> + Send + Sync>;
+
+/// The query's state: not loaded, failed or loaded. A handle of it: every copy shows the same state.
+pub struct Query<T: Send + Sync + 'static> {
     path: StoredValue<String>,
-    known: RwSignal<Option<Result<T, Problem>>>,
+    fetch: StoredValue<Fetch<T>>,
+    result: RwSignal<Option<Result<T, Problem>>>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Held<T> {
+impl<T: Send + Sync + 'static> Clone for Query<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Held<T> {}
+impl<T: Send + Sync + 'static> Copy for Query<T> {}
 
-impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Held<T> {
-    /// Asks for it.
-    pub fn at(path: impl Into<String>) -> Self {
-        let path = StoredValue::new(path.into());
-        let held = Self { visit: Visit::present(), path, known: RwSignal::new(None) };
-        held.reload();
-        held
+impl<T: Clone + Send + Sync + 'static> Query<T> {
+    /// Starts to load what is at that path.
+    pub fn new(fetch: Fetch<T>, path: String) -> Self {
+        let query = Self {
+            path: StoredValue::new(path),
+            fetch: StoredValue::new(fetch),
+            result: RwSignal::new(None),
+        };
+        query.reload();
+        query
     }
 
-    /// Asks for it again.
+    /// Loads it again.
     pub fn reload(self) {
         spawn_local(async move { self.refresh().await });
     }
 
-    /// The same, for who has to wait for the answer. What is shown is kept over a failure.
+    /// Loads it again, and ends when it is loaded. A failure does not replace what is loaded already.
     pub async fn refresh(self) {
-        let Some(path) = self.path.try_get_value() else { return };
-        let answer = match self.visit.ask(Exchange::get(&path)).await {
-            Ok(answer) => Ok(answer),
-            Err(Refusal::Problem(problem)) => Err(problem),
-            Err(Refusal::Cancelled) => return,
+        let (Some(path), Some(fetch)) = (self.path.try_get_value(), self.fetch.try_get_value()) else {
+            // The screen has been left.
+            return;
         };
-        let shown = self.known.try_with_untracked(|known| matches!(known, Some(Ok(_)))).unwrap_or(true);
-        if answer.is_ok() || !shown {
-            let _ = self.known.try_set(Some(answer));
+        let result = match fetch(ApiRequest::get(&path)).await {
+            Ok(data) => Ok(data),
+            Err(RequestError::Problem(problem)) => Err(problem),
+            Err(RequestError::Cancelled) => return,
+        };
+        let is_loaded = self.result.try_with_untracked(|known| matches!(known, Some(Ok(_)))).unwrap_or(true);
+        if result.is_ok() || !is_loaded {
+            let _ = self.result.try_set(Some(result));
         }
     }
 
-    /// Takes what another call has answered.
-    pub fn take(self, answer: T) {
-        let _ = self.known.try_set(Some(Ok(answer)));
+    /// Takes what another request has answered for what is loaded.
+    pub fn set(self, data: T) {
+        let _ = self.result.try_set(Some(Ok(data)));
     }
 
-    /// What it is, if that is known.
+    /// What is loaded.
     pub fn get(self) -> Option<T> {
-        self.known.with(|known| known.as_ref().and_then(|known| known.as_ref().ok().cloned()))
+        self.result.with(|result| result.as_ref().and_then(|result| result.as_ref().ok().cloned()))
     }
 
-    /// Whether it is known not to be there.
-    pub fn is_missing(self) -> bool {
-        let missing = |problem: &Problem| problem.code == ProblemCode::NotFound;
-        self.known.with(|known| known.as_ref().is_some_and(|known| known.as_ref().is_err_and(missing)))
+    /// Whether the query has neither loaded nor failed.
+    pub fn is_pending(self) -> bool {
+        self.result.with(Option::is_none)
     }
 
-    /// Says that it is being waited for, or why it is not there, with a way to try again.
-    pub fn waiting(self) -> impl IntoView {
-        move || {
-            self.known.with(|known| match known {
-                None => view! { <p class="hint" role="status">"One moment…"</p> }.into_any(),
-                Some(Err(problem)) => view! {
-                    <div class="empty">
-                        <p role="alert">{said(problem)}</p>
-                        <button class="button" data-kind="primary" type="button" on:click=move |_| self.reload()>
-                            Try again
-                        </button>
-                    </div>
-                }
-                .into_any(),
-                Some(Ok(_)) => ().into_any(),
-            })
-        }
+    /// Why the query failed.
+    pub fn error(self) -> Option<Problem> {
+        self.result.with(|result| result.as_ref().and_then(|result| result.as_ref().err().cloned()))
     }
-}
 
-/// What is not there any more is gone, as was wanted.
-///
-/// # Errors
-/// Any other refusal.
-#[allow(clippy::result_large_err, reason = "it is handed on as it came, once an answer")]
-pub fn gone_is_fine(refusal: Refusal) -> Result<(), Refusal> {
-    match refusal {
-        Refusal::Problem(problem) if problem.code == ProblemCode::NotFound => Ok(()),
-        refusal => Err(refusal),
+    /// Whether the query failed because there is nothing at its path.
+    pub fn is_not_found(self) -> bool {
+        self.error().is_some_and(|problem| problem.code == ProblemCode::NotFound)
     }
 }

@@ -1,19 +1,15 @@
-//! The part of an address behind `?`.
+//! The query string of a URL: the parameters after `?`.
 
-/// The pairs that say something, ready to stand behind a path.
-pub fn query(pairs: &[(&str, &str)]) -> String {
-    let mut text = String::new();
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        text.push(if text.is_empty() { '?' } else { '&' });
-        text.push_str(name);
-        text.push('=');
-        text.push_str(&String::from(js_sys::encode_uri_component(value)));
-    }
-    text
+use js_sys::encode_uri_component;
+
+/// A query string with the parameters whose value is not empty, `?` included. Empty if there is none.
+pub fn query_string(parameters: &[(&str, &str)]) -> String {
+    let given = parameters.iter().filter(|(_, value)| !value.is_empty());
+    given.fold(String::new(), |text, (name, value)| with_parameter(&text, name, value))
 }
 
-/// The pairs behind a path that may have some already.
-pub fn with(path: &str, name: &str, value: &str) -> String {
-    let sign = if path.contains('?') { "&" } else { "?" };
-    [path, sign, name, "=", &String::from(js_sys::encode_uri_component(value))].concat()
+/// A path, which may have a query string already, with one more parameter.
+pub fn with_parameter(path: &str, name: &str, value: &str) -> String {
+    let separator = if path.contains('?') { "&" } else { "?" };
+    [path, separator, name, "=", &String::from(encode_uri_component(value))].concat()
 }

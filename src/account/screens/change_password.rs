@@ -6,61 +6,60 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use serde_json::json;
 
-use crate::api::mutation::Deed;
-use crate::api::request::Exchange;
-use crate::session::context::Visit;
-use crate::ui::form::field::{Field, Form, Wrong};
-use crate::ui::form::new_password::{NewPassword, too_short};
-use crate::ui::layout::screen::Task;
+use crate::api::{ApiRequest, Mutation};
+use crate::session::AccountSession;
+use crate::ui::form::{FormError, InputKind, NewPasswordField, TextField, length_error};
+use crate::ui::layout::TaskScreen;
 
-/// The least length where a method stands beside it, and where it stands alone (`crates/api/src/new_password.rs`).
-const LEAST: usize = 8;
-const LEAST_ALONE: usize = 15;
+/// The minimum length of a password beside a method, in characters. The API has the same rule.
+const MIN_LENGTH: usize = 8;
+/// The minimum length of a password that alone protects the account, in characters.
+const MIN_LENGTH_WITHOUT_METHOD: usize = 15;
 
-/// The present one, and a new one.
+/// The form: the present password, and a new one.
 #[component]
-pub fn PasswordScreen() -> impl IntoView {
-    let (visit, navigate) = (Visit::present(), use_navigate());
-    let alone = visit.peek(|settings| settings.methods.is_empty());
-    let least = if alone { LEAST_ALONE } else { LEAST };
-    let username = visit.peek(|settings| settings.account.username.clone());
+pub fn ChangePasswordScreen() -> impl IntoView {
+    let (session, navigate) = (AccountSession::current(), use_navigate());
+    let without_method = session.with_untracked(|settings| settings.methods.is_empty());
+    let min_length = if without_method { MIN_LENGTH_WITHOUT_METHOD } else { MIN_LENGTH };
+    let username = session.with_untracked(|settings| settings.account.username.clone());
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let deed = Deed::new();
-    let change = move || {
+    let mutation = Mutation::new();
+    let submit = move || {
         if current.with_untracked(String::is_empty) {
-            return deed.refuse("current", "Type your present password.");
+            return mutation.set_field_error("current", "Type your present password.");
         }
-        if let Some(advice) = too_short(new, least) {
-            return deed.refuse("new", &advice);
+        if let Some(message) = length_error(new, min_length) {
+            return mutation.set_field_error("new", &message);
         }
-        let said = json!({"current": current.get_untracked(), "new": new.get_untracked()});
-        let (exchange, navigate) = (Exchange::post_with(paths::PASSWORD, &said), navigate.clone());
-        deed.begin(async move { visit.ask(exchange).await }, move |()| {
-            visit.tell(
+        let body = json!({"current": current.get_untracked(), "new": new.get_untracked()});
+        let (request, navigate) = (ApiRequest::post_json(paths::PASSWORD, &body), navigate.clone());
+        mutation.run(async move { session.send(request).await }, move |()| {
+            session.flash.show(
                 "Your password was changed. You are signed out everywhere else, and browsers that you trusted will ask for a code again.",
             );
             navigate(paths::APP_SECURITY, NavigateOptions::default());
         });
     };
     view! {
-        <Task title="Change password" name="password-change" back=(paths::APP_SECURITY, "Security")>
+        <TaskScreen title="Change password" name="password-change" back_to=paths::APP_SECURITY back_label="Security">
             <p class="lede">"You stay signed in here, and are signed out everywhere else."</p>
-            <Wrong deed fields=&["current", "new"] />
+            <FormError mutation fields=&["current", "new"] />
             <form
                 novalidate
                 on:submit=move |event| {
                     event.prevent_default();
-                    change();
+                    submit();
                 }
             >
-                // Password managers keep the new password under this name.
+                // Password managers store the new password for this username.
                 <input class="unseen" type="text" autocomplete="username" value=username tabindex="-1" aria-hidden="true" readonly />
-                <Field id="current" label="Present password" form=Form::PASSWORD value=current deed name="current" />
-                <NewPassword id="new" label="New password" value=new deed name="new" least />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+                <TextField id="current" label="Present password" kind=InputKind::PASSWORD value=current mutation name="current" />
+                <NewPasswordField id="new" label="New password" value=new mutation name="new" min_length />
+                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                     "Change password"
                 </button>
             </form>
-        </Task>
+        </TaskScreen>
     }
 }

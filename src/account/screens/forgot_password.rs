@@ -1,58 +1,56 @@
-//! A forgotten password: asks for a name, and answers the same whether anybody has it or not.
+//! Requesting a link for a forgotten password. The answer is the same whether or not there is such an account.
 
 use latchkey_contract::paths;
 use leptos::prelude::*;
 use serde_json::json;
 
-use crate::api::mutation::Deed;
-use crate::api::request::Exchange;
-use crate::session::context::Refusal;
-use crate::ui::form::field::{Field, Form, Wrong};
-use crate::ui::layout::public_layout::{Card, Outside, ToSignIn};
+use crate::api::{ApiRequest, Mutation, RequestError};
+use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::layout::{Card, PublicLayout, SignInLink};
 
-/// Asks for the name, then says where to look. What was typed is kept for another try.
+/// The form, and then where to look for the link. What was typed is kept for another try.
 #[component]
-pub fn ForgottenScreen() -> impl IntoView {
-    let (username, asked) = (RwSignal::new(String::new()), RwSignal::new(false));
+pub fn ForgotPasswordScreen() -> impl IntoView {
+    let (username, requested) = (RwSignal::new(String::new()), RwSignal::new(false));
     view! {
-        <Outside>
+        <PublicLayout>
             {move || {
-                if asked.get() {
-                    view! { <Asked asked /> }.into_any()
+                if requested.get() {
+                    view! { <ResetRequested requested /> }.into_any()
                 } else {
-                    view! { <Ask username asked /> }.into_any()
+                    view! { <ResetRequestForm username requested /> }.into_any()
                 }
             }}
-        </Outside>
+        </PublicLayout>
     }
 }
 
 #[component]
-fn Ask(username: RwSignal<String>, asked: RwSignal<bool>) -> impl IntoView {
-    let deed = Deed::new();
-    let ask = move || {
+fn ResetRequestForm(username: RwSignal<String>, requested: RwSignal<bool>) -> impl IntoView {
+    let mutation = Mutation::new();
+    let submit = move || {
         let typed = username.get_untracked();
         if typed.trim().is_empty() {
-            return deed.refuse("username", "Type your username or your email address.");
+            return mutation.set_field_error("username", "Type your username or your email address.");
         }
-        let exchange = Exchange::post_with(paths::PASSWORD_RESETS, &json!({"username": typed}));
-        deed.begin(async move { exchange.send::<()>().await.map_err(Refusal::Problem) }, move |()| {
-            asked.set(true);
+        let request = ApiRequest::post_json(paths::PASSWORD_RESETS, &json!({"username": typed}));
+        mutation.run(async move { request.send::<()>().await.map_err(RequestError::Problem) }, move |()| {
+            requested.set(true);
         });
     };
     view! {
         <Card title="Forgotten your password?" name="forgotten">
             <p class="lede">"We send you a link by email, and you choose another one."</p>
-            <Wrong deed fields=&["username"] />
+            <FormError mutation fields=&["username"] />
             <form
                 novalidate
                 on:submit=move |event| {
                     event.prevent_default();
-                    ask();
+                    submit();
                 }
             >
-                <Field id="username" label="Username or email" form=Form::USERNAME value=username deed name="username" />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+                <TextField id="username" label="Username or email" kind=InputKind::USERNAME value=username mutation name="username" />
+                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                     "Send a link"
                 </button>
             </form>
@@ -66,7 +64,7 @@ fn Ask(username: RwSignal<String>, asked: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Asked(asked: RwSignal<bool>) -> impl IntoView {
+fn ResetRequested(requested: RwSignal<bool>) -> impl IntoView {
     view! {
         <Card title="Look into your mailbox" name="forgotten-asked">
             <p class="lede">
@@ -75,9 +73,9 @@ fn Asked(asked: RwSignal<bool>) -> impl IntoView {
             <p class="hint">
                 "Nothing there? Look among the mail that was sorted out as spam. An account without an email address can be helped by an administrator only."
             </p>
-            <ToSignIn kind="quiet" />
+            <SignInLink kind="quiet" />
             <p class="card-foot">
-                <button class="link" type="button" on:click=move |_| asked.set(false)>
+                <button class="link" type="button" on:click=move |_| requested.set(false)>
                     "Try again"
                 </button>
             </p>

@@ -1,72 +1,70 @@
-//! Recovery codes: made, shown this once, and taken out of the page on paper or in a file.
+//! Recovery codes: generated, shown once, and exported.
 
 use latchkey_contract::{RecoveryCodes, paths, rules};
 use leptos::prelude::*;
 
-use crate::api::mutation::Deed;
-use crate::api::request::Exchange;
-use crate::screens::enrolment::app::grouped;
-use crate::session::context::Visit;
-use crate::ui::export::{CopyButton, download, print};
-use crate::ui::form::field::Wrong;
-use crate::ui::layout::screen::{Task, focus_heading};
+use crate::api::{ApiRequest, Mutation};
+use crate::session::AccountSession;
+use crate::ui::form::FormError;
+use crate::ui::layout::TaskScreen;
+use crate::ui::{CopyButton, download_text, focus_heading, group_characters, print_page};
 
-/// Makes them at once where the first method has just been set up, else when asked to.
+/// Generates recovery codes: at once if the first method has just been set up, else on a click.
 #[component]
-pub fn RecoveryScreen() -> impl IntoView {
-    let visit = Visit::present();
-    let (deed, made) = (Deed::new(), RwSignal::new(None::<RecoveryCodes>));
-    let make = move || {
-        let exchange = Exchange::post(paths::RECOVERY_CODES);
-        deed.begin(async move { visit.ask(exchange).await }, move |codes| {
-            made.set(Some(codes));
-            visit.reload();
+pub fn RecoveryCodesScreen() -> impl IntoView {
+    let session = AccountSession::current();
+    let (mutation, new_codes) = (Mutation::new(), RwSignal::new(None::<RecoveryCodes>));
+    let generate = move || {
+        let request = ApiRequest::post(paths::RECOVERY_CODES);
+        mutation.run(async move { session.send(request).await }, move |codes| {
+            new_codes.set(Some(codes));
+            session.reload();
             focus_heading();
         });
     };
-    let first = visit.take_codes_due();
-    if first {
-        make();
+    let is_first_method = session.take_recovery_codes_due();
+    if is_first_method {
+        generate();
     }
     view! {
-        <Task title="Recovery codes" name="recovery" back=(paths::APP_SECURITY, "Security")>
-            {first.then(|| view! { <p class="notice" data-kind="news" role="status">"Your first way to verify is set up. One thing remains."</p> })}
-            {move || match made.get() {
-                Some(codes) => view! { <Codes codes /> }.into_any(),
-                None => view! { <Before deed make=Callback::new(move |()| make()) /> }.into_any(),
+        <TaskScreen title="Recovery codes" name="recovery" back_to=paths::APP_SECURITY back_label="Security">
+            {is_first_method.then(|| view! { <p class="notice" data-kind="news" role="status">"Your first way to verify is set up. One thing remains."</p> })}
+            {move || match new_codes.get() {
+                Some(codes) => view! { <NewRecoveryCodes codes /> }.into_any(),
+                None => view! { <RecoveryCodesIntroduction mutation generate=Callback::new(move |()| generate()) /> }.into_any(),
             }}
-        </Task>
+        </TaskScreen>
     }
 }
 
-/// What they are for, and how many are left.
+/// What recovery codes are for, how many are left, and the button that generates new ones.
 #[component]
-fn Before(deed: Deed, make: Callback<()>) -> impl IntoView {
-    let visit = Visit::present();
-    let left = move || visit.with(|settings| settings.recovery_codes_left);
-    let methods = move || visit.with(|settings| !settings.methods.is_empty());
+fn RecoveryCodesIntroduction(mutation: Mutation, generate: Callback<()>) -> impl IntoView {
+    let session = AccountSession::current();
+    let codes_left = move || session.with(|settings| settings.recovery_codes_left);
+    let has_method = move || session.with(|settings| !settings.methods.is_empty());
     view! {
         <p class="lede">
             "With a recovery code you get in when your phone is lost or your mailbox is out of reach. Each works once."
         </p>
         <p class="lede">
-            {move || match left() {
+            {move || match codes_left() {
                 None => "You have none yet.".to_owned(),
                 Some(left) => {
                     format!("You have {left} of {} left. New codes make these worthless.", rules::RECOVERY_CODES)
                 }
             }}
         </p>
-        <Wrong deed />
+        <FormError mutation />
         {move || {
-            if methods() {
+            if has_method() {
                 view! {
                     <button
                         class="button"
                         data-kind="primary"
                         type="button"
-                        data-busy=move || deed.busy().then_some("")
-                        on:click=move |_| make.run(())
+                        data-busy=move || mutation.is_running().then_some("")
+                        on:click=move |_| generate.run(())
                     >
                         "Make new codes"
                     </button>
@@ -85,13 +83,13 @@ fn Before(deed: Deed, make: Callback<()>) -> impl IntoView {
     }
 }
 
-/// The codes, and the ways to keep them.
+/// The new codes, and the buttons that export them.
 #[component]
-fn Codes(codes: RecoveryCodes) -> impl IntoView {
-    let visit = Visit::present();
-    let lines: Vec<String> = codes.codes.iter().map(|code| grouped(code.reveal(), 5)).collect();
-    let who = visit.peek(|settings| settings.account.username.clone());
-    let text = format!("Latchkey recovery codes for {who}. Each works once.\n\n{}\n", lines.join("\n"));
+fn NewRecoveryCodes(codes: RecoveryCodes) -> impl IntoView {
+    let session = AccountSession::current();
+    let lines: Vec<String> = codes.codes.iter().map(|code| group_characters(code.reveal(), 5)).collect();
+    let username = session.with_untracked(|settings| settings.account.username.clone());
+    let text = format!("Latchkey recovery codes for {username}. Each works once.\n\n{}\n", lines.join("\n"));
     let file = text.clone();
     let failed = RwSignal::new(false);
     view! {
@@ -106,11 +104,11 @@ fn Codes(codes: RecoveryCodes) -> impl IntoView {
                 class="button"
                 data-kind="quiet"
                 type="button"
-                on:click=move |_| failed.set(download("latchkey-recovery-codes.txt", &file).is_err())
+                on:click=move |_| failed.set(download_text("latchkey-recovery-codes.txt", &file).is_err())
             >
                 "Download"
             </button>
-            <button class="button" data-kind="quiet" type="button" on:click=move |_| print()>
+            <button class="button" data-kind="quiet" type="button" on:click=move |_| print_page()>
                 "Print"
             </button>
         </div>

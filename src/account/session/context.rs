@@ -1,258 +1,201 @@
-//! One visit of whoever is signed in: what is known of their account, and the way to ask the API in their name.
+//! The account session: what is known of the account of whoever is signed in, and requests in their name.
 
-use futures_channel::oneshot;
-use latchkey_components::{client, listen};
+use std::sync::Arc;
+
+use latchkey_components::client;
 use latchkey_contract::{AccountSettings, Problem, ProblemCode, Role, paths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
 
-use crate::api::request::{Exchange, leave_behind};
+use super::flash::Flash;
+use super::step_up::StepUp;
+use super::tab_sync::{announce_signed_out, reload_when_stale};
+use crate::api::{ApiRequest, Fetch, PageResponse, PagedQuery, Query, RequestError};
 
-/// The word of `src/hint.rs` for "signed in": what is written there wakes the other tabs.
-const HINT: &str = "latchkey:at";
-
-/// Why something that was asked for was not done.
-pub enum Refusal {
-    /// The API's problem, or that it gave no answer.
-    Problem(Problem),
-    /// The person did not want to prove who they are.
-    Cancelled,
-}
-
-/// Copy it wherever it is needed.
+/// The session, provided as a context. A handle of it: every copy is the same session.
 #[derive(Clone, Copy)]
-pub struct Visit {
+pub struct AccountSession {
+    /// The account as the API described it last. `None` until it has.
     settings: RwSignal<Option<AccountSettings>>,
-    trouble: RwSignal<Option<Problem>>,
-    news: RwSignal<String>,
-    /// Whether the person is being asked for a fresh proof.
-    proving: RwSignal<bool>,
-    waiting: StoredValue<Option<oneshot::Sender<bool>>>,
-    /// Recovery codes are made at once where the first method has just been set up.
-    codes_due: RwSignal<bool>,
-    /// Whether the person is signing out.
-    leaving: StoredValue<bool>,
+    /// Why the account could not be loaded.
+    error: RwSignal<Option<Problem>>,
+    pub flash: Flash,
+    pub step_up: StepUp,
+    /// Whether recovery codes are to be made without a click: the first method has just been set up.
+    recovery_codes_due: RwSignal<bool>,
+    signing_out: StoredValue<bool>,
 }
 
-impl Visit {
-    /// Begins, and makes itself known to everything that is drawn within.
-    pub fn begin() -> Self {
-        let visit = Self {
+impl AccountSession {
+    /// Starts the session and provides it to everything that is drawn within.
+    pub fn start() {
+        let session = Self {
             settings: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            news: RwSignal::new(String::new()),
-            proving: RwSignal::new(false),
-            waiting: StoredValue::new(None),
-            codes_due: RwSignal::new(false),
-            leaving: StoredValue::new(false),
+            error: RwSignal::new(None),
+            flash: Flash::new(),
+            step_up: StepUp::new(),
+            recovery_codes_due: RwSignal::new(false),
+            signing_out: StoredValue::new(false),
         };
-        provide_context(visit);
-        visit.keep_in_step();
-        visit.reload();
-        visit
+        provide_context(session);
+        reload_when_stale(move || session.reload());
+        session.reload();
     }
 
-    /// The visit that is under way.
-    pub fn present() -> Self {
+    /// The session of the context.
+    pub fn current() -> Self {
         expect_context()
     }
 
-    /// Asks the API. Where it wants a fresh proof, the person is asked for one, and then it is asked again: nothing
-    /// that was typed is lost. Where nobody is signed in, the login is gone to, and back here afterwards.
+    /// Sends a request, see [`Self::with_step_up`].
     ///
     /// # Errors
-    /// Why it was not done.
-    pub async fn ask<T: DeserializeOwned>(self, exchange: Exchange) -> Result<T, Refusal> {
-        self.insist(async || exchange.send().await).await
+    /// The API's problem, or that the person cancelled step-up authentication.
+    pub async fn send<T: DeserializeOwned>(self, request: ApiRequest) -> Result<T, RequestError> {
+        self.with_step_up(async || request.send().await).await
     }
 
-    /// The same, for what is asked in another way than by an [`Exchange`].
+    /// Calls `send`, and again after step-up authentication if the API requires that: nothing that was typed is lost.
+    /// If nobody is signed in, redirects to the login, which leads back here.
     ///
     /// # Errors
-    /// Why it was not done.
-    pub async fn insist<T>(self, ask: impl AsyncFn() -> Result<T, Problem>) -> Result<T, Refusal> {
+    /// The API's problem, or that the person cancelled step-up authentication.
+    pub async fn with_step_up<T>(
+        self,
+        send: impl AsyncFn() -> Result<T, Problem>,
+    ) -> Result<T, RequestError> {
         loop {
-            match ask().await {
+            match send().await {
                 Err(problem) if problem.code == ProblemCode::StepUpRequired => {
-                    if !self.prove().await {
-                        return Err(Refusal::Cancelled);
+                    if !self.step_up.require().await {
+                        return Err(RequestError::Cancelled);
                     }
                 }
                 Err(problem) if problem.code == ProblemCode::NoSession => {
-                    // Whoever signs out goes to the front door, and does not want to be led back here from it.
-                    if !self.leaving.try_get_value().unwrap_or_default() {
-                        sign_in();
+                    // Somebody who signs out goes to the login, which must not lead back here.
+                    if !self.signing_out.try_get_value().unwrap_or_default() {
+                        redirect_to_login();
                     }
-                    return Err(Refusal::Problem(problem));
+                    return Err(RequestError::Problem(problem));
                 }
                 outcome => {
-                    if matches!(&outcome, Err(problem) if closes(problem.code)) {
-                        // What is known of the account is not true any more.
+                    if matches!(&outcome, Err(problem) if means_access_changed(problem.code)) {
                         self.reload();
                     }
-                    return outcome.map_err(Refusal::Problem);
+                    return outcome.map_err(RequestError::Problem);
                 }
             }
         }
     }
 
-    /// Asks what is set up, again.
+    fn fetch<T: DeserializeOwned + 'static>(self) -> Fetch<T> {
+        Arc::new(move |request| Box::pin(self.send(request)))
+    }
+
+    /// Starts a query of what is at that path.
+    pub fn query<T>(self, path: impl Into<String>) -> Query<T>
+    where
+        T: DeserializeOwned + Clone + Send + Sync + 'static,
+    {
+        Query::new(self.fetch(), path.into())
+    }
+
+    /// A paged query, which is to be loaded.
+    pub fn paged_query<P: PageResponse + DeserializeOwned>(self) -> PagedQuery<P> {
+        PagedQuery::new(self.fetch())
+    }
+
+    /// Loads the account again.
     pub fn reload(self) {
         spawn_local(async move { self.refresh().await });
     }
 
-    /// The same, for who has to wait for the answer.
+    /// Loads the account again, and ends when it is loaded.
     pub async fn refresh(self) {
-        match self.ask::<AccountSettings>(Exchange::get(paths::ACCOUNT)).await {
+        match self.send::<AccountSettings>(ApiRequest::get(paths::ACCOUNT)).await {
             Ok(settings) => {
-                self.trouble.set(None);
+                self.error.set(None);
                 if self.settings.with_untracked(|known| known.as_ref() != Some(&settings)) {
                     self.settings.set(Some(settings));
                 }
             }
-            Err(Refusal::Problem(problem)) => self.trouble.set(Some(problem)),
-            Err(Refusal::Cancelled) => {}
+            Err(RequestError::Problem(problem)) => self.error.set(Some(problem)),
+            Err(RequestError::Cancelled) => {}
         }
     }
 
-    /// What is set up, as the API said last.
-    pub fn settings(self) -> Option<AccountSettings> {
-        self.settings.get()
+    /// Whether the account is loaded. Screens are drawn only then.
+    pub fn is_loaded(self) -> bool {
+        self.settings.with(Option::is_some)
     }
 
-    /// A look at it. Nothing is drawn before it is known.
-    pub fn with<T: Default>(self, look: impl FnOnce(&AccountSettings) -> T) -> T {
-        self.settings.with(|settings| settings.as_ref().map(look).unwrap_or_default())
+    /// Reads the account. The default value before it is loaded.
+    pub fn with<T: Default>(self, read: impl FnOnce(&AccountSettings) -> T) -> T {
+        self.settings.with(|settings| settings.as_ref().map(read).unwrap_or_default())
     }
 
-    /// The same, without following what becomes of it.
-    pub fn peek<T: Default>(self, look: impl FnOnce(&AccountSettings) -> T) -> T {
-        self.settings.with_untracked(|settings| settings.as_ref().map(look).unwrap_or_default())
+    /// Reads the account without tracking its changes.
+    pub fn with_untracked<T: Default>(self, read: impl FnOnce(&AccountSettings) -> T) -> T {
+        self.settings.with_untracked(|settings| settings.as_ref().map(read).unwrap_or_default())
     }
 
-    /// Whether it is an administrator's.
+    /// Whether the account is an administrator's.
     pub fn is_admin(self) -> bool {
         self.with(|settings| settings.account.role == Role::Admin)
     }
 
-    /// Whether nothing can be done before a way to verify is set up.
-    pub fn must_set_up(self) -> bool {
+    /// Whether the policy closes everything to this account until a method is set up.
+    pub fn must_set_up_method(self) -> bool {
         self.with(|settings| settings.method_due_in_ms == Some(0))
     }
 
-    /// Why it is not known.
-    pub fn trouble(self) -> Option<Problem> {
-        self.trouble.get()
+    /// Why the account could not be loaded.
+    pub fn error(self) -> Option<Problem> {
+        self.error.get()
     }
 
-    /// Something that has happened, to be told on the next screen.
-    pub fn tell(self, news: impl Into<String>) {
-        self.news.set(news.into());
+    /// Whether recovery codes are to be made without a click. `true` once for each [`Self::set_recovery_codes_due`].
+    pub fn take_recovery_codes_due(self) -> bool {
+        self.recovery_codes_due.try_update_untracked(std::mem::take).unwrap_or_default()
     }
 
-    /// What there is to tell.
-    pub fn news(self) -> RwSignal<String> {
-        self.news
+    /// Lets the next screen of recovery codes make them without a click.
+    pub fn set_recovery_codes_due(self) {
+        self.recovery_codes_due.set(true);
     }
 
-    /// Whether recovery codes are to be made without being asked for; says so once.
-    pub fn take_codes_due(self) -> bool {
-        self.codes_due.try_update_untracked(std::mem::take).unwrap_or_default()
-    }
-
-    /// They are to be.
-    pub fn codes_are_due(self) {
-        self.codes_due.set(true);
-    }
-
-    async fn prove(self) -> bool {
-        let (tell, told) = oneshot::channel();
-        self.waiting.set_value(Some(tell));
-        self.proving.set(true);
-        told.await.unwrap_or(false)
-    }
-
-    /// Whether a proof is asked for.
-    pub fn proving(self) -> bool {
-        self.proving.get()
-    }
-
-    /// What came of it.
-    pub fn proved(self, really: bool) {
-        self.proving.set(false);
-        if !really {
-            leave_behind();
-        }
-        if let Some(Some(tell)) = self.waiting.try_update_value(Option::take) {
-            // Whoever waited may have gone.
-            let _ = tell.send(really);
-        }
-    }
-
-    /// Ends the session and goes to the front door.
+    /// Ends the session and goes to the login.
     ///
     /// # Errors
-    /// Why it did not end.
-    pub async fn sign_out(self) -> Result<(), Refusal> {
-        self.leaving.set_value(true);
+    /// Why the session did not end.
+    pub async fn sign_out(self) -> Result<(), RequestError> {
+        self.signing_out.set_value(true);
         match client::sign_out().await {
             Err(problem) if problem.code != ProblemCode::NoSession => {
-                self.leaving.set_value(false);
-                Err(Refusal::Problem(problem))
+                self.signing_out.set_value(false);
+                Err(RequestError::Problem(problem))
             }
             _ => {
-                wake_other_tabs();
+                announce_signed_out();
                 // Refused only by a sandboxed frame.
                 let _ = location().assign(paths::APP_HOME);
                 Ok(())
             }
         }
     }
-
-    /// Asks again whenever something may have happened elsewhere: in another tab, in sleep, while offline.
-    fn keep_in_step(self) {
-        listen(&window(), "storage", move |event| {
-            let event: web_sys::StorageEvent = event.unchecked_into();
-            if event.key().is_none_or(|key| key == HINT) {
-                self.reload();
-            }
-        });
-        listen(&window(), "pageshow", move |event| {
-            let event: web_sys::PageTransitionEvent = event.unchecked_into();
-            if event.persisted() {
-                self.reload();
-            }
-        });
-        listen(&document(), "visibilitychange", move |_| {
-            if !document().hidden() {
-                self.reload();
-            }
-        });
-        listen(&window(), "online", move |_| self.reload());
-    }
 }
 
-/// Whether a refusal comes of a role or a policy that has changed meanwhile.
-fn closes(code: ProblemCode) -> bool {
+/// Whether a problem means that the account's role or the policy has changed since the account was loaded.
+fn means_access_changed(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::MethodRequired | ProblemCode::Forbidden)
 }
 
-/// Forgets that somebody was signed in here, if so: the other tabs look for themselves, and the login does not hold its
-/// form back for a moment.
-pub fn wake_other_tabs() {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // Storage can be forbidden; then there is no hint.
-        let _ = storage.remove_item(HINT);
-    }
-}
-
-/// Goes to the login, and lets it lead back here.
-fn sign_in() {
+/// Goes to the login, which leads back to the present address.
+fn redirect_to_login() {
     let here = [location().pathname(), location().search()].map(Result::unwrap_or_default).concat();
-    let wanted = String::from(js_sys::encode_uri_component(&here));
-    wake_other_tabs();
-    // In the place of this page, which there is nothing to come back to. Refused only by a sandboxed frame.
-    let _ = location().replace(&[paths::APP_HOME, "?return_to=", &wanted].concat());
+    let return_to = String::from(js_sys::encode_uri_component(&here));
+    announce_signed_out();
+    // Replaces this page in the history: there is nothing to come back to. Refused only by a sandboxed frame.
+    let _ = location().replace(&[paths::APP_HOME, "?return_to=", &return_to].concat());
 }

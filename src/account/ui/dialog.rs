@@ -1,30 +1,33 @@
-//! A question over the page, and one about something that cannot be undone.
+//! Modal dialogs: any, and one that asks for a confirmation.
 
 use latchkey_components::dialog::open_dialog;
+use latchkey_components::markup::focus;
 use latchkey_components::on_leave;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::ui::layout::screen::is_focus_lost;
+use super::focus::is_focus_lost;
 
-/// The browser's own modal dialog; the focus goes back to where it was. `on_cancel` is called for Escape.
+/// The browser's own modal dialog. When it closes, the focus goes back to where it was.
 #[component]
 pub fn Dialog(
-    /// The id of its heading.
+    /// The id of the dialog's heading.
     labelled_by: &'static str,
-    /// Escape, or the back gesture.
+    /// Called for the Escape key and the back gesture.
     on_cancel: Callback<()>,
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let before = document().active_element().map(JsCast::unchecked_into::<HtmlElement>);
+    let focused_before = document().active_element().map(JsCast::unchecked_into::<HtmlElement>);
     dialog.on_load(move |dialog| open_dialog(&dialog, || (), move || on_cancel.run(())));
     on_leave(move || {
         request_animation_frame(move || {
-            if let (true, Some(before)) = (is_focus_lost(), before.filter(|before| before.is_connected())) {
-                latchkey_components::markup::focus(&before);
+            if let (true, Some(element)) =
+                (is_focus_lost(), focused_before.filter(|element| element.is_connected()))
+            {
+                focus(&element);
             }
         });
     });
@@ -35,21 +38,21 @@ pub fn Dialog(
     }
 }
 
-/// Asks before something is done that cannot be undone. Nothing is drawn while `open` is false.
+/// Asks for a confirmation before something is done that cannot be undone. Nothing is drawn while `open` is false.
 #[component]
-pub fn Confirm(
+pub fn ConfirmDialog(
     open: RwSignal<bool>,
-    /// The question.
+    /// The question, as the dialog's heading.
     #[prop(into)]
     title: String,
-    /// What will be different afterwards.
+    /// What the action will do.
     #[prop(into)]
-    lede: Signal<&'static str>,
-    /// The verb of the button that does it.
-    yes: &'static str,
-    /// The verb of the button that does not.
-    no: &'static str,
-    on_yes: Callback<()>,
+    description: Signal<&'static str>,
+    /// The button that confirms.
+    confirm_label: &'static str,
+    /// The button that cancels.
+    cancel_label: &'static str,
+    on_confirm: Callback<()>,
 ) -> impl IntoView {
     let close = move || open.set(false);
     move || {
@@ -60,7 +63,7 @@ pub fn Confirm(
                     <h2 class="title" id="confirm">
                         {title}
                     </h2>
-                    <p class="lede">{move || lede.get()}</p>
+                    <p class="lede">{move || description.get()}</p>
                     <div class="actions">
                         <button
                             class="button"
@@ -68,13 +71,13 @@ pub fn Confirm(
                             type="button"
                             on:click=move |_| {
                                 close();
-                                on_yes.run(());
+                                on_confirm.run(());
                             }
                         >
-                            {yes}
+                            {confirm_label}
                         </button>
                         <button class="button" data-kind="quiet" type="button" autofocus on:click=move |_| close()>
-                            {no}
+                            {cancel_label}
                         </button>
                     </div>
                 </Dialog>

@@ -1,4 +1,4 @@
-//! Ways to take a text out of the page: the clipboard, a file, paper. None of them leaves the browser.
+//! Exports a text from the page: to the clipboard, to a file, to paper. Nothing is sent to a server.
 
 use js_sys::Array;
 use leptos::prelude::*;
@@ -6,19 +6,20 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Puts it on the clipboard; whether that went well. Browsers refuse it on pages that did not come by https.
-pub async fn copy(text: &str) -> bool {
-    // Only a page that came safely has a clipboard; the binding does not know that.
+/// Copies a text to the clipboard. `false` if the browser refused, which it does for pages without HTTPS.
+async fn copy_to_clipboard(text: &str) -> bool {
+    // Only a secure context has `navigator.clipboard`; the binding takes it for granted.
     let navigator = window().navigator();
-    let has_one = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
-    has_one && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    let has_clipboard =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
-/// Hands it over as a file.
+/// Downloads a text as a file of that name.
 ///
 /// # Errors
-/// Whatever the browser has against it.
-pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
+/// The browser's exception.
+pub fn download_text(name: &str, text: &str) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("text/plain;charset=utf-8");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind)?;
@@ -30,16 +31,16 @@ pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
     Url::revoke_object_url(&address)
 }
 
-/// Opens the browser's own printing. What is not for paper is left out by the styles.
-pub fn print() {
+/// Opens the browser's print dialog. The styles leave out what does not belong on paper.
+pub fn print_page() {
     // Refused only by a sandboxed frame.
     let _ = window().print();
 }
 
-/// A button that copies a text, and says that it did.
+/// A button that copies a text to the clipboard and says whether it could.
 #[component]
 pub fn CopyButton(text: String, label: &'static str) -> impl IntoView {
-    let said = RwSignal::new("");
+    let message = RwSignal::new("");
     view! {
         <button
             class="button"
@@ -48,16 +49,16 @@ pub fn CopyButton(text: String, label: &'static str) -> impl IntoView {
             on:click=move |_| {
                 let text = text.clone();
                 leptos::task::spawn_local(async move {
-                    let done = copy(&text).await;
-                    let words = if done { "Copied." } else { "Select the text and copy it: this browser does not let a page do it." };
-                    let _ = said.try_set(words);
+                    let copied = copy_to_clipboard(&text).await;
+                    let outcome = if copied { "Copied." } else { "Select the text and copy it: this browser does not let a page do it." };
+                    let _ = message.try_set(outcome);
                 });
             }
         >
             {label}
         </button>
         <span class="said" role="status">
-            {move || said.get()}
+            {move || message.get()}
         </span>
     }
 }

@@ -1,6 +1,6 @@
-//! What the audit log's events are called. One that is not known here is shown as it is.
+//! The sentences for the audit log's events and details. What is unknown here is shown as its wire word.
 
-/// Every event, and a sentence for it.
+/// The wire word of every event, and its sentence.
 pub const EVENTS: [(&str, &str); 40] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
@@ -45,13 +45,13 @@ pub const EVENTS: [(&str, &str); 40] = [
 ];
 
 /// The sentence for an event.
-pub fn event(name: &str) -> String {
-    EVENTS.into_iter().find(|known| known.0 == name).map_or(name, |known| known.1).to_owned()
+pub fn event_label(name: &str) -> String {
+    EVENTS.into_iter().find(|event| event.0 == name).map_or(name, |event| event.1).to_owned()
 }
 
-/// What an event is about, in words where there are some.
-pub fn detail(text: &str) -> String {
-    let known = match text {
+/// The text for a detail of an event.
+pub fn detail_label(text: &str) -> String {
+    let label = match text {
         "app" => "authenticator app",
         "sms" => "text message",
         "email" => "email",
@@ -64,7 +64,7 @@ pub fn detail(text: &str) -> String {
         "reset" => "forgotten password",
         _ => return text.replace(',', ", "),
     };
-    known.to_owned()
+    label.to_owned()
 }
 
 #[cfg(test)]
@@ -73,9 +73,9 @@ mod tests {
 
     #[test]
     fn an_event_that_is_not_known_is_shown_as_it_is() {
-        assert_eq!(event("signed_in"), "Signed in");
-        assert_eq!(event("something_else"), "something_else");
-        assert_eq!(detail("email,phone"), "email, phone");
+        assert_eq!(event_label("signed_in"), "Signed in");
+        assert_eq!(event_label("something_else"), "something_else");
+        assert_eq!(detail_label("email,phone"), "email, phone");
     }
 
     #[test]

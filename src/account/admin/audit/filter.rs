@@ -1,73 +1,75 @@
-//! What of the audit log is looked at: days, an event, an account. It stands in the address, so that it can be handed on.
+//! The filter of the audit log: days, an event, an account. It is in the address, so that it can be shared as a link.
 
 use js_sys::Date;
 use latchkey_contract::{Problem, ProblemCode, User, Users, paths};
 use leptos_router::params::ParamsMap;
 use wasm_bindgen::JsValue;
 
-use crate::api::query_string::query;
-use crate::api::request::Exchange;
-use crate::session::context::{Refusal, Visit};
+use crate::api::{ApiRequest, RequestError, query_string};
+use crate::session::AccountSession;
 
-/// The filter as it stands in the address.
+/// The filter. An empty value filters nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Days as `2026-11-21`, in the reader's own zone; both are looked at.
+    /// The first day, as `2026-11-21` in the reader's time zone.
     pub from: String,
+    /// The last day, in the same way. It is included.
     pub to: String,
+    /// The wire word of an event.
     pub event: String,
-    /// By or to the account of that id.
+    /// The id of an account that did something, or that something was done to.
     pub account: String,
 }
 
 impl AuditFilter {
-    /// The one of the address.
-    pub fn read(asked: &ParamsMap) -> Self {
-        let text = |name| asked.get(name).unwrap_or_default();
+    /// The filter of the page's address.
+    pub fn from_parameters(parameters: &ParamsMap) -> Self {
+        let text = |name| parameters.get(name).unwrap_or_default();
         Self { from: text("from"), to: text("to"), event: text("event"), account: text("account") }
     }
 
-    /// The address of the page with it.
-    pub fn page(&self) -> String {
-        let pairs =
+    /// The address of the page with this filter.
+    pub fn page_path(&self) -> String {
+        let parameters =
             [("from", &*self.from), ("to", &self.to), ("event", &self.event), ("account", &self.account)];
-        [paths::APP_AUDIT, &query(&pairs)].concat()
+        [paths::APP_AUDIT, &query_string(&parameters)].concat()
     }
 
-    /// A path of the API with it.
-    pub fn api(&self, path: &str) -> String {
-        let (from, to) = (midnight(&self.from, 0), midnight(&self.to, 1));
-        let pairs = [("from", &*from), ("to", &to), ("event", &self.event), ("account", &self.account)];
-        [path, &query(&pairs)].concat()
+    /// A path of the API with this filter.
+    pub fn api_path(&self, path: &str) -> String {
+        let (from, to) = (day_start_ms(&self.from, 0), day_start_ms(&self.to, 1));
+        let parameters = [("from", &*from), ("to", &to), ("event", &self.event), ("account", &self.account)];
+        [path, &query_string(&parameters)].concat()
     }
 }
 
-/// The beginning of a day in the reader's zone, or of one so many days later; nothing for what is no day.
-fn midnight(day: &str, later: u32) -> String {
+/// The start of the day that is so many days after `day`, in the reader's time zone, as milliseconds since the Unix
+/// epoch. Empty if `day` is no date.
+fn day_start_ms(day: &str, days_later: u32) -> String {
     if day.is_empty() {
         return String::new();
     }
     let date = Date::new(&JsValue::from_str(&[day, "T00:00"].concat()));
-    date.set_date(date.get_date() + later);
-    let at = date.get_time();
-    if at.is_nan() { String::new() } else { format!("{at:.0}") }
+    date.set_date(date.get_date() + days_later);
+    let time = date.get_time();
+    if time.is_nan() { String::new() } else { format!("{time:.0}") }
 }
 
-/// The id of the account of that username or email.
+/// The id of the account with that username or email address.
 ///
 /// # Errors
-/// That there is none, or why it could not be asked.
-pub async fn account_of(visit: Visit, typed: &str) -> Result<String, Refusal> {
-    let path = [paths::USERS, &query(&[("search", typed), ("limit", "200")])].concat();
-    let found: Users = visit.ask(Exchange::get(&path)).await?;
+/// That there is none, at the field `account`; or why the request failed.
+pub async fn find_account_id(session: AccountSession, typed: &str) -> Result<String, RequestError> {
+    let path = [paths::USERS, &query_string(&[("search", typed), ("limit", "200")])].concat();
+    let found: Users = session.send(ApiRequest::get(&path)).await?;
     let same = |text: &str| text.to_lowercase() == typed.to_lowercase();
-    let is_it =
+    let matches_account =
         |user: &&User| same(&user.username) || user.email.as_ref().is_some_and(|email| same(&email.address));
-    match found.users.iter().find(is_it) {
+    match found.users.iter().find(matches_account) {
         Some(user) => Ok(user.id.clone()),
         None => {
-            let advice = "Nobody has that username or email. Type it in full.";
-            Err(Refusal::Problem(Problem::new(ProblemCode::InvalidField).at("account").saying(advice)))
+            let message = "Nobody has that username or email. Type it in full.";
+            Err(RequestError::Problem(Problem::new(ProblemCode::InvalidField).at("account").saying(message)))
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The audit log.
 
-pub mod event_labels;
-pub mod filter;
-pub mod screen;
+mod event_labels;
+mod filter;
+mod filter_form;
+mod screen;
+mod table;
+
+pub use screen::AuditScreen;

@@ -1,22 +1,22 @@
-//! Administrators' pages are for administrators. The API decides; this only says so early.
+//! Keeps the pages of administrators from everybody else. The API decides; this only spares a refused request.
 
 use latchkey_contract::paths;
 use leptos::prelude::*;
 
-use crate::session::context::Visit;
-use crate::ui::layout::screen::Screen;
+use crate::session::AccountSession;
+use crate::ui::layout::AccountScreen;
 
-/// Shows a page to administrators, and tells everybody else.
+/// Shows a page to administrators, and a notice to everybody else.
 #[component]
-pub fn ForAdmins(children: ChildrenFn) -> impl IntoView {
-    let visit = Visit::present();
-    let admin = Memo::new(move |_| visit.is_admin());
+pub fn AdminOnly(children: ChildrenFn) -> impl IntoView {
+    let session = AccountSession::current();
+    let is_admin = Memo::new(move |_| session.is_admin());
     move || {
-        if admin.get() {
+        if is_admin.get() {
             children().into_any()
         } else {
             view! {
-                <Screen title="For administrators" name="forbidden">
+                <AccountScreen title="For administrators" name="forbidden">
                     <p class="lede">
                         "This page is for those who look after everybody's accounts. If you need something from it, ask one of them."
                     </p>
@@ -25,7 +25,7 @@ pub fn ForAdmins(children: ChildrenFn) -> impl IntoView {
                             "Your information"
                         </a>
                     </p>
-                </Screen>
+                </AccountScreen>
             }
             .into_any()
         }

@@ -1,43 +1,52 @@
-//! User information: the fields that a new user and a known one have in common.
+//! The fields of user information, for a new user and for an existing one.
 
-use latchkey_contract::{CurrentPolicy, User};
+use latchkey_contract::{CurrentPolicy, User, paths};
 use leptos::prelude::*;
 
-use crate::admin::shared::user_labels::{address, role_of};
-use crate::api::mutation::Deed;
-use crate::api::query::Held;
-use crate::ui::form::field::{Field, Form};
-use crate::ui::form::merge_form::{Draft, Meanwhile};
-use crate::ui::form::select::{Answer, Choice};
+use super::user_labels::{address_text, role_label_of_word};
+use crate::api::Mutation;
+use crate::session::AccountSession;
+use crate::ui::form::{
+    ConcurrentChangeNotice, FormValues, InputKind, MergeForm, RadioGroup, RadioOption, TextField,
+};
 
-/// The fields that say themselves what is wrong with them.
-pub const FIELDS: &[&str] = &["name", "username", "email", "phone", "role"];
+/// The names of the fields, which show their own errors.
+pub const USER_FIELD_NAMES: &[&str] = &["name", "username", "email", "phone", "role"];
 
-const ROLES: [Answer; 2] = [
-    ("user", "User", "Signs in, and looks after their own account."),
-    ("admin", "Administrator", "Looks after everybody's accounts, the policy and the audit log too."),
+const ROLE_OPTIONS: &[RadioOption] = &[
+    RadioOption { value: "user", label: "User", description: "Signs in, and looks after their own account." },
+    RadioOption {
+        value: "admin",
+        label: "Administrator",
+        description: "Looks after everybody's accounts, the policy and the audit log too.",
+    },
 ];
 
-/// What the form begins with.
-pub fn fields(user: Option<&User>) -> Vec<(&'static str, String)> {
+/// The values of a user's fields, or those of an empty form.
+pub fn user_form_values(user: Option<&User>) -> FormValues {
     let text = |text: fn(&User) -> String| user.map(text).unwrap_or_default();
     vec![
         ("name", text(|user| user.name.clone())),
         ("username", text(|user| user.username.clone())),
-        ("email", text(|user| address(user.email.as_ref()))),
-        ("phone", text(|user| address(user.phone.as_ref()))),
+        ("email", text(|user| address_text(user.email.as_ref()))),
+        ("phone", text(|user| address_text(user.phone.as_ref()))),
         ("role", user.map_or("user", |user| user.role.as_str()).to_owned()),
     ]
 }
 
-/// Whether the phone must be given: while the two-factor process is on.
-pub fn phone_is_mandatory(policy: Held<CurrentPolicy>) -> Signal<bool> {
-    Signal::derive(move || policy.get().is_some_and(|now| now.policy.two_factor))
+/// Whether a phone number is mandatory: while the policy's two-factor process is on.
+pub fn phone_is_mandatory(session: AccountSession) -> Signal<bool> {
+    let policy = session.query::<CurrentPolicy>(paths::POLICY);
+    Signal::derive(move || policy.get().is_some_and(|current| current.policy.two_factor))
 }
 
-/// The fields.
+/// The fields. A form for a new user never shows a concurrent change.
 #[component]
-pub fn UserFields(draft: Draft, deed: Deed, #[prop(into)] phone_mandatory: Signal<bool>) -> impl IntoView {
+pub fn UserFields(
+    form: MergeForm,
+    mutation: Mutation,
+    #[prop(into)] phone_mandatory: Signal<bool>,
+) -> impl IntoView {
     let phone_hint = move || {
         let why = if phone_mandatory.get() { " Mandatory while the two-factor process is on." } else { "" };
         ["With its country, in any usual spelling: +41 79 123 45 67.", why].concat()
@@ -45,51 +54,51 @@ pub fn UserFields(draft: Draft, deed: Deed, #[prop(into)] phone_mandatory: Signa
     view! {
         <div class="pair">
             <div class="cell">
-                <Field id="user-name" label="Name" form=Form::TEXT value=draft.at("name") deed name="name" />
-                <Meanwhile draft name="name" />
+                <TextField id="user-name" label="Name" kind=InputKind::TEXT value=form.value("name") mutation name="name" />
+                <ConcurrentChangeNotice form name="name" />
             </div>
             <div class="cell">
-                <Field
+                <TextField
                     id="user-username"
                     label="Username"
-                    form=Form::TEXT
-                    value=draft.at("username")
-                    deed
+                    kind=InputKind::TEXT
+                    value=form.value("username")
+                    mutation
                     name="username"
                     hint="What is typed to sign in."
                     required=true
                 />
-                <Meanwhile draft name="username" />
+                <ConcurrentChangeNotice form name="username" />
             </div>
             <div class="cell">
-                <Field
+                <TextField
                     id="user-email"
                     label="Email"
-                    form=Form::THEIR_EMAIL
-                    value=draft.at("email")
-                    deed
+                    kind=InputKind::EMAIL_WITHOUT_AUTOFILL
+                    value=form.value("email")
+                    mutation
                     name="email"
                     hint="Invitations, codes and security mail go there."
                 />
-                <Meanwhile draft name="email" />
+                <ConcurrentChangeNotice form name="email" />
             </div>
             <div class="cell">
-                <Field
+                <TextField
                     id="user-phone"
                     label="Phone"
-                    form=Form::THEIR_PHONE
-                    value=draft.at("phone")
-                    deed
+                    kind=InputKind::PHONE_WITHOUT_AUTOFILL
+                    value=form.value("phone")
+                    mutation
                     name="phone"
                     hint=Signal::derive(phone_hint)
                     required=phone_mandatory
                 />
-                <Meanwhile draft name="phone" />
+                <ConcurrentChangeNotice form name="phone" />
             </div>
         </div>
         <div class="cell">
-            <Choice name="role" label="Role" answers=ROLES.to_vec() value=draft.at("role") deed />
-            <Meanwhile draft name="role" words=role_of />
+            <RadioGroup name="role" label="Role" options=ROLE_OPTIONS value=form.value("role") mutation />
+            <ConcurrentChangeNotice form name="role" format_value=role_label_of_word />
         </div>
     }
 }

@@ -1,7 +1,7 @@
-//! Choosing a file of users, and sending it to be looked through.
+//! Choosing a file of users and uploading it.
 
 use latchkey_components::on_leave;
-use latchkey_contract::{CurrentPolicy, Upload, paths, rules};
+use latchkey_contract::{Upload, paths, rules};
 use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -9,70 +9,71 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use web_sys::{File, FileList};
 
-use crate::admin::shared::user_fields::phone_is_mandatory;
-use crate::api::file_upload::Sending;
-use crate::api::mutation::Deed;
-use crate::api::query::Held;
-use crate::api::query_string::query;
-use crate::session::context::{Refusal, Visit};
-use crate::ui::form::field::Wrong;
-use crate::ui::layout::screen::focus_first;
+use crate::admin::shared::phone_is_mandatory;
+use crate::api::{FileUpload, Mutation, RequestError, query_string};
+use crate::session::AccountSession;
+use crate::ui::focus_first;
+use crate::ui::form::FormError;
 
-/// What the browser's own dialog offers. Another file can be dropped; the API tells what it makes of it.
-const KINDS: &str =
+/// The types that the browser's file dialog offers. A file of any type can be dropped; the API decides.
+const ACCEPTED_TYPES: &str =
     ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Where a file is dropped or chosen, and what should stand in it.
+/// Where a file is dropped or chosen, its upload, and help about its format.
 #[component]
-pub fn Choose() -> impl IntoView {
-    let (visit, navigate, deed) = (Visit::present(), use_navigate(), Deed::new());
-    let (sending, called) = (Sending::new(), RwSignal::new(String::new()));
+pub fn ChooseFile() -> impl IntoView {
+    let (session, navigate, mutation) = (AccountSession::current(), use_navigate(), Mutation::new());
+    let (upload, file_name) = (FileUpload::new(), RwSignal::new(String::new()));
     let input = NodeRef::<html::Input>::new();
     let send = move |file: File| {
-        called.set(file.name());
-        // A double: sizes beyond 2^53 bytes do not come from a disk.
-        #[allow(clippy::cast_precision_loss)]
-        let most = rules::UPLOAD_BYTES_MAX as f64;
-        if file.size() > most {
-            return deed.refuse(
+        file_name.set(file.name());
+        #[allow(clippy::cast_precision_loss, reason = "a double holds sizes up to 2^53 bytes exactly")]
+        let max_size = rules::UPLOAD_BYTES_MAX as f64;
+        if file.size() > max_size {
+            return mutation.set_field_error(
                 "file",
                 "A file can have 10 MB at most. Split it, or remove columns that are not needed.",
             );
         }
         let navigate = navigate.clone();
         let sent = async move {
-            let sent = visit.insist(async || sending.send::<Upload>(paths::UPLOADS, &file).await).await?;
-            sent.ok_or(Refusal::Cancelled)
+            let sent =
+                session.with_step_up(async || upload.send::<Upload>(paths::UPLOADS, &file).await).await?;
+            sent.ok_or(RequestError::Cancelled)
         };
-        deed.begin(sent, move |upload| {
-            let here = [paths::APP_UPLOAD, &query(&[("id", &upload.id)])].concat();
-            navigate(&here, NavigateOptions::default());
+        mutation.run(sent, move |created| {
+            let address = [paths::APP_UPLOAD, &query_string(&[("id", &created.id)])].concat();
+            navigate(&address, NavigateOptions::default());
         });
     };
     let send = Callback::new(move |files: Option<FileList>| {
         if let Some(file) = files.and_then(|files| files.get(0)) {
             send(file);
         }
-        // So that the same file, corrected, can be chosen again.
+        // Without this, choosing the same file again after a correction would be no change.
         if let Some(input) = input.get_untracked() {
             input.set_value("");
         }
     });
     view! {
-        <div hidden=move || deed.busy()>
-            <Drop input send deed />
+        <div hidden=move || mutation.is_running()>
+            <FileDropZone input send mutation />
         </div>
-        {move || deed.busy().then(|| view! { <UnderWay sending called /> })}
-        <Wrong deed fields=&["file"] />
-        <Expected />
+        {move || mutation.is_running().then(|| view! { <FileUploadStatus upload file_name /> })}
+        <FormError mutation fields=&["file"] />
+        <FileFormatHelp />
     }
 }
 
 #[component]
-fn Drop(input: NodeRef<html::Input>, send: Callback<Option<FileList>>, deed: Deed) -> impl IntoView {
+fn FileDropZone(
+    input: NodeRef<html::Input>,
+    send: Callback<Option<FileList>>,
+    mutation: Mutation,
+) -> impl IntoView {
     let over = RwSignal::new(false);
-    // Without it the browser opens the file in the place of this page.
-    let hold = move |event: DragEvent, is_over: bool| {
+    // Without `prevent_default` the browser opens the file in the place of this page.
+    let on_drag = move |event: DragEvent, is_over: bool| {
         event.prevent_default();
         over.set(is_over);
     };
@@ -80,12 +81,12 @@ fn Drop(input: NodeRef<html::Input>, send: Callback<Option<FileList>>, deed: Dee
         <div
             class="drop"
             data-over=move || over.get().then_some("")
-            on:dragenter=move |event| hold(event, true)
-            on:dragover=move |event| hold(event, true)
-            on:dragleave=move |event| hold(event, false)
+            on:dragenter=move |event| on_drag(event, true)
+            on:dragover=move |event| on_drag(event, true)
+            on:dragleave=move |event| on_drag(event, false)
             on:drop=move |event| {
                 let files = event.data_transfer().and_then(|dropped| dropped.files());
-                hold(event, false);
+                on_drag(event, false);
                 send.run(files);
             }
         >
@@ -93,7 +94,7 @@ fn Drop(input: NodeRef<html::Input>, send: Callback<Option<FileList>>, deed: Dee
                 class="unseen"
                 id="file"
                 type="file"
-                accept=KINDS
+                accept=ACCEPTED_TYPES
                 aria-describedby="file-hint file-wrong"
                 node_ref=input
                 on:change=move |_| send.run(input.get_untracked().and_then(|input| input.files()))
@@ -105,39 +106,39 @@ fn Drop(input: NodeRef<html::Input>, send: Callback<Option<FileList>>, deed: Dee
                 "or drop it here. CSV or XLSX, at most 10 MB and 20,000 rows. Nothing is changed before you have seen what each row does."
             </p>
             <p class="field-wrong" id="file-wrong" role="alert">
-                {move || deed.wrong_at("file")}
+                {move || mutation.field_error("file")}
             </p>
         </div>
     }
 }
 
-/// It leaves, and is then compared with who is there.
+/// The progress of the upload: the file is sent, and then compared with the users.
 #[component]
-fn UnderWay(sending: Sending, called: RwSignal<String>) -> impl IntoView {
-    // What had the focus is hidden now; and afterwards it is there again, unless the page has moved on.
+fn FileUploadStatus(upload: FileUpload, file_name: RwSignal<String>) -> impl IntoView {
+    // The file input had the focus and is hidden now. Afterwards it is shown again, unless the page has changed.
     focus_first(".under-way button");
     on_leave(|| focus_first("#file"));
-    let all = move || sending.sent() >= 1.0;
-    let words = move || match all() {
-        false => ["Sending ", &called.get(), "…"].concat(),
-        true => ["Comparing ", &called.get(), " with the users there are…"].concat(),
+    let is_sent = move || upload.progress() >= 1.0;
+    let text = move || match is_sent() {
+        false => ["Sending ", &file_name.get(), "…"].concat(),
+        true => ["Comparing ", &file_name.get(), " with the users there are…"].concat(),
     };
     view! {
         <div class="panel under-way">
-            <p role="status">{words}</p>
-            // Without a value it says: some time yet.
-            <progress aria-label="Sent" value=move || (!all()).then(|| sending.sent())></progress>
-            <button class="button" data-kind="quiet" type="button" on:click=move |_| sending.stop()>
+            <p role="status">{text}</p>
+            // Without a value the bar is indeterminate.
+            <progress aria-label="Sent" value=move || (!is_sent()).then(|| upload.progress())></progress>
+            <button class="button" data-kind="quiet" type="button" on:click=move |_| upload.cancel()>
                 "Cancel"
             </button>
         </div>
     }
 }
 
-/// What a file should have in it.
+/// The format of the file.
 #[component]
-fn Expected() -> impl IntoView {
-    let phone = phone_is_mandatory(Held::<CurrentPolicy>::at(paths::POLICY));
+fn FileFormatHelp() -> impl IntoView {
+    let phone_mandatory = phone_is_mandatory(AccountSession::current());
     view! {
         <section class="panel">
             <h2 class="panel-title">"What stands in the file"</h2>
@@ -146,7 +147,7 @@ fn Expected() -> impl IntoView {
                 <li>"A row is about the user with its username. One who is not there yet is added, and mailed a link to choose a password."</li>
                 <li>
                     {move || {
-                        if phone.get() {
+                        if phone_mandatory.get() {
                             "Everybody has a phone number with its country, as +41 79 123 45 67: it is mandatory while the two-factor process is on."
                         } else {
                             "A phone number is given with its country, as +41 79 123 45 67."

@@ -1,7 +1,12 @@
-//! User Upload.
+//! User Upload: many users added and changed by one file.
 
-pub mod actions;
-pub mod choose_file;
-pub mod mapping;
-pub mod rows;
-pub mod screen;
+mod actions;
+mod apply;
+mod choose_file;
+mod column_mapping;
+mod screen;
+mod table;
+mod verdict_filter;
+mod verdicts;
+
+pub use screen::UploadScreen;

@@ -1,119 +1,124 @@
-//! User Upload: a file is sent, what each row would do is looked through, and then all of it is saved, or nothing.
+//! The page of an upload: the file is uploaded, its rows are reviewed, and then all of them are saved, or none.
 
 use latchkey_components::on_leave;
 use latchkey_contract::{Upload, UploadState, UploadVerdict, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::admin::shared::admin_only::ForAdmins;
-use crate::admin::upload::actions::{Act, state_path};
-use crate::admin::upload::choose_file::Choose;
-use crate::admin::upload::mapping::Mapping;
-use crate::admin::upload::rows::{Counts, Rows, rows_of};
-use crate::api::mutation::Deed;
-use crate::api::paged_query::Listed;
-use crate::api::query::Held;
-use crate::api::query_string;
-use crate::ui::layout::screen::{Screen, find_lost_focus};
+use super::actions::UploadActions;
+use super::apply::upload_state_path;
+use super::choose_file::ChooseFile;
+use super::column_mapping::ColumnMapping;
+use super::table::UploadTable;
+use super::verdict_filter::VerdictFilter;
+use super::verdicts::row_count;
+use crate::admin::shared::AdminOnly;
+use crate::api::{Mutation, Query, query_string};
+use crate::session::AccountSession;
+use crate::ui::layout::AccountScreen;
+use crate::ui::{PagedQueryStatus, QueryStatus, ShowMore, restore_lost_focus};
 
-/// The page. The file that was sent stands in the address, so that a reload finds it again.
+/// The page. The upload's id is in the address, so that a reload finds it again.
 #[component]
 pub fn UploadScreen() -> impl IntoView {
-    let asked = use_query_map();
-    let id = Memo::new(move |_| asked.with(|asked| asked.get("id").unwrap_or_default()));
+    let parameters = use_query_map();
+    let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
     view! {
-        <ForAdmins>
-            <Screen title="User Upload" name="upload" wide=true>
+        <AdminOnly>
+            <AccountScreen title="User Upload" name="upload" wide=true>
                 <p class="lede">"Add and change many users at once, from a file."</p>
                 {move || match id.get() {
-                    none if none.is_empty() => view! { <Choose /> }.into_any(),
-                    id => view! { <Sent id /> }.into_any(),
+                    empty if empty.is_empty() => view! { <ChooseFile /> }.into_any(),
+                    id => view! { <UploadDetails id /> }.into_any(),
                 }}
-            </Screen>
-        </ForAdmins>
+            </AccountScreen>
+        </AdminOnly>
     }
 }
 
-/// A file that was sent, wherever it stands.
+/// An uploaded file, in whatever state.
 #[component]
-fn Sent(id: String) -> impl IntoView {
+fn UploadDetails(id: String) -> impl IntoView {
     let id = StoredValue::new(String::from(js_sys::encode_uri_component(&id)));
-    let upload = Held::<Upload>::at(state_path(&id.get_value()));
-    on_leave(|| find_lost_focus("#file"));
-    let missing = Memo::new(move |_| upload.is_missing());
+    let upload = AccountSession::current().query::<Upload>(upload_state_path(&id.get_value()));
+    on_leave(|| restore_lost_focus("#file"));
+    let not_found = Memo::new(move |_| upload.is_not_found());
     move || {
-        if missing.get() {
-            view! { <Gone /> }.into_any()
+        if not_found.get() {
+            view! { <UploadNotFound /> }.into_any()
         } else {
-            view! { {upload.waiting()} <Known upload id /> }.into_any()
+            view! { <QueryStatus query=upload /> <LoadedUpload upload id /> }.into_any()
         }
     }
 }
 
-/// It is not there: forgotten, or replaced by another one.
+/// The upload is gone: too old, or replaced by another one.
 #[component]
-fn Gone() -> impl IntoView {
+fn UploadNotFound() -> impl IntoView {
     view! {
         <p class="notice" role="status">
             "That file is not here any more: one is kept for an hour, or until you send another one. What was saved of it stays saved."
         </p>
-        <Choose />
+        <ChooseFile />
     }
 }
 
+/// The upload, once it is loaded: its actions, its column mapping and its rows.
 #[component]
-fn Known(upload: Held<Upload>, id: StoredValue<String>) -> impl IntoView {
-    let (shown, list) = (RwSignal::new(None::<UploadVerdict>), Listed::<Upload>::new());
+fn LoadedUpload(upload: Query<Upload>, id: StoredValue<String>) -> impl IntoView {
+    let selected = RwSignal::new(None::<UploadVerdict>);
+    let rows = AccountSession::current().paged_query::<Upload>();
     let counts = Memo::new(move |_| upload.get().map(|upload| upload.counts).unwrap_or_default());
     let state = Memo::new(move |_| upload.get().map(|upload| upload.state));
-    let known = Memo::new(move |_| state.get().is_some());
-    let look = move || {
-        let verdict = shown.get_untracked().map_or("", UploadVerdict::as_str);
+    let loaded = Memo::new(move |_| state.get().is_some());
+    let reload_rows = move || {
+        let verdict = selected.get_untracked().map_or("", UploadVerdict::as_str);
         let path = id.with_value(|id| paths::upload(id));
-        list.ask([path, query_string::query(&[("verdict", verdict)])].concat());
+        rows.load([path, query_string(&[("verdict", verdict)])].concat());
     };
-    // What is wrong is what has to be looked at first; and what is looked at may be nothing after a correction.
-    Effect::new(move |was_known: Option<bool>| {
+    // Wrong rows are shown first, and all rows once the selected verdict has none left.
+    Effect::new(move |was_loaded: Option<bool>| {
         let counts = counts.get();
-        if known.get() {
-            let nothing = shown.get_untracked().is_some_and(|verdict| rows_of(&counts, verdict) == 0);
-            if was_known != Some(true) && counts.wrong > 0 {
-                shown.set(Some(UploadVerdict::Wrong));
-            } else if nothing {
-                shown.set(None);
+        if loaded.get() {
+            let selection_is_empty =
+                selected.get_untracked().is_some_and(|verdict| row_count(&counts, verdict) == 0);
+            if was_loaded != Some(true) && counts.wrong > 0 {
+                selected.set(Some(UploadVerdict::Wrong));
+            } else if selection_is_empty {
+                selected.set(None);
             }
         }
-        known.get()
+        loaded.get()
     });
     Effect::new(move |_| {
-        shown.track();
-        if known.get() {
-            look();
+        selected.track();
+        if loaded.get() {
+            reload_rows();
         }
     });
-    let mapping = Deed::new();
-    let on_answer = Callback::new(move |answer: Upload| {
-        upload.take(answer);
-        look();
+    let mapping = Mutation::new();
+    let on_compared = Callback::new(move |compared: Upload| {
+        upload.set(compared);
+        reload_rows();
     });
     let correctable = move || {
-        let checked = state.get() == Some(UploadState::Checked);
-        checked.then(|| untrack(|| upload.get())).flatten()
+        let is_checked = state.get() == Some(UploadState::Checked);
+        is_checked.then(|| untrack(|| upload.get())).flatten()
     };
     move || {
-        known.get().then(|| {
+        loaded.get().then(|| {
             view! {
-                <Act upload counts state mapping id look=Callback::new(move |()| look()) />
+                <UploadActions upload counts state mapping id reload_rows=Callback::new(move |()| reload_rows()) />
                 {move || {
                     correctable()
-                        .map(|upload| view! { <section class="panel"><Mapping upload deed=mapping on_answer /></section> })
+                        .map(|upload| view! { <section class="panel"><ColumnMapping upload mutation=mapping on_compared /></section> })
                 }}
-                <Counts counts shown />
-                {list.told("row", "rows")}
-                <div hidden=move || !list.has_rows()>
-                    <Rows list />
+                <VerdictFilter counts selected />
+                <PagedQueryStatus query=rows one="row" many="rows" />
+                <div hidden=move || !rows.has_items()>
+                    <UploadTable query=rows />
                 </div>
-                {list.button()}
+                <ShowMore query=rows />
             }
         })
     }

@@ -1,37 +1,34 @@
-//! A user's trusted devices, and trusting them no longer.
+//! A user's trusted devices, which an administrator can remove.
 
 use latchkey_contract::{Device, Devices, paths};
 use leptos::prelude::*;
 
-use crate::admin::user::screen::One;
-use crate::api::mutation::Deed;
-use crate::api::query::{Held, gone_is_fine};
-use crate::api::request::Exchange;
-use crate::ui::dates::{Grain, When};
-use crate::ui::form::field::Wrong;
-use crate::ui::layout::screen::focus_heading;
+use super::context::UserContext;
+use crate::api::{ApiRequest, Mutation, ignore_not_found};
+use crate::ui::form::FormError;
+use crate::ui::{DatePrecision, FormattedDate, QueryStatus, focus_heading};
 
-/// The list.
+/// The list, with buttons that remove one or all.
 #[component]
-pub fn UserDevices(one: One) -> impl IntoView {
-    let (visit, deed) = (one.visit, Deed::new());
-    let held = Held::<Devices>::at(one.path(paths::user_devices));
-    let listed = Memo::new(move |_| held.get().map(|list| list.devices).unwrap_or_default());
-    // Another address and other acts end trust too.
+pub fn UserDevices(context: UserContext) -> impl IntoView {
+    let (session, mutation) = (context.session, Mutation::new());
+    let query = session.query::<Devices>(context.path(paths::user_devices));
+    let devices = Memo::new(move |_| query.get().map(|response| response.devices).unwrap_or_default());
+    // A change of the user may remove devices: another address does.
     Effect::new(move |before: Option<()>| {
-        one.with(|user| Some((user.version, user.methods.len())));
+        context.with(|user| Some((user.version, user.methods.len())));
         if before.is_some() {
-            held.reload();
+            query.reload();
         }
     });
-    let remove = Callback::new(move |(path, news): (String, &'static str)| {
+    let remove = Callback::new(move |(path, message): (String, &'static str)| {
         let removed = async move {
-            visit.ask::<()>(Exchange::delete(&path)).await.or_else(gone_is_fine)?;
-            held.refresh().await;
+            session.send::<()>(ApiRequest::delete(&path)).await.or_else(ignore_not_found)?;
+            query.refresh().await;
             Ok(())
         };
-        deed.begin(removed, move |()| {
-            visit.tell(news);
+        mutation.run(removed, move |()| {
+            session.flash.show(message);
             focus_heading();
         });
     });
@@ -40,16 +37,16 @@ pub fn UserDevices(one: One) -> impl IntoView {
             <h2 class="panel-title" id="devices">
                 "Trusted devices"
             </h2>
-            <Wrong deed />
-            {held.waiting()}
+            <FormError mutation />
+            <QueryStatus query />
             {move || {
-                (held.get().is_some() && listed.with(Vec::is_empty))
+                (query.get().is_some() && devices.with(Vec::is_empty))
                     .then(|| view! { <p class="hint">"No browser is trusted."</p> })
             }}
-            <div hidden=move || listed.with(Vec::is_empty)>
+            <div hidden=move || devices.with(Vec::is_empty)>
                 <ul class="rows">
-                    <For each=move || listed.get() key=|device| format!("{device:?}") let:device>
-                        <Row device one remove />
+                    <For each=move || devices.get() key=|device| format!("{device:?}") let:device>
+                        <UserDeviceItem device context remove />
                     </For>
                 </ul>
                 <p class="panel-acts">
@@ -57,9 +54,9 @@ pub fn UserDevices(one: One) -> impl IntoView {
                         class="button"
                         data-kind="danger"
                         type="button"
-                        data-busy=move || deed.busy().then_some("")
+                        data-busy=move || mutation.is_running().then_some("")
                         on:click=move |_| {
-                            remove.run((one.path(paths::user_devices), "None of their devices is trusted any longer."));
+                            remove.run((context.path(paths::user_devices), "None of their devices is trusted any longer."));
                         }
                     >
                         "Remove all devices"
@@ -71,8 +68,13 @@ pub fn UserDevices(one: One) -> impl IntoView {
 }
 
 #[component]
-fn Row(device: Device, one: One, remove: Callback<(String, &'static str)>) -> impl IntoView {
-    let path = [&one.path(paths::user_devices), "/", &device.id].concat();
+fn UserDeviceItem(
+    device: Device,
+    context: UserContext,
+    /// Takes the path of what is to be removed, and the message for afterwards.
+    remove: Callback<(String, &'static str)>,
+) -> impl IntoView {
+    let path = [&context.path(paths::user_devices), "/", &device.id].concat();
     view! {
         <li class="row">
             <h3 class="row-name">{device.name.clone()}</h3>
@@ -81,13 +83,13 @@ fn Row(device: Device, one: One, remove: Callback<(String, &'static str)>) -> im
                 <div>
                     <dt>"Last used"</dt>
                     <dd>
-                        <When at=device.last_used_at grain=Grain::Day />
+                        <FormattedDate at=device.last_used_at precision=DatePrecision::Day />
                     </dd>
                 </div>
                 <div>
                     <dt>"Until"</dt>
                     <dd>
-                        <When at=device.expires_at grain=Grain::Day />
+                        <FormattedDate at=device.expires_at precision=DatePrecision::Day />
                     </dd>
                 </div>
             </dl>

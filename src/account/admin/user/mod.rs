@@ -1,7 +1,12 @@
 //! One user.
 
-pub mod access;
-pub mod devices;
-pub mod lock;
-pub mod screen;
-pub mod sessions;
+mod access;
+mod context;
+mod devices;
+mod information;
+mod locks;
+mod methods;
+mod screen;
+mod sessions;
+
+pub use screen::UserScreen;

@@ -1,37 +1,34 @@
-//! Where a user is signed in, and ending it.
+//! A user's sessions, which an administrator can end.
 
 use latchkey_contract::{Session, Sessions, paths};
 use leptos::prelude::*;
 
-use crate::admin::user::screen::One;
-use crate::api::mutation::Deed;
-use crate::api::query::{Held, gone_is_fine};
-use crate::api::request::Exchange;
-use crate::ui::dates::{Grain, When};
-use crate::ui::form::field::Wrong;
-use crate::ui::layout::screen::focus_heading;
+use super::context::UserContext;
+use crate::api::{ApiRequest, Mutation, ignore_not_found};
+use crate::ui::form::FormError;
+use crate::ui::{DatePrecision, FormattedDate, QueryStatus, focus_heading};
 
-/// The list.
+/// The list, with buttons that end one or all.
 #[component]
-pub fn UserSessions(one: One) -> impl IntoView {
-    let (visit, deed) = (one.visit, Deed::new());
-    let held = Held::<Sessions>::at(one.path(paths::user_sessions));
-    let listed = Memo::new(move |_| held.get().map(|list| list.sessions).unwrap_or_default());
-    // Disabling and other acts end them too.
+pub fn UserSessions(context: UserContext) -> impl IntoView {
+    let (session, mutation) = (context.session, Mutation::new());
+    let query = session.query::<Sessions>(context.path(paths::user_sessions));
+    let sessions = Memo::new(move |_| query.get().map(|response| response.sessions).unwrap_or_default());
+    // A change of the user may end sessions: disabling does.
     Effect::new(move |before: Option<()>| {
-        one.with(|user| Some((user.version, user.methods.len())));
+        context.with(|user| Some((user.version, user.methods.len())));
         if before.is_some() {
-            held.reload();
+            query.reload();
         }
     });
-    let end = Callback::new(move |(path, news): (String, &'static str)| {
+    let end_session = Callback::new(move |(path, message): (String, &'static str)| {
         let ended = async move {
-            visit.ask::<()>(Exchange::delete(&path)).await.or_else(gone_is_fine)?;
-            held.refresh().await;
+            session.send::<()>(ApiRequest::delete(&path)).await.or_else(ignore_not_found)?;
+            query.refresh().await;
             Ok(())
         };
-        deed.begin(ended, move |()| {
-            visit.tell(news);
+        mutation.run(ended, move |()| {
+            session.flash.show(message);
             focus_heading();
         });
     });
@@ -40,16 +37,16 @@ pub fn UserSessions(one: One) -> impl IntoView {
             <h2 class="panel-title" id="sessions">
                 "Sessions"
             </h2>
-            <Wrong deed />
-            {held.waiting()}
+            <FormError mutation />
+            <QueryStatus query />
             {move || {
-                (held.get().is_some() && listed.with(Vec::is_empty))
+                (query.get().is_some() && sessions.with(Vec::is_empty))
                     .then(|| view! { <p class="hint">"They are signed in nowhere."</p> })
             }}
-            <div hidden=move || listed.with(Vec::is_empty)>
+            <div hidden=move || sessions.with(Vec::is_empty)>
                 <ul class="rows">
-                    <For each=move || listed.get() key=|session| (session.id.clone(), session.last_used_at) let:session>
-                        <Row session one end />
+                    <For each=move || sessions.get() key=|session| (session.id.clone(), session.last_used_at) let:session>
+                        <UserSessionItem session context end_session />
                     </For>
                 </ul>
                 <p class="panel-acts">
@@ -57,9 +54,9 @@ pub fn UserSessions(one: One) -> impl IntoView {
                         class="button"
                         data-kind="danger"
                         type="button"
-                        data-busy=move || deed.busy().then_some("")
+                        data-busy=move || mutation.is_running().then_some("")
                         on:click=move |_| {
-                            end.run((one.path(paths::user_sessions), "They are signed out everywhere."));
+                            end_session.run((context.path(paths::user_sessions), "They are signed out everywhere."));
                         }
                     >
                         "End all sessions"
@@ -71,8 +68,13 @@ pub fn UserSessions(one: One) -> impl IntoView {
 }
 
 #[component]
-fn Row(session: Session, one: One, end: Callback<(String, &'static str)>) -> impl IntoView {
-    let path = [&one.path(paths::user_sessions), "/", &session.id].concat();
+fn UserSessionItem(
+    session: Session,
+    context: UserContext,
+    /// Takes the path of what is to be ended, and the message for afterwards.
+    end_session: Callback<(String, &'static str)>,
+) -> impl IntoView {
+    let path = [&context.path(paths::user_sessions), "/", &session.id].concat();
     view! {
         <li class="row">
             <h3 class="row-name">
@@ -84,13 +86,13 @@ fn Row(session: Session, one: One, end: Callback<(String, &'static str)>) -> imp
                 <div>
                     <dt>"Begun"</dt>
                     <dd>
-                        <When at=session.started_at grain=Grain::Minute />
+                        <FormattedDate at=session.started_at precision=DatePrecision::Minute />
                     </dd>
                 </div>
                 <div>
                     <dt>"Last seen"</dt>
                     <dd>
-                        <When at=session.last_used_at grain=Grain::Minute />
+                        <FormattedDate at=session.last_used_at precision=DatePrecision::Minute />
                     </dd>
                 </div>
             </dl>
@@ -99,7 +101,7 @@ fn Row(session: Session, one: One, end: Callback<(String, &'static str)>) -> imp
                     class="link"
                     type="button"
                     aria-label=format!("End the session in {}", session.browser)
-                    on:click=move |_| end.run((path.clone(), "That session has ended."))
+                    on:click=move |_| end_session.run((path.clone(), "That session has ended."))
                 >
                     "End"
                 </button>

@@ -1,4 +1,8 @@
-//! All users.
+//! All users: the list, and adding one.
 
-pub mod list;
-pub mod new_user;
+mod new_user;
+mod screen;
+mod table;
+
+pub use new_user::NewUserScreen;
+pub use screen::UsersScreen;

@@ -1,39 +1,36 @@
-//! Adding a user. Nobody but its owner ever knows the password: a link to choose one is mailed.
+//! Adding a user. The password is known to nobody but the user, who is mailed a link to choose one.
 
-use latchkey_contract::{CurrentPolicy, NewUser, Role, User, paths};
+use latchkey_contract::{NewUser, Role, User, paths};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::admin::shared::admin_only::ForAdmins;
-use crate::admin::shared::user_fields::{FIELDS, UserFields, fields, phone_is_mandatory};
-use crate::admin::shared::user_labels::called;
-use crate::api::mutation::Deed;
-use crate::api::query::Held;
-use crate::api::request::Exchange;
-use crate::session::context::Visit;
-use crate::ui::form::field::Wrong;
-use crate::ui::form::merge_form::Draft;
-use crate::ui::layout::screen::Task;
+use crate::admin::shared::{
+    AdminOnly, USER_FIELD_NAMES, UserFields, display_name, phone_is_mandatory, user_form_values,
+};
+use crate::api::{ApiRequest, Mutation};
+use crate::session::AccountSession;
+use crate::ui::form::{FormError, MergeForm};
+use crate::ui::layout::TaskScreen;
 
-/// The form.
+/// The page.
 #[component]
 pub fn NewUserScreen() -> impl IntoView {
     view! {
-        <ForAdmins>
-            <Form />
-        </ForAdmins>
+        <AdminOnly>
+            <NewUserForm />
+        </AdminOnly>
     }
 }
 
 #[component]
-fn Form() -> impl IntoView {
-    let (visit, navigate, deed) = (Visit::present(), use_navigate(), Deed::new());
-    let phone_mandatory = phone_is_mandatory(Held::<CurrentPolicy>::at(paths::POLICY));
-    let draft = Draft::of(0, fields(None));
-    let add = move || {
+fn NewUserForm() -> impl IntoView {
+    let (session, navigate, mutation) = (AccountSession::current(), use_navigate(), Mutation::new());
+    let phone_mandatory = phone_is_mandatory(session);
+    let form = MergeForm::new(0, user_form_values(None));
+    let submit = move || {
         let typed =
-            |name| Some(draft.at(name).get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
+            |name| Some(form.value(name).get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
         let new = NewUser {
             username: typed("username").unwrap_or_default(),
             name: typed("name"),
@@ -42,10 +39,10 @@ fn Form() -> impl IntoView {
             role: typed("role").and_then(|role| Role::parse(&role)).unwrap_or_default(),
         };
         if new.username.is_empty() {
-            return deed.refuse("username", "Give a username.");
+            return mutation.set_field_error("username", "Give a username.");
         }
-        let (exchange, navigate) = (Exchange::post_with(paths::USERS, &new), navigate.clone());
-        deed.begin(async move { visit.ask::<User>(exchange).await }, move |user| {
+        let (request, navigate) = (ApiRequest::post_json(paths::USERS, &new), navigate.clone());
+        mutation.run(async move { session.send::<User>(request).await }, move |user| {
             let next = match &user.email {
                 Some(email) => {
                     [" is added. A link to choose a password is on its way to ", &email.address, "."].concat()
@@ -54,7 +51,7 @@ fn Form() -> impl IntoView {
                     " is added. Without an email address no link to choose a password can be sent.".to_owned()
                 }
             };
-            visit.tell([called(&user), next].concat());
+            session.flash.show([display_name(&user), next].concat());
             navigate(
                 &paths::app_user(&user.id),
                 NavigateOptions { replace: true, ..NavigateOptions::default() },
@@ -62,21 +59,21 @@ fn Form() -> impl IntoView {
         });
     };
     view! {
-        <Task title="Add user" name="user-new" back=(paths::APP_USERS, "Users")>
+        <TaskScreen title="Add user" name="user-new" back_to=paths::APP_USERS back_label="Users">
             <p class="lede">"They are mailed a link to choose a password. Nobody else ever knows it."</p>
-            <Wrong deed fields=FIELDS />
+            <FormError mutation fields=USER_FIELD_NAMES />
             <form
                 novalidate
                 on:submit=move |event| {
                     event.prevent_default();
-                    add();
+                    submit();
                 }
             >
-                <UserFields draft deed phone_mandatory />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+                <UserFields form mutation phone_mandatory />
+                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                     "Add user"
                 </button>
             </form>
-        </Task>
+        </TaskScreen>
     }
 }

@@ -1,4 +1,8 @@
 //! My Trusted Devices.
 
-pub mod screen;
-pub mod trust_this_browser;
+mod context;
+mod device_item;
+mod screen;
+mod trust_this_browser;
+
+pub use screen::DevicesScreen;

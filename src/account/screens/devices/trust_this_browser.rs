@@ -1,29 +1,29 @@
-//! "Trust this browser now": from the list, without signing in again.
+//! Trusting this browser from the list, without signing in again.
 
 use latchkey_contract::{Sessions, TrustDevice, paths};
 use leptos::prelude::*;
 
-use crate::api::mutation::Deed;
-use crate::api::query::Held;
-use crate::api::request::Exchange;
-use crate::screens::devices::screen::List;
-use crate::session::context::Visit;
-use crate::ui::dialog::Dialog;
-use crate::ui::form::field::{Field, Form, Wrong};
+use super::context::DevicesContext;
+use crate::api::{ApiRequest, Mutation};
+use crate::session::AccountSession;
+use crate::ui::Dialog;
+use crate::ui::form::{FormError, InputKind, TextField};
 
-/// Offers it, unless this browser is trusted already.
+/// The button for it, unless this browser is trusted already.
 #[component]
-pub fn TrustHere(list: List) -> impl IntoView {
-    let visit = Visit::present();
-    let naming = RwSignal::new(false);
-    // It knows what this browser is called.
-    let sessions = Held::<Sessions>::at(paths::SESSIONS);
-    let trusted = Memo::new(move |_| list.devices().iter().any(|device| device.this_browser));
-    let suggested = Memo::new(move |_| {
-        let here = sessions.get().and_then(|list| list.sessions.into_iter().find(|one| one.this_browser));
+pub fn TrustThisBrowser(context: DevicesContext) -> impl IntoView {
+    let session = AccountSession::current();
+    let open = RwSignal::new(false);
+    // The session of this browser has the browser's name.
+    let sessions = session.query::<Sessions>(paths::SESSIONS);
+    let trusted = Memo::new(move |_| context.devices().iter().any(|device| device.this_browser));
+    let suggested_name = Memo::new(move |_| {
+        let here = sessions
+            .get()
+            .and_then(|response| response.sessions.into_iter().find(|session| session.this_browser));
         here.map_or_else(|| "This browser".to_owned(), |here| here.browser)
     });
-    let has_method = Memo::new(move |_| visit.with(|settings| !settings.methods.is_empty()));
+    let has_method = Memo::new(move |_| session.with(|settings| !settings.methods.is_empty()));
     view! {
         {move || match (trusted.get(), has_method.get()) {
             (true, _) => ().into_any(),
@@ -41,7 +41,7 @@ pub fn TrustHere(list: List) -> impl IntoView {
             (false, true) => {
                 view! {
                     <p class="beneath">
-                        <button class="button" data-kind="primary" type="button" on:click=move |_| naming.set(true)>
+                        <button class="button" data-kind="primary" type="button" on:click=move |_| open.set(true)>
                             "Trust this browser now"
                         </button>
                     </p>
@@ -49,38 +49,43 @@ pub fn TrustHere(list: List) -> impl IntoView {
                     .into_any()
             }
         }}
-        {move || naming.get().then(|| view! { <Naming suggested naming list /> })}
+        {move || open.get().then(|| view! { <TrustDeviceDialog suggested_name open context /> })}
     }
 }
 
+/// Asks for a name of this browser.
 #[component]
-fn Naming(suggested: Memo<String>, naming: RwSignal<bool>, list: List) -> impl IntoView {
-    let visit = Visit::present();
-    let (deed, name) = (Deed::new(), RwSignal::new(suggested.get_untracked()));
-    // It may come later than the question; what was typed meanwhile stays.
+fn TrustDeviceDialog(
+    suggested_name: Memo<String>,
+    open: RwSignal<bool>,
+    context: DevicesContext,
+) -> impl IntoView {
+    let session = AccountSession::current();
+    let (mutation, name) = (Mutation::new(), RwSignal::new(suggested_name.get_untracked()));
+    // The suggestion may come after the dialog has opened; what was typed meanwhile stays.
     Effect::new(move |before: Option<String>| {
-        let now = suggested.get();
+        let now = suggested_name.get();
         if before.is_some_and(|before| name.with_untracked(|name| *name == before)) {
             name.set(now.clone());
         }
         now
     });
     let trust = move || {
-        let exchange = Exchange::post_with(paths::DEVICES, &TrustDevice { name: name.get_untracked() });
-        deed.begin(async move { visit.ask(exchange).await }, move |()| {
-            naming.set(false);
-            list.trusted();
+        let request = ApiRequest::post_json(paths::DEVICES, &TrustDevice { name: name.get_untracked() });
+        mutation.run(async move { session.send(request).await }, move |()| {
+            open.set(false);
+            context.on_trusted();
         });
     };
     view! {
-        <Dialog labelled_by="trust-title" on_cancel=Callback::new(move |()| naming.set(false))>
+        <Dialog labelled_by="trust-title" on_cancel=Callback::new(move |()| open.set(false))>
             <h2 class="title" id="trust-title">
                 "Trust this browser"
             </h2>
             <p class="lede">
                 "Signing in here will need your password and no code. Do it only on a device that is yours."
             </p>
-            <Wrong deed fields=&["name"] />
+            <FormError mutation fields=&["name"] />
             <form
                 novalidate
                 on:submit=move |event| {
@@ -88,12 +93,12 @@ fn Naming(suggested: Memo<String>, naming: RwSignal<bool>, list: List) -> impl I
                     trust();
                 }
             >
-                <Field id="trust-name" label="Device name" form=Form::TEXT value=name deed name="name" />
+                <TextField id="trust-name" label="Device name" kind=InputKind::TEXT value=name mutation name="name" />
                 <div class="actions">
-                    <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+                    <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                         "Trust"
                     </button>
-                    <button class="button" data-kind="quiet" type="button" on:click=move |_| naming.set(false)>
+                    <button class="button" data-kind="quiet" type="button" on:click=move |_| open.set(false)>
                         "Cancel"
                     </button>
                 </div>

@@ -1,100 +1,94 @@
-//! A method that is being set up: its code is typed back, and then it counts.
+//! The second step of an enrolment: a code confirms that the method works.
 
 use latchkey_components::{Conversation, Place, listen};
 use latchkey_contract::{LoginStep, MethodKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::request::leave_behind;
-use crate::session::context::Visit;
-use crate::ui::form::code_step::{Asked, CodeStep};
+use super::outcome::EnrolmentOutcome;
+use crate::api::abandon_attempt;
+use crate::session::AccountSession;
+use crate::ui::form::{CodePrompt, CodeStep};
 
-/// How it ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// The method is set up.
-    Done,
-    /// It took too long, or another window has begun something else.
-    Lost,
-    /// The person thought better of it.
-    Left,
-}
-
-/// What stands in the way of the end.
+/// Where the attempt of an enrolment stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stand {
+enum EnrolmentProgress {
+    /// The code is being asked for.
     Open,
-    Arrived,
-    Gone,
+    /// The code was right.
+    Completed,
+    /// The attempt is gone: it has expired, or its completion was not seen here.
+    Ended,
 }
 
-/// Asks for the code until it comes to an end.
+/// Asks for the code, until the enrolment ends.
 #[component]
-pub fn Enrolling(
+pub fn ConfirmEnrolment(
     step: LoginStep,
     kind: MethodKind,
-    /// The verb of the link that leaves it.
-    leave: &'static str,
-    on_end: Callback<End>,
+    /// The text of the button that cancels.
+    cancel_label: &'static str,
+    on_outcome: Callback<EnrolmentOutcome>,
 ) -> impl IntoView {
-    let visit = Visit::present();
-    let before = set_up_at(visit, kind);
-    let asked = Asked::by(&step);
+    let session = AccountSession::current();
+    let set_up_before = set_up_at(session, kind);
+    let prompt = CodePrompt::of_step(&step);
     let talk = Conversation::begun(step);
     talk.keep_in_step();
-    listen(&window(), "pagehide", |_| leave_behind());
-    let stand = Memo::new(move |_| {
+    listen(&window(), "pagehide", |_| abandon_attempt());
+    let progress = Memo::new(move |_| {
         talk.read(|login| match login.place() {
-            Place::At(LoginStep::SignedIn { .. }) if login.arrived() => Stand::Arrived,
-            Place::At(LoginStep::SignedIn { .. } | LoginStep::Password) => Stand::Gone,
-            _ => Stand::Open,
+            Place::At(LoginStep::SignedIn { .. }) if login.arrived() => EnrolmentProgress::Completed,
+            Place::At(LoginStep::SignedIn { .. } | LoginStep::Password) => EnrolmentProgress::Ended,
+            _ => EnrolmentProgress::Open,
         })
     });
     Effect::new(move |_| {
-        let stand = stand.get();
-        if stand == Stand::Open {
+        let progress = progress.get();
+        if progress == EnrolmentProgress::Open {
             return;
         }
         spawn_local(async move {
-            visit.refresh().await;
-            // An answer that was lost on the way has done its work all the same.
-            let done = stand == Stand::Arrived || set_up_at(visit, kind) != before;
-            on_end.run(if done { End::Done } else { End::Lost });
+            session.refresh().await;
+            // The response may have been lost, and the method set up all the same.
+            let is_set_up =
+                progress == EnrolmentProgress::Completed || set_up_at(session, kind) != set_up_before;
+            on_outcome.run(if is_set_up { EnrolmentOutcome::SetUp } else { EnrolmentOutcome::Expired });
         });
     });
     let open = StoredValue::new(true);
-    let end = move || {
+    let abandon = move || {
         if open.try_update_value(std::mem::take) == Some(true) {
-            // Also while something is under way: then the conversation itself would not ask.
-            leave_behind();
+            // Also while a request is under way, when the login would not send another.
+            abandon_attempt();
         }
     };
-    // Gone by a link, or back: what was begun is not left standing.
+    // The person has left by a link or the back button: the attempt must not stay open.
     on_cleanup(move || {
-        if stand.try_get_untracked() == Some(Stand::Open) {
-            end();
+        if progress.try_get_untracked() == Some(EnrolmentProgress::Open) {
+            abandon();
         }
     });
     view! {
-        {asked.map(|asked| view! { <CodeStep talk asked id="enrol-code" verb="Confirm" /> })}
+        {prompt.map(|prompt| view! { <CodeStep talk prompt id="enrol-code" submit_label="Confirm" /> })}
         <p class="card-foot">
             <button
                 class="link"
                 type="button"
                 on:click=move |_| {
-                    end();
-                    on_end.run(End::Left);
+                    abandon();
+                    on_outcome.run(EnrolmentOutcome::Cancelled);
                 }
             >
-                {leave}
+                {cancel_label}
             </button>
         </p>
     }
 }
 
-/// When the method of that kind was set up; tells a new one from the one before.
-fn set_up_at(visit: Visit, kind: MethodKind) -> Option<i64> {
-    visit.peek(|settings| {
+/// When the method of that kind was set up (milliseconds since the Unix epoch): it tells a new one from an old one.
+fn set_up_at(session: AccountSession, kind: MethodKind) -> Option<i64> {
+    session.with_untracked(|settings| {
         settings.methods.iter().find(|method| method.kind == kind).map(|method| method.added_at)
     })
 }

@@ -1,6 +1,9 @@
-//! Setting up a method of verification.
+//! Setting up a method.
 
-pub mod address;
-pub mod app;
-pub mod confirm_code;
-pub mod next_step;
+mod address;
+mod app;
+mod confirm_code;
+mod outcome;
+
+pub use address::{EmailScreen, SmsScreen};
+pub use app::AuthenticatorAppScreen;

@@ -1,32 +1,33 @@
-//! A new password by a link: the first one, one for a forgotten one, or one after "This was not me".
+//! Choosing a password by a link: the first one, another for a forgotten one, or another after "This was not me".
 
 use latchkey_contract::{Link, LinkKind, Secret, paths};
 use leptos::prelude::*;
 use serde_json::json;
 
-use crate::api::mutation::Deed;
-use crate::api::request::Exchange;
-use crate::screens::link::link_flow::{Errand, Stage, spend};
-use crate::session::context::wake_other_tabs;
-use crate::ui::form::field::Wrong;
-use crate::ui::form::new_password::{NewPassword, too_short};
-use crate::ui::layout::public_layout::Card;
+use super::link_flow::{LinkFlow, LinkFlowState, use_link};
+use crate::api::{ApiRequest, Mutation};
+use crate::session::announce_signed_out;
+use crate::ui::form::{FormError, NewPasswordField, length_error};
+use crate::ui::layout::Card;
 
-/// Nobody is signed in by it: whoever has the link need not be who the code goes to.
+/// The form. It signs nobody in: whoever has the link need not be who gets the code.
 #[component]
-pub fn ChoosePassword(errand: Errand, token: Secret, link: Link) -> impl IntoView {
-    let Link { kind, name, username, password_min: least, .. } = link;
-    let (password, deed) = (RwSignal::new(String::new()), Deed::new());
-    let owner = username.clone();
-    let set = move || {
-        if let Some(advice) = too_short(password, least) {
-            return deed.refuse("password", &advice);
+pub fn ChoosePassword(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
+    let Link { kind, name, username, password_min: min_length, .. } = link;
+    let (password, mutation) = (RwSignal::new(String::new()), Mutation::new());
+    let account = username.clone();
+    let submit = move || {
+        if let Some(message) = length_error(password, min_length) {
+            return mutation.set_field_error("password", &message);
         }
-        let said = json!({"token": token.reveal(), "password": password.get_untracked()});
-        let (exchange, owner) = (Exchange::post_with(paths::LINK_PASSWORD, &said), owner.clone());
-        deed.begin(spend(exchange), move |done: Option<()>| {
-            wake_other_tabs();
-            errand.go(if done.is_some() { Stage::Done(owner) } else { Stage::Dead });
+        let body = json!({"token": token.reveal(), "password": password.get_untracked()});
+        let (request, username) = (ApiRequest::post_json(paths::LINK_PASSWORD, &body), account.clone());
+        mutation.run(use_link(request), move |response: Option<()>| {
+            announce_signed_out();
+            flow.set_state(match response {
+                Some(()) => LinkFlowState::PasswordSet { username },
+                None => LinkFlowState::Invalid,
+            });
         });
     };
     let title = match kind {
@@ -36,19 +37,19 @@ pub fn ChoosePassword(errand: Errand, token: Secret, link: Link) -> impl IntoVie
     };
     view! {
         <Card title name="link-password">
-            {lede(kind, name, username.clone())}
-            <Wrong deed fields=&["password"] />
+            {introduction(kind, name, username.clone())}
+            <FormError mutation fields=&["password"] />
             <form
                 novalidate
                 on:submit=move |event| {
                     event.prevent_default();
-                    set();
+                    submit();
                 }
             >
-                // Password managers keep the new password under this name.
+                // Password managers store the new password for this username.
                 <input class="unseen" type="text" autocomplete="username" value=username tabindex="-1" aria-hidden="true" readonly />
-                <NewPassword id="password" label="New password" value=password deed name="password" least />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+                <NewPasswordField id="password" label="New password" value=password mutation name="password" min_length />
+                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                     "Set password"
                 </button>
             </form>
@@ -56,7 +57,8 @@ pub fn ChoosePassword(errand: Errand, token: Secret, link: Link) -> impl IntoVie
     }
 }
 
-fn lede(kind: LinkKind, name: String, username: String) -> AnyView {
+/// What the link is for.
+fn introduction(kind: LinkKind, name: String, username: String) -> AnyView {
     match kind {
         LinkKind::Invitation => view! {
             <p class="lede">

@@ -1,4 +1,4 @@
-//! What somebody came for with a link: where that stands, and what the link is for.
+//! The state of the page behind a link: what the link is for, and what has come of it.
 
 use latchkey_components::listen;
 use latchkey_contract::{Link, Problem, ProblemCode, Secret, paths};
@@ -7,94 +7,93 @@ use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::api::request::Exchange;
-use crate::screens::link::link_token::{Brought, take};
-use crate::session::context::Refusal;
+use super::link_token::{UrlToken, take_from_address};
+use crate::api::{ApiRequest, RequestError};
 
-/// Where it stands.
+/// Where the page stands.
 #[derive(Clone)]
-pub enum Stage {
+pub enum LinkFlowState {
     /// The API has been asked what the link is for.
-    Asking,
+    Checking,
     /// There is no token: the page was reloaded, or opened by hand.
-    Missing,
-    /// The API has not said.
-    Failed(Problem),
-    /// The link works no more.
-    Dead,
-    /// The link works, and is for that.
-    Open(Secret, Link),
-    /// There is a password. The username that goes with it.
-    Done(String),
-    /// There is an administrator. The username.
-    Begun(String),
+    TokenMissing,
+    /// The API gave no answer that can be used.
+    CheckFailed(Problem),
+    /// The link has been used, replaced, or is too old.
+    Invalid,
+    /// The link is valid.
+    Valid { token: Secret, link: Link },
+    /// The password of that account is set.
+    PasswordSet { username: String },
+    /// The first administrator's account is created.
+    AdministratorCreated { username: String },
 }
 
-/// Copy it to whatever moves it on.
+/// The page's state. A handle of it: every copy shows the same state.
 #[derive(Clone, Copy)]
-pub struct Errand {
-    stage: RwSignal<Stage>,
+pub struct LinkFlow {
+    state: RwSignal<LinkFlowState>,
+    /// The token of the link that the state is about.
     token: StoredValue<Option<Secret>>,
 }
 
-impl Errand {
-    /// Begins with the token that the page was opened with, and anew with any that comes later: a link that is opened in
-    /// a window where this page is already does not load it again.
-    pub fn begin() -> Self {
-        let errand = Self { stage: RwSignal::new(Stage::Missing), token: StoredValue::new(None) };
-        errand.bring(Brought::hand_out());
+impl LinkFlow {
+    /// Starts with the token that the page was opened with, and again with every later one: a link that is opened in a
+    /// window that shows this page already does not load the page again.
+    pub fn start() -> Self {
+        let flow = Self { state: RwSignal::new(LinkFlowState::TokenMissing), token: StoredValue::new(None) };
+        flow.set_token(UrlToken::take());
         listen(&window(), "hashchange", move |_| {
-            if let Some(token) = take() {
-                errand.bring(Some(token));
+            if let Some(token) = take_from_address() {
+                flow.set_token(Some(token));
             }
         });
-        errand
+        flow
     }
 
-    fn bring(self, token: Option<Secret>) {
+    fn set_token(self, token: Option<Secret>) {
         self.token.set_value(token);
-        self.ask();
+        self.check();
     }
 
-    /// Asks what the link is for.
-    pub fn ask(self) {
+    /// Asks the API what the link is for.
+    pub fn check(self) {
         let Some(token) = self.token.get_value() else { return };
-        self.stage.set(Stage::Asking);
+        self.state.set(LinkFlowState::Checking);
         spawn_local(async move {
-            let exchange = Exchange::post_with(paths::LINK_INSPECT, &json!({"token": token.reveal()}));
-            let answer = exchange.send::<Link>().await;
+            let request = ApiRequest::post_json(paths::LINK_INSPECT, &json!({"token": token.reveal()}));
+            let response = request.send::<Link>().await;
             if self.token.try_get_value().flatten().as_ref() != Some(&token) {
                 return;
             }
-            self.stage.set(match answer {
-                Ok(link) => Stage::Open(token, link),
-                Err(problem) if problem.code == ProblemCode::LinkDead => Stage::Dead,
-                Err(problem) => Stage::Failed(problem),
+            self.state.set(match response {
+                Ok(link) => LinkFlowState::Valid { token, link },
+                Err(problem) if problem.code == ProblemCode::LinkDead => LinkFlowState::Invalid,
+                Err(problem) => LinkFlowState::CheckFailed(problem),
             });
         });
     }
 
-    /// Where it stands.
-    pub fn stage(self) -> Stage {
-        self.stage.get()
+    pub fn state(self) -> LinkFlowState {
+        self.state.get()
     }
 
-    /// Moves on. The link has done its work, or has become another.
-    pub fn go(self, stage: Stage) {
-        let token = if let Stage::Open(token, _) = &stage { Some(token.clone()) } else { None };
+    /// Moves on: the link has done its work, or has been exchanged for another one.
+    pub fn set_state(self, state: LinkFlowState) {
+        let token = if let LinkFlowState::Valid { token, .. } = &state { Some(token.clone()) } else { None };
         self.token.set_value(token);
-        self.stage.set(stage);
+        self.state.set(state);
     }
 }
 
-/// Uses a link. Nothing, if it works no more.
+/// Sends a request that uses a link. `None` if the link is not valid any more.
 ///
 /// # Errors
-/// Why it was not used.
-pub async fn spend<T: DeserializeOwned>(exchange: Exchange) -> Result<Option<T>, Refusal> {
-    match exchange.send().await {
-        Ok(answer) => Ok(Some(answer)),
+/// Any other problem.
+pub async fn use_link<T: DeserializeOwned>(request: ApiRequest) -> Result<Option<T>, RequestError> {
+    match request.send().await {
+        Ok(response) => Ok(Some(response)),
         Err(problem) if matches!(problem.code, ProblemCode::LinkDead | ProblemCode::NotFirst) => Ok(None),
-        Err(problem) => Err(Refusal::Problem(problem)),
+        Err(problem) => Err(RequestError::Problem(problem)),
     }
 }

@@ -1,8 +1,11 @@
-//! The page behind a link that was sent by mail or printed by the service.
+//! The page behind a link, which was sent by mail or printed by the service.
 
-pub mod choose_password;
-pub mod link_flow;
-pub mod link_token;
-pub mod not_me;
-pub mod screen;
-pub mod welcome;
+mod choose_password;
+mod link_flow;
+mod link_token;
+mod not_me;
+mod screen;
+mod welcome;
+
+pub use link_token::UrlToken;
+pub use screen::LinkScreen;

@@ -1,26 +1,29 @@
-//! "This was not me": says what it does before it does it, and leads to another password.
+//! "This was not me": reports that somebody else was in the account, and leads to another password.
 
 use latchkey_contract::{Link, LinkKind, NotMeReported, Secret, paths};
 use leptos::prelude::*;
 use serde_json::json;
 
-use crate::api::mutation::Deed;
-use crate::api::request::Exchange;
-use crate::screens::link::link_flow::{Errand, Stage, spend};
-use crate::session::context::wake_other_tabs;
-use crate::ui::form::field::Wrong;
-use crate::ui::layout::public_layout::Card;
+use super::link_flow::{LinkFlow, LinkFlowState, use_link};
+use crate::api::{ApiRequest, Mutation};
+use crate::session::announce_signed_out;
+use crate::ui::form::FormError;
+use crate::ui::layout::Card;
 
-/// Opening the link does nothing yet: mail programs open links by themselves to look what is there.
+/// Tells what a report does, with the button for it. Opening the link reports nothing, because mail programs open links
+/// by themselves.
 #[component]
-pub fn NotMe(errand: Errand, token: Secret, link: Link) -> impl IntoView {
-    let (deed, username) = (Deed::new(), link.username.clone());
-    let disown = move || {
-        let exchange = Exchange::post_with(paths::LINK_NOT_ME, &json!({"token": token.reveal()}));
+pub fn NotMe(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
+    let (mutation, username) = (Mutation::new(), link.username.clone());
+    let report = move || {
+        let request = ApiRequest::post_json(paths::LINK_NOT_ME, &json!({"token": token.reveal()}));
         let next = Link { kind: LinkKind::NewPassword, ..link.clone() };
-        deed.begin(spend(exchange), move |done: Option<NotMeReported>| {
-            wake_other_tabs();
-            errand.go(done.map_or(Stage::Dead, |done| Stage::Open(done.token, next)));
+        mutation.run(use_link(request), move |response: Option<NotMeReported>| {
+            announce_signed_out();
+            flow.set_state(match response {
+                Some(NotMeReported { token, .. }) => LinkFlowState::Valid { token, link: next },
+                None => LinkFlowState::Invalid,
+            });
         });
     };
     view! {
@@ -36,13 +39,13 @@ pub fn NotMe(errand: Errand, token: Secret, link: Link) -> impl IntoView {
                 <li>"If the email address or the phone number was changed, it is put back."</li>
                 <li>"Then you choose another password."</li>
             </ul>
-            <Wrong deed />
+            <FormError mutation />
             <button
                 class="button"
                 data-kind="primary"
                 type="button"
-                data-busy=move || deed.busy().then_some("")
-                on:click=move |_| disown()
+                data-busy=move || mutation.is_running().then_some("")
+                on:click=move |_| report()
             >
                 "This was not me"
             </button>

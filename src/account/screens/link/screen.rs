@@ -1,88 +1,80 @@
-//! Where a link leads: what it is for is asked first, and drawn then.
+//! The page behind a link: it asks the API what the link is for, and shows that.
 
 use latchkey_contract::{Link, LinkKind, Secret, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::api::mutation::said;
-use crate::screens::link::choose_password::ChoosePassword;
-use crate::screens::link::link_flow::{Errand, Stage};
-use crate::screens::link::not_me::NotMe;
-use crate::screens::link::welcome::Welcome;
-use crate::ui::layout::public_layout::{Card, Outside, ToSignIn};
+use super::choose_password::ChoosePassword;
+use super::link_flow::{LinkFlow, LinkFlowState};
+use super::not_me::NotMe;
+use super::welcome::Welcome;
+use crate::api::error_message;
+use crate::ui::layout::{Card, PublicLayout, SignInLink};
 
-/// The page of a link that came by mail, and of the one that the service printed.
+/// The page. The link was sent by mail, or printed by the service for the first administrator.
 #[component]
 pub fn LinkScreen() -> impl IntoView {
-    let errand = Errand::begin();
+    let flow = LinkFlow::start();
     let path = use_location().pathname;
     let printed = move || path.get_untracked() == paths::APP_WELCOME;
-    view! {
-        <Outside>
-            {move || match errand.stage() {
-                Stage::Asking => {
-                    view! {
-                        <p class="hint" role="status">
-                            "One moment…"
-                        </p>
-                    }
-                        .into_any()
-                }
-                Stage::Missing => view! { <Missing printed=printed() /> }.into_any(),
-                Stage::Dead => view! { <Dead printed=printed() /> }.into_any(),
-                Stage::Failed(problem) => {
-                    view! {
-                        <Card title="We cannot reach the service" name="unreachable">
-                            <p class="lede" role="alert">
-                                {said(&problem)}
-                            </p>
-                            <button class="button" data-kind="primary" type="button" on:click=move |_| errand.ask()>
-                                "Try again"
-                            </button>
-                        </Card>
-                    }
-                        .into_any()
-                }
-                Stage::Open(token, link) => open(errand, token, link),
-                Stage::Done(username) => {
-                    view! {
-                        <Card title="Your password is set" name="link-done">
-                            <p class="lede">"Sign in with it as " <strong>{username}</strong> "."</p>
-                            <ToSignIn />
-                        </Card>
-                    }
-                        .into_any()
-                }
-                Stage::Begun(username) => {
-                    view! {
-                        <Card title="The account is there" name="welcome-done">
-                            <p class="lede">
-                                "Sign in as " <strong>{username}</strong>
-                                ". An administrator must have a way to verify: to set one up is what comes first."
-                            </p>
-                            <ToSignIn />
-                        </Card>
-                    }
-                        .into_any()
-                }
-            }}
-        </Outside>
+    view! { <PublicLayout>{move || state_card(flow, printed())}</PublicLayout> }
+}
+
+fn state_card(flow: LinkFlow, printed: bool) -> AnyView {
+    match flow.state() {
+        LinkFlowState::Checking => view! {
+            <p class="hint" role="status">
+                "One moment…"
+            </p>
+        }
+        .into_any(),
+        LinkFlowState::TokenMissing => view! { <LinkTokenMissing printed /> }.into_any(),
+        LinkFlowState::Invalid => view! { <LinkInvalid printed /> }.into_any(),
+        LinkFlowState::CheckFailed(problem) => view! {
+            <Card title="We cannot reach the service" name="unreachable">
+                <p class="lede" role="alert">
+                    {error_message(&problem)}
+                </p>
+                <button class="button" data-kind="primary" type="button" on:click=move |_| flow.check()>
+                    "Try again"
+                </button>
+            </Card>
+        }
+        .into_any(),
+        LinkFlowState::Valid { token, link } => valid_link_card(flow, token, link),
+        LinkFlowState::PasswordSet { username } => view! {
+            <Card title="Your password is set" name="link-done">
+                <p class="lede">"Sign in with it as " <strong>{username}</strong> "."</p>
+                <SignInLink />
+            </Card>
+        }
+        .into_any(),
+        LinkFlowState::AdministratorCreated { username } => view! {
+            <Card title="The account is there" name="welcome-done">
+                <p class="lede">
+                    "Sign in as " <strong>{username}</strong>
+                    ". An administrator must have a way to verify: to set one up is what comes first."
+                </p>
+                <SignInLink />
+            </Card>
+        }
+        .into_any(),
     }
 }
 
-fn open(errand: Errand, token: Secret, link: Link) -> AnyView {
+fn valid_link_card(flow: LinkFlow, token: Secret, link: Link) -> AnyView {
     match link.kind {
         LinkKind::Reset | LinkKind::Invitation | LinkKind::NewPassword => {
-            view! { <ChoosePassword errand token link /> }.into_any()
+            view! { <ChoosePassword flow token link /> }.into_any()
         }
-        LinkKind::NotMe => view! { <NotMe errand token link /> }.into_any(),
-        LinkKind::Welcome => view! { <Welcome errand token link /> }.into_any(),
+        LinkKind::NotMe => view! { <NotMe flow token link /> }.into_any(),
+        LinkKind::Welcome => view! { <Welcome flow token link /> }.into_any(),
     }
 }
 
-/// The token is gone with the page that had it.
+/// There is no token: the page was reloaded, or opened by hand.
 #[component]
-fn Missing(printed: bool) -> impl IntoView {
+fn LinkTokenMissing(printed: bool) -> impl IntoView {
     let again = if printed {
         "Open the address that the service printed once more."
     } else {
@@ -105,16 +97,16 @@ fn Missing(printed: bool) -> impl IntoView {
     }
 }
 
-/// Used, late or replaced: which of them is nobody's business.
+/// The link is not valid. Whether it was used, replaced or too old is not told.
 #[component]
-fn Dead(printed: bool) -> impl IntoView {
+fn LinkInvalid(printed: bool) -> impl IntoView {
     if printed {
         return view! {
             <Card title="This link does not work any more" name="link-dead">
                 <p class="lede">
                     "It was used, it is more than an hour old, or a newer one was printed. Once there is an account, sign in. As long as there is none, start the service again: it prints another link."
                 </p>
-                <ToSignIn />
+                <SignInLink />
             </Card>
         }
         .into_any();

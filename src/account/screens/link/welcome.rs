@@ -1,42 +1,44 @@
-//! The first administrator, by the link that the service printed.
+//! Creating the first administrator's account, by the link that the service printed.
 
 use latchkey_contract::{Link, Secret, paths};
 use leptos::prelude::*;
 use serde_json::json;
 
-use crate::api::mutation::Deed;
-use crate::api::request::Exchange;
-use crate::screens::link::link_flow::{Errand, Stage, spend};
-use crate::ui::form::field::{Field, Form, Wrong};
-use crate::ui::form::new_password::{NewPassword, too_short};
-use crate::ui::layout::public_layout::Card;
+use super::link_flow::{LinkFlow, LinkFlowState, use_link};
+use crate::api::{ApiRequest, Mutation};
+use crate::ui::form::{FormError, InputKind, NewPasswordField, TextField, length_error};
+use crate::ui::layout::Card;
 
+/// The fields that show their own errors.
 const FIELDS: &[&str] = &["username", "name", "email", "phone", "password"];
 
-/// Who that is.
+/// The form.
 #[component]
-pub fn Welcome(errand: Errand, token: Secret, link: Link) -> impl IntoView {
+pub fn Welcome(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
     let [username, name, email, phone, password] = [(); 5].map(|()| RwSignal::new(String::new()));
-    let (deed, least) = (Deed::new(), link.password_min);
-    let begin = move || {
+    let (mutation, min_length) = (Mutation::new(), link.password_min);
+    let submit = move || {
         let typed = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
-        let owner = typed(username);
-        if owner.is_empty() {
-            return deed.refuse("username", "Type the username that you want to sign in with.");
+        let username = typed(username);
+        if username.is_empty() {
+            return mutation.set_field_error("username", "Type the username that you want to sign in with.");
         }
-        if let Some(advice) = too_short(password, least) {
-            return deed.refuse("password", &advice);
+        if let Some(message) = length_error(password, min_length) {
+            return mutation.set_field_error("password", &message);
         }
-        let said = json!({
+        let body = json!({
             "token": token.reveal(),
-            "username": owner,
+            "username": username,
             "name": typed(name),
             "email": typed(email),
             "phone": typed(phone),
             "password": password.get_untracked(),
         });
-        deed.begin(spend(Exchange::post_with(paths::BOOTSTRAP, &said)), move |done: Option<()>| {
-            errand.go(if done.is_some() { Stage::Begun(owner) } else { Stage::Dead });
+        mutation.run(use_link(ApiRequest::post_json(paths::BOOTSTRAP, &body)), move |response: Option<()>| {
+            flow.set_state(match response {
+                Some(()) => LinkFlowState::AdministratorCreated { username },
+                None => LinkFlowState::Invalid,
+            });
         });
     };
     view! {
@@ -44,36 +46,36 @@ pub fn Welcome(errand: Errand, token: Secret, link: Link) -> impl IntoView {
             <p class="lede">
                 "There is no account here yet. Make the first one: it is an administrator's, and looks after all others."
             </p>
-            <Wrong deed fields=FIELDS />
+            <FormError mutation fields=FIELDS />
             <form
                 novalidate
                 on:submit=move |event| {
                     event.prevent_default();
-                    begin();
+                    submit();
                 }
             >
-                <Field id="username" label="Username" form=Form::USERNAME value=username deed name="username" />
-                <Field id="name" label="Name" form=Form::NAME value=name deed name="name" />
-                <Field
+                <TextField id="username" label="Username" kind=InputKind::USERNAME value=username mutation name="username" />
+                <TextField id="name" label="Name" kind=InputKind::NAME value=name mutation name="name" />
+                <TextField
                     id="email"
                     label="Email address"
-                    form=Form::EMAIL
+                    kind=InputKind::EMAIL
                     value=email
-                    deed
+                    mutation
                     name="email"
                     hint="Without one, a forgotten password cannot be replaced by mail."
                 />
-                <Field
+                <TextField
                     id="phone"
                     label="Phone number"
-                    form=Form::PHONE
+                    kind=InputKind::PHONE
                     value=phone
-                    deed
+                    mutation
                     name="phone"
                     hint="With its country: +41 79 123 45 67. You can leave it empty."
                 />
-                <NewPassword id="password" label="Password" value=password deed name="password" least />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+                <NewPasswordField id="password" label="Password" value=password mutation name="password" min_length />
+                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                     "Make the account"
                 </button>
             </form>

@@ -1,4 +1,8 @@
-//! The security page.
+//! The security page: methods, recovery codes and the password.
 
-pub mod method_item;
-pub mod screen;
+mod available_method;
+mod configured_method;
+mod recommendation;
+mod screen;
+
+pub use screen::SecurityScreen;

@@ -1,30 +1,28 @@
-//! Security: the ways to verify, recovery codes, and the password.
+//! The overview of the security page. Each change has a screen of its own.
 
 use latchkey_contract::{AccountSettings, ConfiguredMethod, MethodKind, paths, rules};
 use leptos::prelude::*;
 
-use crate::screens::security::method_item::{Configured, Offered};
-use crate::session::context::Visit;
-use crate::ui::dates::span;
-use crate::ui::layout::screen::Screen;
+use super::available_method::AvailableMethod;
+use super::configured_method::ConfiguredMethodItem;
+use super::recommendation::SecurityRecommendation;
+use crate::session::AccountSession;
+use crate::ui::layout::AccountScreen;
 
-/// At so few recovery codes it is time for new ones.
-const FEW: u32 = 2;
-
-/// The overview; each change has a screen of its own.
+/// The overview.
 #[component]
 pub fn SecurityScreen() -> impl IntoView {
     view! {
-        <Screen title="Security" name="security">
-            <Nudge />
+        <AccountScreen title="Security" name="security">
+            <SecurityRecommendation />
             <section class="panel" aria-labelledby="ways">
                 <h2 class="panel-title" id="ways">
                     "Ways to verify"
                 </h2>
                 <p class="hint">"After your password, one of these is asked for when you sign in."</p>
-                <Ways />
+                <MethodList />
             </section>
-            <Recovery />
+            <RecoveryCodesPanel />
             <section class="panel" aria-labelledby="password">
                 <h2 class="panel-title" id="password">
                     "Password"
@@ -35,86 +33,52 @@ pub fn SecurityScreen() -> impl IntoView {
                     </a>
                 </p>
             </section>
-        </Screen>
+        </AccountScreen>
     }
 }
 
-/// One thing worth doing, if there is one.
+/// Every kind of method that is set up or can be.
 #[component]
-fn Nudge() -> impl IntoView {
-    let visit = Visit::present();
-    let words = Memo::new(move |_| visit.with(nudge));
-    move || {
-        let words = words.get();
-        (!words.is_empty()).then(|| view! { <p class="notice" data-kind="care">{words}</p> })
-    }
-}
-
-fn nudge(settings: &AccountSettings) -> String {
-    match settings.method_due_in_ms {
-        Some(0) => {
-            return "Set up a way to verify first: this account must have one, and all else is closed until then."
-                .to_owned();
-        }
-        Some(left) => {
-            return format!(
-                "This account must have a way to verify within {}. Set one up now: it takes a minute.",
-                span(left)
-            );
-        }
-        None => {}
-    }
-    if settings.methods.is_empty() {
-        return "Your password is all that protects this account. Set up a way to verify: it takes a minute."
-            .to_owned();
-    }
-    match settings.recovery_codes_left {
-        None | Some(0) => "You have no recovery codes. Make some, or a lost phone locks you out.".to_owned(),
-        Some(1) => "Only one recovery code is left. Make new ones before you need it.".to_owned(),
-        Some(left) if left <= FEW => {
-            format!("Only {left} recovery codes are left. Make new ones before you need them.")
-        }
-        Some(_) => String::new(),
-    }
-}
-
-/// Every kind, set up or not.
-#[component]
-fn Ways() -> impl IntoView {
-    let visit = Visit::present();
-    let kinds = Memo::new(move |_| visit.with(kinds));
+fn MethodList() -> impl IntoView {
+    let session = AccountSession::current();
+    let entries = Memo::new(move |_| session.with(method_entries));
     view! {
         <ul class="rows">
-            <For each=move || kinds.get() key=key let:kind>
-                {match kind.1 {
-                    Some(method) => view! { <Configured method /> }.into_any(),
-                    None => view! { <Offered kind=kind.0 /> }.into_any(),
+            // An entry is drawn anew wherever anything of it has changed.
+            <For each=move || entries.get() key=|entry| format!("{entry:?}") let:entry>
+                {match entry.configured {
+                    Some(method) => view! { <ConfiguredMethodItem method /> }.into_any(),
+                    None => view! { <AvailableMethod kind=entry.kind /> }.into_any(),
                 }}
             </For>
         </ul>
     }
 }
 
-type Kind = (MethodKind, Option<ConfiguredMethod>);
-
-fn kinds(settings: &AccountSettings) -> Vec<Kind> {
-    let of = |kind: MethodKind| settings.methods.iter().find(|method| method.kind == kind).cloned();
-    let shown = |kind: &MethodKind| settings.allowed.contains(kind) || of(*kind).is_some();
-    MethodKind::ALL.into_iter().filter(shown).map(|kind| (kind, of(kind))).collect()
+/// A kind of method, and the method of that kind if one is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct MethodEntry {
+    kind: MethodKind,
+    configured: Option<ConfiguredMethod>,
 }
 
-/// Another entry wherever anything of it has changed.
-fn key((kind, method): &Kind) -> String {
-    format!("{kind:?} {method:?}")
+fn method_entries(settings: &AccountSettings) -> Vec<MethodEntry> {
+    let entry = |kind: MethodKind| MethodEntry {
+        kind,
+        configured: settings.methods.iter().find(|method| method.kind == kind).cloned(),
+    };
+    let is_shown = |entry: &MethodEntry| settings.allowed.contains(&entry.kind) || entry.configured.is_some();
+    MethodKind::ALL.into_iter().map(entry).filter(is_shown).collect()
 }
 
+/// How many recovery codes are left, and the link to new ones.
 #[component]
-fn Recovery() -> impl IntoView {
-    let visit = Visit::present();
-    let left = move || visit.with(|settings| settings.recovery_codes_left);
-    let any = move || visit.with(|settings| !settings.methods.is_empty());
-    let words = move || match left() {
-        _ if !any() => {
+fn RecoveryCodesPanel() -> impl IntoView {
+    let session = AccountSession::current();
+    let codes_left = move || session.with(|settings| settings.recovery_codes_left);
+    let has_method = move || session.with(|settings| !settings.methods.is_empty());
+    let text = move || match codes_left() {
+        _ if !has_method() => {
             "They come with your first way to verify, and let you in when you have lost it.".to_owned()
         }
         None | Some(0) => "None left.".to_owned(),
@@ -125,9 +89,9 @@ fn Recovery() -> impl IntoView {
             <h2 class="panel-title" id="recovery">
                 "Recovery codes"
             </h2>
-            <p class="hint">{words}</p>
+            <p class="hint">{text}</p>
             {move || {
-                any()
+                has_method()
                     .then(|| {
                         view! {
                             <p class="panel-acts">

@@ -1,3 +1,8 @@
 //! The dialog of step-up authentication.
 
-pub mod dialog;
+mod by_method;
+mod by_password;
+mod dialog;
+mod footer;
+
+pub use dialog::StepUpDialog;

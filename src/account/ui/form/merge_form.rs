@@ -1,168 +1,168 @@
-//! A form over something that somebody else may change meanwhile: nothing that was typed is lost, and nothing of theirs
-//! is undone by accident.
+//! A form over a record that somebody else may change meanwhile, merged three ways: nothing that was typed is lost, and
+//! nothing of theirs is undone by accident (`docs/decisions/0013-two-who-change-the-same.md`).
 
 use leptos::prelude::*;
 
-/// A field of it. Everything is text here, as it stands in the page.
+/// Names and values of a form's fields, as text.
+pub type FormValues = Vec<(&'static str, String)>;
+
+/// A field of the form.
 #[derive(Clone, Copy)]
-struct Entry {
+struct MergeField {
     name: &'static str,
-    /// As it was when it was read last.
-    before: RwSignal<String>,
+    /// The value of the record when it was loaded last.
+    saved: RwSignal<String>,
+    /// The value in the page.
     typed: RwSignal<String>,
-    meanwhile: RwSignal<Option<Change>>,
+    concurrent_change: RwSignal<Option<ConcurrentChange>>,
 }
 
-/// What somebody else did to a field since it was read.
+/// What somebody else did to a field after the form was filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// It was like this, and is shown as it is now.
-    Taken(String),
-    /// It is like this now, and something else has been typed here.
-    Against(String),
+pub enum ConcurrentChange {
+    /// The field was untouched and shows their value; it had this one before.
+    Applied(String),
+    /// Something else was typed, which stays; their value is this one.
+    Conflicting(String),
 }
 
-/// Copy it to every field.
+/// The form's state. A handle of it: every copy shows the same state.
 #[derive(Clone, Copy)]
-pub struct Draft {
+pub struct MergeForm {
+    /// The version of the record that the saved values are of.
     version: RwSignal<i64>,
-    entries: StoredValue<Vec<Entry>>,
+    fields: StoredValue<Vec<MergeField>>,
 }
 
-impl Draft {
-    /// Begins with what there is.
-    pub fn of(version: i64, fields: Vec<(&'static str, String)>) -> Self {
-        let entry = |(name, value): (&'static str, String)| Entry {
+impl MergeForm {
+    /// A form filled with the values of a version of the record.
+    pub fn new(version: i64, values: FormValues) -> Self {
+        let field = |(name, value): (&'static str, String)| MergeField {
             name,
-            before: RwSignal::new(value.clone()),
+            saved: RwSignal::new(value.clone()),
             typed: RwSignal::new(value),
-            meanwhile: RwSignal::new(None),
+            concurrent_change: RwSignal::new(None),
         };
-        let entries = fields.into_iter().map(entry).collect();
-        Self { version: RwSignal::new(version), entries: StoredValue::new(entries) }
+        let fields = values.into_iter().map(field).collect();
+        Self { version: RwSignal::new(version), fields: StoredValue::new(fields) }
     }
 
-    fn entry(self, name: &str) -> Entry {
-        let found =
-            self.entries.with_value(|entries| entries.iter().find(|entry| entry.name == name).copied());
-        found.expect("a form asks for fields that it began with")
+    fn field(self, name: &str) -> MergeField {
+        let found = self.fields.with_value(|fields| fields.iter().find(|field| field.name == name).copied());
+        found.expect("a form asks for fields that it was filled with")
     }
 
-    fn each(self) -> Vec<Entry> {
-        self.entries.get_value()
+    /// The value in the page.
+    pub fn value(self, name: &str) -> RwSignal<String> {
+        self.field(name).typed
     }
 
-    /// What is typed there.
-    pub fn at(self, name: &str) -> RwSignal<String> {
-        self.entry(name).typed
+    /// The value of the record when it was loaded last.
+    pub fn saved_value(self, name: &str) -> String {
+        self.field(name).saved.get()
     }
 
-    /// How it was.
-    pub fn before(self, name: &str) -> String {
-        self.entry(name).before.get()
+    /// Whether the value in the page differs from the saved one.
+    pub fn is_changed(self, name: &str) -> bool {
+        let field = self.field(name);
+        field.typed.with(|typed| field.saved.with(|saved| typed.trim() != saved))
     }
 
-    /// Whether something else is typed there than there was.
-    pub fn changed(self, name: &str) -> bool {
-        let entry = self.entry(name);
-        entry.typed.with(|typed| entry.before.with(|before| typed.trim() != before))
+    /// The value in the page if it differs from the saved one: what a partial update sends.
+    pub fn changed_value(self, name: &str) -> Option<String> {
+        untrack(|| self.is_changed(name)).then(|| self.field(name).typed.get_untracked().trim().to_owned())
     }
 
-    /// What to send of it: what was typed, where that is something else.
-    pub fn to_send(self, name: &str) -> Option<String> {
-        untrack(|| self.changed(name)).then(|| self.entry(name).typed.get_untracked().trim().to_owned())
+    /// Whether any field is changed.
+    pub fn is_dirty(self) -> bool {
+        self.fields.get_value().iter().any(|field| self.is_changed(field.name))
     }
 
-    /// Whether anything was typed.
-    pub fn touched(self) -> bool {
-        self.each().iter().any(|entry| self.changed(entry.name))
-    }
-
-    /// Which state of it this was made from.
+    /// The version of the record that the saved values are of.
     pub fn version(self) -> i64 {
         self.version.get_untracked()
     }
 
-    /// What somebody else did there.
-    pub fn meanwhile(self, name: &str) -> Option<Change> {
-        self.entry(name).meanwhile.get()
+    /// What somebody else did to the field, if anything.
+    pub fn concurrent_change(self, name: &str) -> Option<ConcurrentChange> {
+        self.field(name).concurrent_change.get()
     }
 
-    /// It has been saved: what there is now is what was typed.
-    pub fn begin_again(self, version: i64, fields: Vec<(&'static str, String)>) {
+    /// Fills the form with the record that has just been saved.
+    pub fn reset(self, version: i64, values: FormValues) {
         self.version.set(version);
-        for (name, value) in fields {
-            let entry = self.entry(name);
-            entry.before.set(value.clone());
-            entry.typed.set(value);
-            entry.meanwhile.set(None);
+        for (name, value) in values {
+            let field = self.field(name);
+            field.saved.set(value.clone());
+            field.typed.set(value);
+            field.concurrent_change.set(None);
         }
     }
 
-    /// It has been read again. What was typed stays; what was not follows.
-    pub fn follow(self, version: i64, fields: Vec<(&'static str, String)>) {
+    /// Merges another version of the record: what was typed stays, what was not follows the record.
+    pub fn merge(self, version: i64, values: FormValues) {
         if version == self.version() {
             return;
         }
         self.version.set(version);
-        for (name, now) in fields {
-            let entry = self.entry(name);
-            let before = entry.before.get_untracked();
-            if now == before {
+        for (name, theirs) in values {
+            let field = self.field(name);
+            let saved = field.saved.get_untracked();
+            if theirs == saved {
                 continue;
             }
-            let (typed, change) = merged(before, entry.typed.get_untracked(), now.clone());
-            entry.before.set(now);
-            entry.typed.set(typed);
-            entry.meanwhile.set(change);
+            let (typed, change) = merge_value(saved, field.typed.get_untracked(), theirs.clone());
+            field.saved.set(theirs);
+            field.typed.set(typed);
+            field.concurrent_change.set(change);
         }
     }
 
-    /// Takes what somebody else has made of a field.
-    fn take_theirs(self, name: &str) {
-        let entry = self.entry(name);
-        entry.typed.set(entry.before.get_untracked());
-        entry.meanwhile.set(None);
+    /// Replaces what was typed by the record's value.
+    fn accept_theirs(self, name: &str) {
+        let field = self.field(name);
+        field.typed.set(field.saved.get_untracked());
+        field.concurrent_change.set(None);
     }
 }
 
-/// What stands in the field after somebody else has made `now` of it, and what to say of that.
-fn merged(before: String, typed: String, now: String) -> (String, Option<Change>) {
-    if typed.trim() == before {
-        (now, Some(Change::Taken(before)))
-    } else if typed.trim() == now {
+/// Merges a field three ways: its value in the page afterwards, and what to tell of the change.
+fn merge_value(saved: String, typed: String, theirs: String) -> (String, Option<ConcurrentChange>) {
+    if typed.trim() == saved {
+        (theirs, Some(ConcurrentChange::Applied(saved)))
+    } else if typed.trim() == theirs {
         (typed, None)
     } else {
-        (typed, Some(Change::Against(now)))
+        (typed, Some(ConcurrentChange::Conflicting(theirs)))
     }
 }
 
-/// Says at a field what somebody else did to it, with the way to take that.
+/// Tells at a field what somebody else did to it. A conflict has a button that takes their value.
 #[component]
-pub fn Meanwhile(
-    draft: Draft,
+pub fn ConcurrentChangeNotice(
+    form: MergeForm,
     name: &'static str,
-    /// The words for what the field holds, where that is no text of the person's own.
+    /// How a value is written in a sentence. Without it, in quotation marks.
     #[prop(optional)]
-    words: Option<fn(&str) -> String>,
+    format_value: Option<fn(&str) -> String>,
 ) -> impl IntoView {
-    let shown = move |value: &str| match words {
+    let describe = move |value: &str| match format_value {
         _ if value.is_empty() => "empty".to_owned(),
-        Some(words) => words(value),
+        Some(format_value) => format_value(value),
         None => ["\u{201c}", value, "\u{201d}"].concat(),
     };
     move || {
-        draft.meanwhile(name).map(|change| match change {
-            Change::Taken(was) => view! {
+        form.concurrent_change(name).map(|change| match change {
+            ConcurrentChange::Applied(previous) => view! {
                 <p class="meanwhile" data-at=name>
-                    {["Changed by somebody else meanwhile. It was ", &shown(&was), "."].concat()}
+                    {["Changed by somebody else meanwhile. It was ", &describe(&previous), "."].concat()}
                 </p>
             }
             .into_any(),
-            Change::Against(now) => view! {
+            ConcurrentChange::Conflicting(theirs) => view! {
                 <p class="meanwhile" data-at=name>
-                    {["Somebody else has made it ", &shown(&now), " meanwhile. "].concat()}
-                    <button class="link" type="button" on:click=move |_| draft.take_theirs(name)>
+                    {["Somebody else has made it ", &describe(&theirs), " meanwhile. "].concat()}
+                    <button class="link" type="button" on:click=move |_| form.accept_theirs(name)>
                         "Take that"
                     </button>
                 </p>
@@ -174,13 +174,14 @@ pub fn Meanwhile(
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, merged};
+    use super::{ConcurrentChange, merge_value};
 
     #[test]
     fn what_was_typed_stays_and_what_was_not_follows() {
-        let merge = |before: &str, typed: &str, now: &str| merged(before.into(), typed.into(), now.into());
-        assert_eq!(merge("a", "a", "b"), ("b".into(), Some(Change::Taken("a".into()))));
-        assert_eq!(merge("a", "mine", "b"), ("mine".into(), Some(Change::Against("b".into()))));
+        let merge =
+            |saved: &str, typed: &str, theirs: &str| merge_value(saved.into(), typed.into(), theirs.into());
+        assert_eq!(merge("a", "a", "b"), ("b".into(), Some(ConcurrentChange::Applied("a".into()))));
+        assert_eq!(merge("a", "mine", "b"), ("mine".into(), Some(ConcurrentChange::Conflicting("b".into()))));
         assert_eq!(merge("a", "b ", "b"), ("b ".into(), None));
     }
 }

@@ -1,41 +1,44 @@
-//! A new password: what it has to be is said before it is typed, and how strong it looks while it is.
+//! A field for a new password, which shows the password's strength.
 
 use leptos::prelude::*;
 
-use crate::api::mutation::Deed;
-use crate::ui::form::field::{Field, Form};
-use crate::ui::form::password_strength::Strength;
+use super::field::TextField;
+use super::input_kind::InputKind;
+use super::password_strength::PasswordStrength;
+use crate::api::Mutation;
 
-/// The field, with a hint below it.
+/// The field, with the strength below it.
 #[component]
-pub fn NewPassword(
+pub fn NewPasswordField(
     id: &'static str,
     label: &'static str,
     value: RwSignal<String>,
-    /// What sends it.
-    deed: Deed,
-    /// What the field is called in the API's problems.
+    /// What sends the form.
+    mutation: Mutation,
+    /// The field's name in the API's problems.
     name: &'static str,
-    /// The shortest that will be taken, in characters.
-    least: usize,
+    /// The API's minimum, in characters.
+    min_length: usize,
 ) -> impl IntoView {
-    let strength = Memo::new(move |_| value.with(|password| Strength::of(password, least)));
-    let hint = format!("{least} characters or more. A few words are good, and you may paste.");
+    let strength = Memo::new(move |_| value.with(|password| PasswordStrength::of(password, min_length)));
+    let hint = format!("{min_length} characters or more. A few words are good, and you may paste.");
     view! {
         <div class="field">
-            <Field id label form=Form::NEW_PASSWORD value deed name hint />
+            <TextField id label kind=InputKind::NEW_PASSWORD value mutation name hint />
             <p class="strength" data-state=move || strength.get().as_str()>
                 <progress max="4" value=move || strength.get().bars() aria-hidden="true"></progress>
-                <span role="status">{move || strength.get().words()}</span>
+                <span role="status">{move || strength.get().message()}</span>
             </p>
         </div>
     }
 }
 
-/// What to do about a password that is too short; the API says the same, but later.
-pub fn too_short(password: RwSignal<String>, least: usize) -> Option<String> {
-    match password.with_untracked(|password| Strength::of(password, least)) {
-        Strength::Nothing | Strength::Short(_) => Some(format!("Use {least} characters or more.")),
+/// The error of a password that is too short, before it is sent. The API checks it again.
+pub fn length_error(password: RwSignal<String>, min_length: usize) -> Option<String> {
+    match password.with_untracked(|password| PasswordStrength::of(password, min_length)) {
+        PasswordStrength::Empty | PasswordStrength::TooShort(_) => {
+            Some(format!("Use {min_length} characters or more."))
+        }
         _ => None,
     }
 }

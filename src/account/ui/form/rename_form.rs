@@ -1,41 +1,40 @@
-//! A name that can be changed where it stands.
+//! A form that renames an item of a list, in the item's place.
 
 use latchkey_components::markup::focus;
 use latchkey_contract::rules::DEVICE_NAME_MAX;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::api::mutation::Deed;
+use crate::api::Mutation;
 
-/// The field for the name, while it is open. What was typed stays when it could not be saved.
+/// The form, while `open`. What was typed stays if it could not be saved.
 #[component]
-pub fn Rename(
-    /// The id of the field; several may be open at once.
+pub fn RenameForm(
+    /// The id of the input; several forms may be open at once.
     id: String,
-    /// The name as it is.
-    now: String,
-    /// What the field is called.
+    current_name: String,
+    /// The label of the input.
     label: String,
     open: RwSignal<bool>,
-    deed: Deed,
+    mutation: Mutation,
     on_save: Callback<String>,
 ) -> impl IntoView {
     move || {
-        open.get()
-            .then(|| view! { <Open id=id.clone() now=now.clone() label=label.clone() open deed on_save /> })
+        let (id, current_name, label) = (id.clone(), current_name.clone(), label.clone());
+        open.get().then(|| view! { <OpenRenameForm id current_name label open mutation on_save /> })
     }
 }
 
 #[component]
-fn Open(
+fn OpenRenameForm(
     id: String,
-    now: String,
+    current_name: String,
     label: String,
     open: RwSignal<bool>,
-    deed: Deed,
+    mutation: Mutation,
     on_save: Callback<String>,
 ) -> impl IntoView {
-    let wrong_id = [&id, "-wrong"].concat();
+    let error_id = [&id, "-wrong"].concat();
     let field = NodeRef::<html::Input>::new();
     field.on_load(|field| {
         request_animation_frame(move || {
@@ -43,7 +42,7 @@ fn Open(
             field.select();
         });
     });
-    let wrong = move || deed.wrong_at("name");
+    let error = move || mutation.field_error("name");
     view! {
         <form
             class="rename"
@@ -66,20 +65,20 @@ fn Open(
                 id=id
                 type="text"
                 autocomplete="off"
-                aria-invalid=move || if wrong().is_empty() { "false" } else { "true" }
-                aria-describedby=wrong_id.clone()
+                aria-invalid=move || if error().is_empty() { "false" } else { "true" }
+                aria-describedby=error_id.clone()
                 maxlength=DEVICE_NAME_MAX.to_string()
-                value=now
+                value=current_name
                 node_ref=field
             />
-            <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                 "Save"
             </button>
             <button class="button" data-kind="quiet" type="button" on:click=move |_| open.set(false)>
                 "Cancel"
             </button>
-            <p class="field-wrong" id=wrong_id role="alert">
-                {wrong}
+            <p class="field-wrong" id=error_id role="alert">
+                {error}
             </p>
         </form>
     }
