@@ -1,8 +1,8 @@
-//! The app of the account's pages: what somebody who is signed in sees and changes of their own account, and where links
-//! of mail lead.
+//! The app of the account's pages: what somebody who is signed in sees and changes, and the pages behind links
+//! in mail.
 //!
-//! It is a wasm of its own, so that the login stays small (`docs/decisions/0006-markup-brought-to-life.md`), and is
-//! loaded by `public/boot.js` at every address but the front door's.
+//! It is a wasm of its own, so that the login stays small (`docs/decisions/0006-markup-brought-to-life.md`),
+//! and is loaded by `public/boot.js` at every address but the login's.
 
 mod admin;
 mod api;
@@ -14,14 +14,14 @@ mod ui;
 use leptos::prelude::document;
 
 fn main() {
-    // `index.html` brings the login's page; these pages have a frame of their own.
-    for part in ["body > header", "body > main"] {
-        if let Ok(Some(part)) = document().query_selector(part) {
-            part.remove();
+    // `index.html` is the login's page; these pages have layouts of their own.
+    for selector in ["body > header", "body > main"] {
+        if let Ok(Some(element)) = document().query_selector(selector) {
+            element.remove();
         }
     }
     if let Some(root) = document().document_element() {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = root.remove_attribute("data-at");
     }
     leptos::mount::mount_to_body(app::App);

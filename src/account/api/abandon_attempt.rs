@@ -5,8 +5,8 @@ use latchkey_contract::paths;
 use leptos::prelude::window;
 use web_sys::RequestInit;
 
-/// Ends the attempt under way without waiting for the answer, also while the page is being closed (`keepalive`).
-/// Otherwise the login page would go on asking for its code.
+/// Ends the attempt under way without waiting for the answer, also while the page is being closed
+/// (`keepalive`). Otherwise the login page would go on asking for its code.
 pub fn abandon_attempt() {
     let options = RequestInit::new();
     options.set_method("DELETE");

@@ -1,4 +1,4 @@
-//! Why a request was not answered with what it asked for, and the sentence for that.
+//! The error of a request, and its message.
 
 use latchkey_components::in_words;
 use latchkey_contract::{Problem, ProblemCode};

@@ -20,8 +20,8 @@ impl Mutation {
         Self { running: RwSignal::new(false), error: RwSignal::new(None) }
     }
 
-    /// Runs `request`, unless one is running already: the second click of a double click does nothing. `on_success` is
-    /// not called once the screen has been left.
+    /// Runs `request`, unless one is running already: the second click of a double click does nothing.
+    /// `on_success` is not called once the screen has been left.
     pub fn run<T: 'static>(
         self,
         request: impl Future<Output = Result<T, RequestError>> + 'static,

@@ -87,8 +87,8 @@ impl<P: PageResponse> PagedQuery<P> {
         self.fetch_page(None, |_| ());
     }
 
-    /// Loads the next page, unless one is being loaded. `on_last_page` is called with the number of items before it once
-    /// the last page has come.
+    /// Loads the next page, unless one is being loaded. `on_last_page` is called with the number of items
+    /// before it once the last page has come.
     pub fn load_more(self, on_last_page: fn(usize)) {
         if !self.loading.get_untracked() {
             self.fetch_page(self.next_cursor.get_untracked(), on_last_page);

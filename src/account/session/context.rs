@@ -1,4 +1,4 @@
-//! The account session: what is known of the account of whoever is signed in, and requests in their name.
+//! The account session: the account of whoever is signed in, and requests in their name.
 
 use std::sync::Arc;
 
@@ -56,8 +56,8 @@ impl AccountSession {
         self.with_step_up(async || request.send().await).await
     }
 
-    /// Calls `send`, and again after step-up authentication if the API requires that: nothing that was typed is lost.
-    /// If nobody is signed in, redirects to the login, which leads back here.
+    /// Calls `send`, and again after step-up authentication if the API requires that: nothing that was typed is
+    /// lost. If nobody is signed in, redirects to the login, which leads back here.
     ///
     /// # Errors
     /// The API's problem, or that the person cancelled step-up authentication.
@@ -155,7 +155,8 @@ impl AccountSession {
         self.error.get()
     }
 
-    /// Whether recovery codes are to be made without a click. `true` once for each [`Self::set_recovery_codes_due`].
+    /// Whether recovery codes are to be made without a click. `true` once for each
+    /// [`Self::set_recovery_codes_due`].
     pub fn take_recovery_codes_due(self) -> bool {
         self.recovery_codes_due.try_update_untracked(std::mem::take).unwrap_or_default()
     }

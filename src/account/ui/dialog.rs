@@ -38,7 +38,8 @@ pub fn Dialog(
     }
 }
 
-/// Asks for a confirmation before something is done that cannot be undone. Nothing is drawn while `open` is false.
+/// Asks for a confirmation before something is done that cannot be undone. Nothing is drawn while `open` is
+/// false.
 #[component]
 pub fn ConfirmDialog(
     open: RwSignal<bool>,

@@ -1,4 +1,5 @@
-//! The filter of the audit log: days, an event, an account. It is in the address, so that it can be shared as a link.
+//! The filter of the audit log: days, an event, an account. It is in the address, so that it can be shared as a
+//! link.
 
 use js_sys::Date;
 use latchkey_contract::{Problem, ProblemCode, User, Users, paths};
@@ -43,8 +44,8 @@ impl AuditFilter {
     }
 }
 
-/// The start of the day that is so many days after `day`, in the reader's time zone, as milliseconds since the Unix
-/// epoch. Empty if `day` is no date.
+/// The start of the day that is so many days after `day`, in the reader's time zone, as milliseconds since the
+/// Unix epoch. Empty if `day` is no date.
 fn day_start_ms(day: &str, days_later: u32) -> String {
     if day.is_empty() {
         return String::new();

@@ -20,7 +20,7 @@ struct AuditFilterFields {
     event: RwSignal<String>,
     /// The account's username or email address; the filter has its id.
     account: RwSignal<String>,
-    /// The username of the filter's account: while it stands in the field, the id need not be looked up.
+    /// The username of the filter's account: while the field has it, the id need not be looked up.
     filter_username: RwSignal<String>,
 }
 

@@ -68,7 +68,8 @@ fn PolicyForm(query: Query<CurrentPolicy>, current: CurrentPolicy) -> impl IntoV
     }
 }
 
-/// Saves the typed policy. If somebody else has changed the policy meanwhile, theirs is merged into the form first.
+/// Saves the typed policy. If somebody else has changed the policy meanwhile, theirs is merged into the form
+/// first.
 fn save(query: Query<CurrentPolicy>, context: PolicyContext) {
     let session = context.session;
     let policy = match untrack(|| context.typed_policy()) {

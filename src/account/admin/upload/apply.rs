@@ -11,7 +11,8 @@ pub fn upload_state_path(id: &str) -> String {
     with_parameter(&paths::upload(id), "limit", "1")
 }
 
-/// Saves all rows. Many rows take longer than a response is waited for: then the state tells whether they are being saved.
+/// Saves all rows. Many rows take longer than a response is waited for: then the state tells whether they are
+/// being saved.
 ///
 /// # Errors
 /// Why the rows are not saved.

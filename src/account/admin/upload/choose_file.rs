@@ -115,7 +115,8 @@ fn FileDropZone(
 /// The progress of the upload: the file is sent, and then compared with the users.
 #[component]
 fn FileUploadStatus(upload: FileUpload, file_name: RwSignal<String>) -> impl IntoView {
-    // The file input had the focus and is hidden now. Afterwards it is shown again, unless the page has changed.
+    // The file input had the focus and is hidden now. Afterwards it is shown again, unless the page has
+    // changed.
     focus_first(".under-way button");
     on_leave(|| focus_first("#file"));
     let is_sent = move || upload.progress() >= 1.0;

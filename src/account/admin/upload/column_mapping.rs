@@ -25,7 +25,8 @@ fn column_of<'a>(mapping: &'a mut UploadMapping, field: &str) -> &'a mut Option<
     }
 }
 
-/// The mapping with a field assigned to a column. A column holds one field: the one before it is in no column then.
+/// The mapping with a field assigned to a column. A column holds one field: the one before it is in no column
+/// then.
 fn assign_column(mut mapping: UploadMapping, field: &str, column: Option<u32>) -> UploadMapping {
     for (other, _) in FIELDS {
         let other_column = column_of(&mut mapping, other);
@@ -37,7 +38,8 @@ fn assign_column(mut mapping: UploadMapping, field: &str, column: Option<u32>) -
     mapping
 }
 
-/// The labels of the columns. A column without a name, or with the same name as another one, is labelled by its number.
+/// The labels of the columns. A column without a name, or with the same name as another one, is labelled by its
+/// number.
 fn column_labels(columns: &[String]) -> Vec<String> {
     let label = |(number, name): (usize, &String)| {
         let number = (number + 1).to_string();

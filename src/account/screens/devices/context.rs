@@ -6,8 +6,8 @@ use crate::api::{ApiRequest, Mutation, Query, ignore_not_found};
 use crate::session::AccountSession;
 use crate::ui::focus_heading;
 
-/// The list of trusted devices. One change runs at a time, and the focus goes to the heading afterwards: the next device
-/// moves up under the pointer, and a double click would otherwise remove it, too.
+/// The list of trusted devices. One change runs at a time, and the focus goes to the heading afterwards: the
+/// next device moves up under the pointer, and a double click would otherwise remove it, too.
 #[derive(Clone, Copy)]
 pub struct DevicesContext {
     pub session: AccountSession,

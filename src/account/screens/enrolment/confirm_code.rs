@@ -86,7 +86,8 @@ pub fn ConfirmEnrolment(
     }
 }
 
-/// When the method of that kind was set up (milliseconds since the Unix epoch): it tells a new one from an old one.
+/// When the method of that kind was set up (milliseconds since the Unix epoch): it tells a new one from an old
+/// one.
 fn set_up_at(session: AccountSession, kind: MethodKind) -> Option<i64> {
     session.with_untracked(|settings| {
         settings.methods.iter().find(|method| method.kind == kind).map(|method| method.added_at)

@@ -1,4 +1,5 @@
-//! Choosing a password by a link: the first one, another for a forgotten one, or another after "This was not me".
+//! Choosing a password by a link: the first one, another for a forgotten one, or another after "This was not
+//! me".
 
 use latchkey_contract::{Link, LinkKind, Secret, paths};
 use leptos::prelude::*;

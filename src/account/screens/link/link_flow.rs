@@ -13,7 +13,7 @@ use crate::api::{ApiRequest, RequestError};
 /// Where the page stands.
 #[derive(Clone)]
 pub enum LinkFlowState {
-    /// The API has been asked what the link is for.
+    /// The API is being asked what the link is for.
     Checking,
     /// There is no token: the page was reloaded, or opened by hand.
     TokenMissing,
@@ -38,8 +38,8 @@ pub struct LinkFlow {
 }
 
 impl LinkFlow {
-    /// Starts with the token that the page was opened with, and again with every later one: a link that is opened in a
-    /// window that shows this page already does not load the page again.
+    /// Starts with the token that the page was opened with, and again with every later one: a link that is
+    /// opened in a window that shows this page already does not load the page again.
     pub fn start() -> Self {
         let flow = Self { state: RwSignal::new(LinkFlowState::TokenMissing), token: StoredValue::new(None) };
         flow.set_token(UrlToken::take());

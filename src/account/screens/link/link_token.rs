@@ -1,4 +1,5 @@
-//! The token of a link. It is taken out of the address before anything else, and is from then on only in memory.
+//! The token of a link. It is taken out of the address before anything else, and is from then on only in
+//! memory.
 
 use latchkey_contract::{Secret, paths};
 use leptos::prelude::*;
@@ -20,8 +21,8 @@ impl UrlToken {
     }
 }
 
-/// Takes the token out of the address, so that neither the history nor a screenshot has it, and the next person at this
-/// computer does not find it.
+/// Takes the token out of the address, so that neither the history nor a screenshot has it, and the next person
+/// at this computer does not find it.
 pub fn take_from_address() -> Option<Secret> {
     let path = location().pathname().ok()?;
     if ![paths::APP_LINK, paths::APP_WELCOME].contains(&path.as_str()) {

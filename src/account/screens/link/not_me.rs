@@ -10,8 +10,8 @@ use crate::session::announce_signed_out;
 use crate::ui::form::FormError;
 use crate::ui::layout::Card;
 
-/// Tells what a report does, with the button for it. Opening the link reports nothing, because mail programs open links
-/// by themselves.
+/// Tells what a report does, with the button for it. Opening the link reports nothing, because mail programs
+/// open links by themselves.
 #[component]
 pub fn NotMe(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
     let (mutation, username) = (Mutation::new(), link.username.clone());

@@ -97,7 +97,7 @@ fn LinkTokenMissing(printed: bool) -> impl IntoView {
     }
 }
 
-/// The link is not valid. Whether it was used, replaced or too old is not told.
+/// The link is not valid. Which of used, replaced and too old it is, is nobody's business.
 #[component]
 fn LinkInvalid(printed: bool) -> impl IntoView {
     if printed {

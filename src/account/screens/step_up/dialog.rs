@@ -1,4 +1,5 @@
-//! "Confirm that it is you": the dialog of step-up authentication. The request that requires it goes on afterwards.
+//! "Confirm that it is you": the dialog of step-up authentication. The request that requires it goes on
+//! afterwards.
 
 use latchkey_contract::{LoginStep, Problem, ProblemCode, paths};
 use leptos::prelude::*;

@@ -1,5 +1,5 @@
-//! The step in which a code is entered, for step-up authentication and for an enrolment: the login's own code input and
-//! countdown, over the login's own requests.
+//! The step in which a code is entered, for step-up authentication and for an enrolment: the login's own code
+//! input and countdown, over the login's own requests.
 
 use latchkey_components::code_input::{CodeField, adopt_code_input, offer_from_messages};
 use latchkey_components::countdown::adopt_countdown;
@@ -10,7 +10,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-/// The code that is asked for. Another one is drawn as another field.
+/// The code to be entered. A prompt for another code is drawn anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodePrompt {
     pub method: Method,

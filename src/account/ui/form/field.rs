@@ -73,7 +73,8 @@ pub fn TextField(
     }
 }
 
-/// The markup that `password_input` brings to life: the input, a button that reveals it, and a notice of caps lock.
+/// The markup that `password_input` brings to life: the input, a button that reveals it, and a notice of caps
+/// lock.
 fn with_reveal_button(id: &'static str, label: &'static str, input: impl IntoView) -> impl IntoView {
     view! {
         <div class="password-input-row">

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::api::Mutation;
 
-/// An alert with the mutation's error. It is in the page before there is one, because screen readers do not announce a
-/// live region that arrives together with its text.
+/// An alert with the mutation's error. It is in the page before there is one, because screen readers do not
+/// announce a live region that arrives together with its text.
 #[component]
 pub fn FormError(
     mutation: Mutation,

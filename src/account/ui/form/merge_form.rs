@@ -1,5 +1,5 @@
-//! A form over a record that somebody else may change meanwhile, merged three ways: nothing that was typed is lost, and
-//! nothing of theirs is undone by accident (`docs/decisions/0013-two-who-change-the-same.md`).
+//! A form over a record that somebody else may change meanwhile, merged three ways: nothing that was typed is
+//! lost, and nothing of theirs is undone by accident (`docs/decisions/0013-two-who-change-the-same.md`).
 
 use leptos::prelude::*;
 

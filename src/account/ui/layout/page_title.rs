@@ -4,8 +4,8 @@ use latchkey_components::markup::focus;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Sets the window's title (WCAG 2.4.2). The returned reference is for the page's heading, which is focused when it is
-/// drawn, so that a screen reader reads it.
+/// Sets the window's title (WCAG 2.4.2). The returned reference is for the page's heading, which is focused
+/// when it is drawn, so that a screen reader reads it.
 pub fn use_page_title(title: impl Into<Signal<String>>) -> NodeRef<html::H1> {
     let title = title.into();
     Effect::new(move |_| document().set_title(&[&*title.read(), " \u{b7} Latchkey"].concat()));

@@ -1,7 +1,9 @@
-//! What `public/boot.js` should show before the wasm is here: a word in the browser's storage, no secret.
+//! The boot hint: which screen `public/boot.js` shows before the wasm is loaded. A word in the browser's
+//! storage, no secret.
 //!
-//! Without it, somebody who is signed in would see the sign-in form for a moment at each reload. It decides about
-//! nothing else; where storage is blocked, that moment is all that is lost. Writing it also wakes the other tabs.
+//! Without it, somebody who is signed in would see the sign-in form for a moment at each reload. It decides
+//! nothing else; if storage is blocked, that moment is all that is lost. The browser tells every other tab when
+//! it is written.
 
 use std::cell::Cell;
 
@@ -10,22 +12,22 @@ use latchkey_contract::LoginStep;
 use leptos::prelude::*;
 use web_sys::Storage;
 
-/// The name that `boot.js` reads.
+/// The key in the browser's storage. `boot.js` reads it, too.
 pub const KEY: &str = "latchkey:at";
 
-/// What this page has noted last. It writes only what is news to it: two tabs that stand at different steps would
-/// otherwise wake each other for ever, each writing down its own while it asks.
-pub type Noted = Cell<Option<&'static str>>;
+/// What this page has written last. It writes only changes: two tabs at different steps would otherwise wake
+/// each other for ever, each writing its own step while it asks.
+pub type LastWritten = Cell<Option<&'static str>>;
 
-/// Notes where the page stands, and lets go of what `boot.js` has put in front of the form.
-pub fn note(place: &Place, noted: &Noted) {
+/// Writes the hint for the screen, and removes what `boot.js` has put in front of the form.
+pub fn write(place: &Place, last_written: &LastWritten) {
     let step = match place {
         Place::Unknown => return,
         Place::Unreachable(_) => None,
         Place::At(step) | Place::Choosing(step) => Some(step),
     };
     if let Some(root) = document().document_element() {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = root.remove_attribute("data-at");
     }
     let Some(step) = step else { return };
@@ -34,7 +36,7 @@ pub fn note(place: &Place, noted: &Noted) {
         LoginStep::SignedIn { .. } => "in",
         _ => "code",
     };
-    if noted.replace(Some(word)) == Some(word) {
+    if last_written.replace(Some(word)) == Some(word) {
         return;
     }
     let Some(storage) = storage() else { return };
