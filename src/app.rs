@@ -16,9 +16,9 @@ fn signed_in(talk: Conversation) -> Option<AccountSummary> {
     })
 }
 
-/// The app.
+/// The login app.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn LoginApp() -> impl IntoView {
     let talk = Conversation::new();
     sync_with_other_tabs(talk);
     follow_return_to(talk);

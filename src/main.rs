@@ -12,6 +12,6 @@ fn main() {
     // `index.html` holds the element.
     let host = leptos::prelude::document().get_element_by_id("app");
     if let Some(Ok(host)) = host.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
-        leptos::mount::mount_to(host, app::App).forget();
+        leptos::mount::mount_to(host, app::LoginApp).forget();
     }
 }

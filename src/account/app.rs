@@ -17,12 +17,12 @@ use crate::ui::layout::AccountLayout;
 
 /// The app of the account's pages.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn AccountApp() -> impl IntoView {
     // Before the router, which would keep the token in the address that it finds.
     UrlToken::provide();
     view! {
         <Router>
-            <Pages />
+            <PageOfAddress />
         </Router>
     }
 }
@@ -52,8 +52,9 @@ impl Audience {
     }
 }
 
+/// The page that the address shows.
 #[component]
-fn Pages() -> impl IntoView {
+fn PageOfAddress() -> impl IntoView {
     let path = use_location().pathname;
     let audience = Memo::new(move |_| path.with(|path| Audience::of(path)));
     move || match audience.get() {
@@ -64,6 +65,7 @@ fn Pages() -> impl IntoView {
     }
 }
 
+/// The pages for whoever is signed in.
 #[component]
 fn AccountPages() -> impl IntoView {
     AccountSession::start();

@@ -24,5 +24,5 @@ fn main() {
         // Fails only for an invalid name.
         let _ = root.remove_attribute("data-at");
     }
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(app::AccountApp);
 }

@@ -84,6 +84,7 @@ fn open_and_send(
     request.send_with_opt_blob(Some(file))
 }
 
+#[allow(clippy::result_large_err, reason = "it is handed on as it came, once an upload")]
 fn read_response<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, Problem> {
     let text = request.response_text().ok().flatten().unwrap_or_default();
     match request.status().unwrap_or_default() {

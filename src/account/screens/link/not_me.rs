@@ -13,7 +13,7 @@ use crate::ui::layout::Card;
 /// Tells what a report does, with the button for it. Opening the link reports nothing, because mail programs
 /// open links by themselves.
 #[component]
-pub fn NotMe(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
+pub fn ReportNotMe(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
     let (mutation, username) = (Mutation::new(), link.username.clone());
     let report = move || {
         let request = ApiRequest::post_json(paths::LINK_NOT_ME, &json!({"token": token.reveal()}));

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::choose_password::ChoosePassword;
+use super::create_administrator::CreateAdministrator;
 use super::link_flow::{LinkFlow, LinkFlowState};
-use super::not_me::NotMe;
-use super::welcome::Welcome;
+use super::not_me::ReportNotMe;
 use crate::api::error_message;
 use crate::ui::layout::{Card, PublicLayout, SignInLink};
 
@@ -67,8 +67,8 @@ fn valid_link_card(flow: LinkFlow, token: Secret, link: Link) -> AnyView {
         LinkKind::Reset | LinkKind::Invitation | LinkKind::NewPassword => {
             view! { <ChoosePassword flow token link /> }.into_any()
         }
-        LinkKind::NotMe => view! { <NotMe flow token link /> }.into_any(),
-        LinkKind::Welcome => view! { <Welcome flow token link /> }.into_any(),
+        LinkKind::NotMe => view! { <ReportNotMe flow token link /> }.into_any(),
+        LinkKind::Welcome => view! { <CreateAdministrator flow token link /> }.into_any(),
     }
 }
 

@@ -57,8 +57,11 @@ pub fn StepUpByMethod(
         });
     });
     let shown = Memo::new(move |_| talk.read(|login| StepUpView::of(login.place())));
-    move || {
-        match shown.get() {
+    move || view_content(talk, shown.get())
+}
+
+fn view_content(talk: Conversation, view: StepUpView) -> AnyView {
+    match view {
         StepUpView::ChooseMethod { methods } => view! {
             <p class="lede">"Choose how to get your code. Then your change goes on by itself."</p>
             <p class="notice" data-kind="wrong" role="alert">
@@ -77,7 +80,6 @@ pub fn StepUpByMethod(
         }
         .into_any(),
         StepUpView::Nothing => ().into_any(),
-    }
     }
 }
 

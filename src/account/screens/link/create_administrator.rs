@@ -14,7 +14,7 @@ const FIELDS: &[&str] = &["username", "name", "email", "phone", "password"];
 
 /// The form.
 #[component]
-pub fn Welcome(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
+pub fn CreateAdministrator(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
     let [username, name, email, phone, password] = [(); 5].map(|()| RwSignal::new(String::new()));
     let (mutation, min_length) = (Mutation::new(), link.password_min);
     let submit = move || {
