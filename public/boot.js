@@ -6,7 +6,7 @@
   // The front door is the login's; every other address is of the account's app, which has files of its own.
   const account = location.pathname !== "/";
 
-  // Where the page stood last (src/hint.rs). Somebody who is signed in must not see the form for a moment.
+  // Where the page stood last (src/boot_hint.rs). Somebody who is signed in must not see the form for a moment.
   let at = null;
   try { at = localStorage.getItem("latchkey:at"); } catch { /* Storage is blocked: the form is shown. */ }
   if (account) at = "account";

@@ -1,4 +1,4 @@
-//! The front door as a whole: the login or "access granted", its title, and staying in step with other tabs.
+//! The login app as a whole: the login or the home page, the window's title, and other tabs.
 
 use latchkey_components::markup::{follow, stage};
 use latchkey_components::{Conversation, Intent, Login, Place, listen};
@@ -6,9 +6,9 @@ use latchkey_contract::{AccountSummary, LoginStep};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::{hint, home, route};
+use crate::{boot_hint, home, route};
 
-/// Who is signed in. A projection of the login, so that nothing can disagree with it.
+/// Who is signed in. Derived from the login's state, so that the two cannot disagree.
 fn signed_in(talk: Conversation) -> Option<AccountSummary> {
     talk.read(|login| match login.place().step() {
         Some(LoginStep::SignedIn { account, .. }) => Some(account.clone()),
@@ -16,61 +16,61 @@ fn signed_in(talk: Conversation) -> Option<AccountSummary> {
     })
 }
 
-/// The app.
+/// The login app.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn LoginApp() -> impl IntoView {
     let talk = Conversation::new();
-    keep_in_step(talk);
-    land(talk);
-    name_the_window(talk);
+    sync_with_other_tabs(talk);
+    follow_return_to(talk);
+    set_window_title(talk);
     talk.ask(Intent::Where);
 
     let account = Memo::new(move |_| signed_in(talk));
     let page = NodeRef::<leptos::html::Div>::new();
     page.on_load(move |page| stage(&page, move || account.get().map(|account| home::home(talk, &account))));
     view! {
-        <Login talk return_to=Signal::derive(route::wished_for) />
+        <Login talk return_to=Signal::derive(route::requested_path) />
         <div class="account" node_ref=page></div>
     }
 }
 
-/// Asks where the login stands whenever something may have happened elsewhere: in another tab, too.
-fn keep_in_step(talk: Conversation) {
+/// Asks for the login's state again whenever it may have changed elsewhere, in another tab for example.
+fn sync_with_other_tabs(talk: Conversation) {
     talk.keep_in_step();
     listen(&window(), "storage", move |event| {
         let event: web_sys::StorageEvent = event.unchecked_into();
-        if event.key().as_deref() == Some(hint::KEY) {
+        if event.key().as_deref() == Some(boot_hint::KEY) {
             talk.ask(Intent::Where);
         }
     });
 }
 
-/// Goes where the person wanted to go before the login, once, and only if the API says so.
-fn land(talk: Conversation) {
+/// Goes to the page that was requested before the login, once, if the API has accepted it.
+fn follow_return_to(talk: Conversation) {
     follow(move || {
         let address = talk.read(|login| match login.place() {
             Place::At(LoginStep::SignedIn { return_to, .. }) if login.arrived() => return_to.clone(),
             _ => None,
         });
         if let Some(address) = address {
-            route::go(&address);
+            route::go_to(&address);
         }
     });
 }
 
-/// The window's title says which screen it is (WCAG 2.4.2), and `boot.js` is told for the next time.
-fn name_the_window(talk: Conversation) {
-    let noted = hint::Noted::default();
+/// Keeps the window's title (WCAG 2.4.2) and the boot hint true to the screen.
+fn set_window_title(talk: Conversation) {
+    let last_written = boot_hint::LastWritten::default();
     follow(move || {
         let title = talk.read(|login| {
-            hint::note(login.place(), &noted);
-            title(login.place())
+            boot_hint::write(login.place(), &last_written);
+            screen_title(login.place())
         });
         document().set_title(&[title, " \u{b7} Latchkey"].concat());
     });
 }
 
-fn title(place: &Place) -> &'static str {
+fn screen_title(place: &Place) -> &'static str {
     match place {
         Place::Unreachable(_) => "The service cannot be reached",
         Place::Unknown => "Sign in",

@@ -1,22 +1,22 @@
-//! Access granted.
+//! The home page of whoever is signed in: "Access granted".
 
 use latchkey_components::markup::{Markup, set_flag, set_text};
 use latchkey_components::{Conversation, Intent, client, on_click};
 use latchkey_contract::{AccountSummary, ProblemCode, Role};
 use leptos::task::spawn_local;
 
-/// The account's home.
+/// The home page.
 pub fn home(talk: Conversation, account: &AccountSummary) -> Markup {
     let page = Markup::new(include_str!("home.html"));
     let name = if account.name.is_empty() { &account.username } else { &account.name };
     page.part("name").set_text_content(Some(name));
     set_flag(&page.part("administration"), "hidden", account.role != Role::Admin);
-    let leaving = page.clone();
-    on_click(&page.part("sign-out"), move || sign_out(leaving.clone(), talk));
+    let signed_in_page = page.clone();
+    on_click(&page.part("sign-out"), move || sign_out(signed_in_page.clone(), talk));
     page
 }
 
-/// Ends the session; a second press while it is ending does nothing.
+/// Ends the session. A second click while it is ending does nothing.
 fn sign_out(page: Markup, talk: Conversation) {
     let button = page.part("sign-out");
     if button.has_attribute("data-busy") {

@@ -1,4 +1,4 @@
-//! Which screen an address means.
+//! Which screen an address shows, and to whom.
 
 use latchkey_contract::paths;
 use leptos::prelude::*;
@@ -7,75 +7,77 @@ use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 use crate::admin::{AuditScreen, NewUserScreen, PolicyScreen, UploadScreen, UserScreen, UsersScreen};
-use crate::frame::Frame;
 use crate::screens::{
-    AppScreen, DevicesScreen, EmailScreen, ForgottenScreen, LinkScreen, NotFound, PasswordScreen,
-    ProfileScreen, RecoveryScreen, SecurityScreen, SessionsScreen, SmsScreen,
+    AuthenticatorAppScreen, ChangePasswordScreen, DevicesScreen, EmailScreen, ForgotPasswordScreen,
+    LinkScreen, NotFound, ProfileScreen, RecoveryCodesScreen, SecurityScreen, SessionsScreen, SmsScreen,
+    StepUpDialog, UrlToken,
 };
-use crate::token::Brought;
-use crate::visit::Visit;
+use crate::session::AccountSession;
+use crate::ui::layout::AccountLayout;
 
-/// The account's pages.
+/// The app of the account's pages.
 #[component]
-pub fn App() -> impl IntoView {
-    // Before the router: it keeps the address that it finds.
-    Brought::receive();
+pub fn AccountApp() -> impl IntoView {
+    // Before the router, which would keep the token in the address that it finds.
+    UrlToken::provide();
     view! {
         <Router>
-            <Pages />
+            <PageOfAddress />
         </Router>
     }
 }
 
-/// Who a page is for.
+/// Whom a page is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum Audience {
     /// Whoever is signed in.
-    Account,
+    SignedIn,
     /// Anybody who has forgotten the password.
-    Forgotten,
-    /// Whoever has the link.
-    Link,
-    /// Nobody.
-    Unknown,
+    ForgotPassword,
+    /// Whoever has a link.
+    LinkHolder,
+    /// Nobody: there is no page.
+    Nobody,
 }
 
-impl Sort {
+impl Audience {
     fn of(path: &str) -> Self {
         match path {
-            paths::APP_FORGOTTEN => Self::Forgotten,
-            paths::APP_LINK | paths::APP_WELCOME => Self::Link,
-            // The API answers for these and no others, to the letter.
-            path if paths::APP_PAGES.contains(&path) => Self::Account,
-            _ => Self::Unknown,
+            paths::APP_FORGOTTEN => Self::ForgotPassword,
+            paths::APP_LINK | paths::APP_WELCOME => Self::LinkHolder,
+            // The API serves the app at exactly these paths.
+            path if paths::APP_PAGES.contains(&path) => Self::SignedIn,
+            _ => Self::Nobody,
         }
     }
 }
 
+/// The page that the address shows.
 #[component]
-fn Pages() -> impl IntoView {
+fn PageOfAddress() -> impl IntoView {
     let path = use_location().pathname;
-    let sort = Memo::new(move |_| path.with(|path| Sort::of(path)));
-    move || match sort.get() {
-        Sort::Account => view! { <Account /> }.into_any(),
-        Sort::Forgotten => view! { <ForgottenScreen /> }.into_any(),
-        Sort::Link => view! { <LinkScreen /> }.into_any(),
-        Sort::Unknown => view! { <NotFound /> }.into_any(),
+    let audience = Memo::new(move |_| path.with(|path| Audience::of(path)));
+    move || match audience.get() {
+        Audience::SignedIn => view! { <AccountPages /> }.into_any(),
+        Audience::ForgotPassword => view! { <ForgotPasswordScreen /> }.into_any(),
+        Audience::LinkHolder => view! { <LinkScreen /> }.into_any(),
+        Audience::Nobody => view! { <NotFound /> }.into_any(),
     }
 }
 
+/// The pages for whoever is signed in.
 #[component]
-fn Account() -> impl IntoView {
-    Visit::begin();
+fn AccountPages() -> impl IntoView {
+    AccountSession::start();
     view! {
-        <Frame>
+        <AccountLayout>
             <Routes fallback=NotFound>
                 <Route path=path!("/security") view=SecurityScreen />
-                <Route path=path!("/security/app") view=AppScreen />
+                <Route path=path!("/security/app") view=AuthenticatorAppScreen />
                 <Route path=path!("/security/sms") view=SmsScreen />
                 <Route path=path!("/security/email") view=EmailScreen />
-                <Route path=path!("/security/recovery-codes") view=RecoveryScreen />
-                <Route path=path!("/security/password") view=PasswordScreen />
+                <Route path=path!("/security/recovery-codes") view=RecoveryCodesScreen />
+                <Route path=path!("/security/password") view=ChangePasswordScreen />
                 <Route path=path!("/devices") view=DevicesScreen />
                 <Route path=path!("/sessions") view=SessionsScreen />
                 <Route path=path!("/profile") view=ProfileScreen />
@@ -86,6 +88,7 @@ fn Account() -> impl IntoView {
                 <Route path=path!("/policy") view=PolicyScreen />
                 <Route path=path!("/audit") view=AuditScreen />
             </Routes>
-        </Frame>
+        </AccountLayout>
+        <StepUpDialog />
     }
 }

@@ -1,50 +1,28 @@
-//! The app of the account's pages: what somebody who is signed in sees and changes of their own account, and where links
-//! of mail lead.
+//! The app of the account's pages: what somebody who is signed in sees and changes, and the pages behind links
+//! in mail.
 //!
-//! It is a wasm of its own, so that the login stays small (`docs/decisions/0006-markup-brought-to-life.md`), and is
-//! loaded by `public/boot.js` at every address but the front door's.
+//! It is a wasm of its own, so that the login stays small (`docs/decisions/0006-markup-brought-to-life.md`),
+//! and is loaded by `public/boot.js` at every address but the login's.
 
 mod admin;
+mod api;
 mod app;
-mod choice;
-mod code;
-mod dates;
-mod deed;
-mod dialog;
-mod draft;
-mod enrolling;
-mod errand;
-mod exchange;
-mod field;
-mod frame;
-mod held;
-mod listed;
-mod new_password;
-mod outside;
-mod paper;
-mod proof;
-mod qr;
-mod query;
-mod rename;
-mod screen;
 mod screens;
-mod sending;
-mod strength;
-mod token;
-mod visit;
+mod session;
+mod ui;
 
 use leptos::prelude::document;
 
 fn main() {
-    // `index.html` brings the login's page; these pages have a frame of their own.
-    for part in ["body > header", "body > main"] {
-        if let Ok(Some(part)) = document().query_selector(part) {
-            part.remove();
+    // `index.html` is the login's page; these pages have layouts of their own.
+    for selector in ["body > header", "body > main"] {
+        if let Ok(Some(element)) = document().query_selector(selector) {
+            element.remove();
         }
     }
     if let Some(root) = document().document_element() {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = root.remove_attribute("data-at");
     }
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(app::AccountApp);
 }

@@ -1,31 +1,25 @@
-//! The screens, one file each.
+//! The pages of the account, a file or a folder each.
 
-mod choose_password;
+mod change_password;
 mod devices;
-mod enrolled;
-mod forgotten;
+mod enrolment;
+mod forgot_password;
 mod link;
-mod method;
 mod not_found;
-mod not_me;
-mod password;
 mod profile;
-mod recovery;
+mod recovery_codes;
 mod security;
 mod sessions;
-mod set_up_address;
-mod set_up_app;
-mod trust;
-mod welcome;
+mod step_up;
 
+pub use change_password::ChangePasswordScreen;
 pub use devices::DevicesScreen;
-pub use forgotten::ForgottenScreen;
-pub use link::LinkScreen;
+pub use enrolment::{AuthenticatorAppScreen, EmailScreen, SmsScreen};
+pub use forgot_password::ForgotPasswordScreen;
+pub use link::{LinkScreen, UrlToken};
 pub use not_found::NotFound;
-pub use password::PasswordScreen;
 pub use profile::ProfileScreen;
-pub use recovery::RecoveryScreen;
+pub use recovery_codes::RecoveryCodesScreen;
 pub use security::SecurityScreen;
 pub use sessions::SessionsScreen;
-pub use set_up_address::{EmailScreen, SmsScreen};
-pub use set_up_app::AppScreen;
+pub use step_up::StepUpDialog;

@@ -3,25 +3,24 @@
 use latchkey_contract::{Address, ChangeAccount, MethodKind, paths};
 use leptos::prelude::*;
 
-use crate::deed::Deed;
-use crate::exchange::Exchange;
-use crate::field::{Field, Form, Wrong};
-use crate::screen::Screen;
-use crate::visit::Visit;
+use crate::api::{ApiRequest, Mutation};
+use crate::session::AccountSession;
+use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::layout::AccountScreen;
 
-/// What the house knows of the person.
+/// The person's information. Email and phone are changed by setting up the method.
 #[component]
 pub fn ProfileScreen() -> impl IntoView {
-    let visit = Visit::present();
-    let username = move || visit.with(|settings| settings.account.username.clone());
+    let session = AccountSession::current();
+    let username = move || session.with(|settings| settings.account.username.clone());
     view! {
-        <Screen title="Your information" name="profile">
+        <AccountScreen title="Your information" name="profile">
             <p class="lede">"What we know of you, and where we reach you."</p>
             <section class="panel" aria-labelledby="you">
                 <h2 class="panel-title" id="you">
                     "You"
                 </h2>
-                <Name />
+                <NameForm />
                 <dl class="facts">
                     <div>
                         <dt>"Username"</dt>
@@ -35,31 +34,31 @@ pub fn ProfileScreen() -> impl IntoView {
                     "Where we reach you"
                 </h2>
                 <ul class="rows">
-                    <Reach kind=MethodKind::Email />
-                    <Reach kind=MethodKind::Sms />
+                    <ContactAddress kind=MethodKind::Email />
+                    <ContactAddress kind=MethodKind::Sms />
                 </ul>
             </section>
-        </Screen>
+        </AccountScreen>
     }
 }
 
 #[component]
-fn Name() -> impl IntoView {
-    let (visit, deed) = (Visit::present(), Deed::new());
-    let name = RwSignal::new(visit.peek(|settings| settings.account.name.clone()));
+fn NameForm() -> impl IntoView {
+    let (session, mutation) = (AccountSession::current(), Mutation::new());
+    let name = RwSignal::new(session.with_untracked(|settings| settings.account.name.clone()));
     let save = move || {
         let typed = name.get_untracked().trim().to_owned();
         if typed.is_empty() {
-            return deed.refuse("name", "Type your name.");
+            return mutation.set_field_error("name", "Type your name.");
         }
-        let exchange = Exchange::patch_with(paths::ACCOUNT, &ChangeAccount { name: typed });
-        deed.begin(async move { visit.ask(exchange).await }, move |()| {
-            visit.tell("Your name is saved.");
-            visit.reload();
+        let request = ApiRequest::patch_json(paths::ACCOUNT, &ChangeAccount { name: typed });
+        mutation.run(async move { session.send(request).await }, move |()| {
+            session.flash.show("Your name is saved.");
+            session.reload();
         });
     };
     view! {
-        <Wrong deed fields=&["name"] />
+        <FormError mutation fields=&["name"] />
         <form
             class="inline"
             novalidate
@@ -68,34 +67,34 @@ fn Name() -> impl IntoView {
                 save();
             }
         >
-            <Field id="name" label="Name" form=Form::NAME value=name deed name="name" />
-            <button class="button" data-kind="primary" type="submit" data-busy=move || deed.busy().then_some("")>
+            <TextField id="name" label="Name" kind=InputKind::NAME value=name mutation name="name" />
+            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
                 "Save"
             </button>
         </form>
     }
 }
 
-/// An address, whether it is proved, and the way to another.
+/// An address, whether it is verified, and the link that changes it.
 #[component]
-fn Reach(kind: MethodKind) -> impl IntoView {
-    let visit = Visit::present();
+fn ContactAddress(kind: MethodKind) -> impl IntoView {
+    let session = AccountSession::current();
     let (name, path) = match kind {
         MethodKind::Sms => ("Phone", paths::APP_SECURITY_SMS),
         _ => ("Email", paths::APP_SECURITY_EMAIL),
     };
-    let known = move || {
-        visit.with(|settings| match kind {
+    let address = move || {
+        session.with(|settings| match kind {
             MethodKind::Sms => settings.phone.clone(),
             _ => settings.email.clone(),
         })
     };
-    let can_change = move || visit.with(|settings| settings.allowed.contains(&kind));
+    let can_change = move || session.with(|settings| settings.allowed.contains(&kind));
     view! {
         <li class="row">
             <div class="row-text">
                 <h3 class="row-name">{name}</h3>
-                <p class="row-about">{move || told(known())}</p>
+                <p class="row-about">{move || address_with_state(address())}</p>
             </div>
             <p class="row-acts">
                 {move || {
@@ -103,7 +102,7 @@ fn Reach(kind: MethodKind) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <a class="link" href=path aria-label=format!("Change {}", name.to_lowercase())>
-                                    {if known().is_some() { "Change" } else { "Add" }}
+                                    {if address().is_some() { "Change" } else { "Add" }}
                                 </a>
                             }
                         })
@@ -113,16 +112,16 @@ fn Reach(kind: MethodKind) -> impl IntoView {
     }
 }
 
-fn told(known: Option<Address>) -> impl IntoView {
-    match known {
+fn address_with_state(address: Option<Address>) -> impl IntoView {
+    match address {
         None => view! { "None yet." }.into_any(),
         Some(Address { address, verified }) => {
-            let (state, words) = if verified { ("good", "Proved") } else { ("open", "Not proved yet") };
+            let (state, label) = if verified { ("good", "Proved") } else { ("open", "Not proved yet") };
             view! {
                 {address}
                 " "
                 <span class="badge" data-state=state>
-                    {words}
+                    {label}
                 </span>
             }
             .into_any()

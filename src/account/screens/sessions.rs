@@ -1,75 +1,76 @@
-//! Sessions: where somebody is signed in.
+//! Sessions: where the person is signed in.
 
 use latchkey_contract::{Session, Sessions, paths};
 use leptos::prelude::*;
 
-use crate::dates::{Grain, When};
-use crate::deed::Deed;
-use crate::exchange::Exchange;
-use crate::field::Wrong;
-use crate::held::Held;
-use crate::screen::{Screen, focus_heading};
-use crate::visit::Visit;
+use crate::api::{ApiRequest, Mutation, ignore_not_found};
+use crate::session::AccountSession;
+use crate::ui::form::FormError;
+use crate::ui::layout::AccountScreen;
+use crate::ui::{DatePrecision, FormattedDate, QueryStatus, focus_heading};
 
-/// The list, with the way to end one or all others.
+/// The list, with buttons that end one session or all other ones.
 #[component]
 pub fn SessionsScreen() -> impl IntoView {
-    let (visit, deed) = (Visit::present(), Deed::new());
-    let held = Held::<Sessions>::at(paths::SESSIONS);
-    let listed = Memo::new(move |_| held.get().map(|list| list.sessions).unwrap_or_default());
-    let others = move || listed.with(|listed| listed.iter().any(|session| !session.this_browser));
-    // Another page of this browser has ended one already: it is gone, as was wanted.
-    let end = Callback::new(move |(path, news): (String, &'static str)| {
+    let (account, mutation) = (AccountSession::current(), Mutation::new());
+    let query = account.query::<Sessions>(paths::SESSIONS);
+    let sessions = Memo::new(move |_| query.get().map(|response| response.sessions).unwrap_or_default());
+    let has_others = move || sessions.with(|sessions| sessions.iter().any(|session| !session.this_browser));
+    let end_session = Callback::new(move |(path, message): (String, &'static str)| {
         let ended = async move {
-            visit.ask::<()>(Exchange::delete(&path)).await.or_else(crate::held::gone_is_fine)?;
-            held.refresh().await;
+            account.send::<()>(ApiRequest::delete(&path)).await.or_else(ignore_not_found)?;
+            query.refresh().await;
             Ok(())
         };
-        deed.begin(ended, move |()| {
-            visit.tell(news);
+        mutation.run(ended, move |()| {
+            account.flash.show(message);
             focus_heading();
         });
     });
     view! {
-        <Screen title="Sessions" name="sessions">
+        <AccountScreen title="Sessions" name="sessions">
             <p class="lede">
                 "Where you are signed in now. End what you do not recognise, and then change your password."
             </p>
-            <Wrong deed />
-            {held.waiting()}
-            <ul class="rows panel" hidden=move || listed.with(Vec::is_empty)>
-                <For each=move || listed.get() key=|session| (session.id.clone(), session.last_used_at) let:session>
-                    <Row session end />
+            <FormError mutation />
+            <QueryStatus query />
+            <ul class="rows panel" hidden=move || sessions.with(Vec::is_empty)>
+                <For each=move || sessions.get() key=|session| (session.id.clone(), session.last_used_at) let:session>
+                    <SessionItem session end_session />
                 </For>
             </ul>
             {move || {
-                if others() {
+                if has_others() {
                     view! {
                         <button
                             class="button"
                             data-kind="danger"
                             type="button"
-                            data-busy=move || deed.busy().then_some("")
+                            data-busy=move || mutation.is_running().then_some("")
                             on:click=move |_| {
-                                end.run((paths::SESSIONS.to_owned(), "You are signed out everywhere else."));
+                                end_session.run((paths::SESSIONS.to_owned(), "You are signed out everywhere else."));
                             }
                         >
                             "End all others"
                         </button>
                     }
                         .into_any()
-                } else if listed.with(Vec::is_empty) {
+                } else if sessions.with(Vec::is_empty) {
                     ().into_any()
                 } else {
                     view! { <p class="hint">"You are signed in nowhere else."</p> }.into_any()
                 }
             }}
-        </Screen>
+        </AccountScreen>
     }
 }
 
 #[component]
-fn Row(session: Session, end: Callback<(String, &'static str)>) -> impl IntoView {
+fn SessionItem(
+    session: Session,
+    /// Takes the path of what is to be ended, and the message for afterwards.
+    end_session: Callback<(String, &'static str)>,
+) -> impl IntoView {
     let (browser, path) = (session.browser.clone(), paths::session(&session.id));
     view! {
         <li class="row">
@@ -83,13 +84,13 @@ fn Row(session: Session, end: Callback<(String, &'static str)>) -> impl IntoView
                     <div>
                         <dt>"Begun"</dt>
                         <dd>
-                            <When at=session.started_at grain=Grain::Minute />
+                            <FormattedDate at=session.started_at precision=DatePrecision::Minute />
                         </dd>
                     </div>
                     <div>
                         <dt>"Last seen"</dt>
                         <dd>
-                            <When at=session.last_used_at grain=Grain::Minute />
+                            <FormattedDate at=session.last_used_at precision=DatePrecision::Minute />
                         </dd>
                     </div>
                 </dl>
@@ -102,7 +103,7 @@ fn Row(session: Session, end: Callback<(String, &'static str)>) -> impl IntoView
                                 class="link"
                                 type="button"
                                 aria-label=format!("End the session in {browser}")
-                                on:click=move |_| end.run((path.clone(), "That session has ended."))
+                                on:click=move |_| end_session.run((path.clone(), "That session has ended."))
                             >
                                 "End"
                             </button>

@@ -1,0 +1,89 @@
+//! The table of the audit log's entries.
+
+use latchkey_contract::{Audit, AuditEntry, AuditName};
+use leptos::prelude::*;
+
+use super::event_labels::{detail_label, event_label};
+use super::filter::AuditFilter;
+use crate::api::PagedQuery;
+use crate::ui::{DatePrecision, FormattedDate};
+
+/// The table.
+#[component]
+pub fn AuditTable(query: PagedQuery<Audit>) -> impl IntoView {
+    view! {
+        <table class="table" role="table">
+            <caption class="unseen">"What happened"</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">"When"</th>
+                    <th scope="col" role="columnheader">"What"</th>
+                    <th scope="col" role="columnheader">"Who"</th>
+                    <th scope="col" role="columnheader">"To whom"</th>
+                    <th scope="col" role="columnheader">"From where"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || query.items() key=|entry| entry.id.clone() let:entry>
+                    <AuditTableRow entry />
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
+    let is_own_account = entry.actor.is_some() && entry.actor == entry.target;
+    let target = if is_own_account {
+        view! { <span class="nowrap">"themselves"</span> }.into_any()
+    } else {
+        account_link(entry.target).into_any()
+    };
+    view! {
+        <tr role="row" tabindex="-1">
+            <td role="cell" data-label="When">
+                <FormattedDate at=entry.at precision=DatePrecision::Second />
+            </td>
+            <th scope="row" role="rowheader">
+                <span class="line">
+                    {event_label(&entry.event)} " "
+                    {(entry.outcome != "done")
+                        .then(|| view! { <span class="badge" data-state="wrong">{outcome_label(&entry.outcome)}</span> })}
+                </span>
+                <span class="row-about">{detail_label(&entry.detail)}</span>
+            </th>
+            <td role="cell" data-label="Who">
+                {account_link(entry.actor)}
+            </td>
+            <td role="cell" data-label="To whom">
+                {target}
+            </td>
+            <td role="cell" data-label="From where">
+                <span class="line">{entry.ip.unwrap_or_default()}</span>
+                <span class="row-about">{entry.browser.unwrap_or_default()}</span>
+            </td>
+        </tr>
+    }
+}
+
+/// The name of an outcome, or the wire word if it is unknown.
+fn outcome_label(word: &str) -> String {
+    if word == "refused" { "Refused".to_owned() } else { word.to_owned() }
+}
+
+/// The account's username, with a link to its entries in the log.
+fn account_link(account: Option<AuditName>) -> impl IntoView {
+    let Some(AuditName { id, username }) = account else { return "\u{2013}".into_any() };
+    // The log keeps only a digest of a username that does not exist.
+    if username.is_empty() {
+        return "a name that nobody has".into_any();
+    }
+    let page = AuditFilter { account: id, ..AuditFilter::default() }.page_path();
+    view! {
+        <a class="name" href=page>
+            {username}
+        </a>
+    }
+    .into_any()
+}

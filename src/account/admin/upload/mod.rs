@@ -1,0 +1,12 @@
+//! User Upload: many users added and changed by one file.
+
+mod actions;
+mod apply;
+mod choose_file;
+mod column_mapping;
+mod screen;
+mod table;
+mod verdict_filter;
+mod verdicts;
+
+pub use screen::UploadScreen;

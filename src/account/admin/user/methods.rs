@@ -1,0 +1,63 @@
+//! A user's methods, and the reset for somebody who has lost them.
+
+use latchkey_components::method_name;
+use latchkey_contract::paths;
+use leptos::prelude::*;
+
+use super::context::UserContext;
+use crate::api::{ApiRequest, Mutation};
+use crate::ui::form::FormError;
+use crate::ui::{ConfirmDialog, focus_heading};
+
+/// The methods, and the button that removes all of them.
+#[component]
+pub fn UserMethods(context: UserContext) -> impl IntoView {
+    let (session, mutation, confirming) = (context.session, Mutation::new(), RwSignal::new(false));
+    let kinds = Memo::new(move |_| context.with(|user| user.methods.clone()));
+    let reset = Callback::new(move |()| {
+        let request = ApiRequest::delete(&context.path(paths::user_methods));
+        let done = async move {
+            session.send::<()>(request).await?;
+            context.refresh().await;
+            Ok(())
+        };
+        mutation.run(done, move |()| {
+            session.flash.show("The ways to verify are gone, and so are sessions and trusted devices. They are told by mail.");
+            focus_heading();
+        });
+    });
+    view! {
+        <section class="panel" aria-labelledby="ways">
+            <h2 class="panel-title" id="ways">
+                "Ways to verify"
+            </h2>
+            <FormError mutation />
+            {move || {
+                let kinds = kinds.get();
+                if kinds.is_empty() {
+                    view! { <p class="hint">"None is set up."</p> }.into_any()
+                } else {
+                    view! {
+                        <ul class="words">
+                            {kinds.into_iter().map(|kind| view! { <li>{method_name(kind)}</li> }).collect_view()}
+                        </ul>
+                        <p class="panel-acts">
+                            <button class="button" data-kind="danger" type="button" on:click=move |_| confirming.set(true)>
+                                "Reset methods"
+                            </button>
+                        </p>
+                    }
+                        .into_any()
+                }
+            }}
+            <ConfirmDialog
+                open=confirming
+                title="Reset the ways to verify?"
+                description="For somebody who has lost them. All methods and recovery codes are taken away, sessions and trusted devices end, and they are told by mail. Their password alone lets them in until they set up a new one, so make sure that it is really them who asks."
+                confirm_label="Reset methods"
+                cancel_label="Keep them"
+                on_confirm=reset
+            />
+        </section>
+    }
+}

@@ -1,0 +1,8 @@
+//! All users: the list, and adding one.
+
+mod new_user;
+mod screen;
+mod table;
+
+pub use new_user::NewUserScreen;
+pub use screen::UsersScreen;

@@ -1,0 +1,79 @@
+//! Adding a user. The password is known to nobody but the user, who is mailed a link to choose one.
+
+use latchkey_contract::{NewUser, Role, User, paths};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use crate::admin::shared::{
+    AdminOnly, USER_FIELD_NAMES, UserFields, display_name, phone_is_mandatory, user_form_values,
+};
+use crate::api::{ApiRequest, Mutation};
+use crate::session::AccountSession;
+use crate::ui::form::{FormError, MergeForm};
+use crate::ui::layout::TaskScreen;
+
+/// The page.
+#[component]
+pub fn NewUserScreen() -> impl IntoView {
+    view! {
+        <AdminOnly>
+            <NewUserForm />
+        </AdminOnly>
+    }
+}
+
+#[component]
+fn NewUserForm() -> impl IntoView {
+    let (session, navigate, mutation) = (AccountSession::current(), use_navigate(), Mutation::new());
+    let phone_mandatory = phone_is_mandatory(session);
+    let form = MergeForm::new(0, user_form_values(None));
+    let submit = move || {
+        let typed =
+            |name| Some(form.value(name).get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
+        let new = NewUser {
+            username: typed("username").unwrap_or_default(),
+            name: typed("name"),
+            email: typed("email"),
+            phone: typed("phone"),
+            role: typed("role").and_then(|role| Role::parse(&role)).unwrap_or_default(),
+        };
+        if new.username.is_empty() {
+            return mutation.set_field_error("username", "Give a username.");
+        }
+        let (request, navigate) = (ApiRequest::post_json(paths::USERS, &new), navigate.clone());
+        mutation.run(async move { session.send::<User>(request).await }, move |user| {
+            let next = match &user.email {
+                Some(email) => {
+                    [" is added. A link to choose a password is on its way to ", &email.address, "."].concat()
+                }
+                None => {
+                    " is added. Without an email address no link to choose a password can be sent.".to_owned()
+                }
+            };
+            session.flash.show([display_name(&user), next].concat());
+            navigate(
+                &paths::app_user(&user.id),
+                NavigateOptions { replace: true, ..NavigateOptions::default() },
+            );
+        });
+    };
+    view! {
+        <TaskScreen title="Add user" name="user-new" back_to=paths::APP_USERS back_label="Users">
+            <p class="lede">"They are mailed a link to choose a password. Nobody else ever knows it."</p>
+            <FormError mutation fields=USER_FIELD_NAMES />
+            <form
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                <UserFields form mutation phone_mandatory />
+                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
+                    "Add user"
+                </button>
+            </form>
+        </TaskScreen>
+    }
+}

@@ -1,0 +1,84 @@
+//! Creating the first administrator's account, by the link that the service printed.
+
+use latchkey_contract::{Link, Secret, paths};
+use leptos::prelude::*;
+use serde_json::json;
+
+use super::link_flow::{LinkFlow, LinkFlowState, use_link};
+use crate::api::{ApiRequest, Mutation};
+use crate::ui::form::{FormError, InputKind, NewPasswordField, TextField, length_error};
+use crate::ui::layout::Card;
+
+/// The fields that show their own errors.
+const FIELDS: &[&str] = &["username", "name", "email", "phone", "password"];
+
+/// The form.
+#[component]
+pub fn CreateAdministrator(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
+    let [username, name, email, phone, password] = [(); 5].map(|()| RwSignal::new(String::new()));
+    let (mutation, min_length) = (Mutation::new(), link.password_min);
+    let submit = move || {
+        let typed = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
+        let username = typed(username);
+        if username.is_empty() {
+            return mutation.set_field_error("username", "Type the username that you want to sign in with.");
+        }
+        if let Some(message) = length_error(password, min_length) {
+            return mutation.set_field_error("password", &message);
+        }
+        let body = json!({
+            "token": token.reveal(),
+            "username": username,
+            "name": typed(name),
+            "email": typed(email),
+            "phone": typed(phone),
+            "password": password.get_untracked(),
+        });
+        mutation.run(use_link(ApiRequest::post_json(paths::BOOTSTRAP, &body)), move |response: Option<()>| {
+            flow.set_state(match response {
+                Some(()) => LinkFlowState::AdministratorCreated { username },
+                None => LinkFlowState::Invalid,
+            });
+        });
+    };
+    view! {
+        <Card title="Welcome to Latchkey" name="welcome">
+            <p class="lede">
+                "There is no account here yet. Make the first one: it is an administrator's, and looks after all others."
+            </p>
+            <FormError mutation fields=FIELDS />
+            <form
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                <TextField id="username" label="Username" kind=InputKind::USERNAME value=username mutation name="username" />
+                <TextField id="name" label="Name" kind=InputKind::NAME value=name mutation name="name" />
+                <TextField
+                    id="email"
+                    label="Email address"
+                    kind=InputKind::EMAIL
+                    value=email
+                    mutation
+                    name="email"
+                    hint="Without one, a forgotten password cannot be replaced by mail."
+                />
+                <TextField
+                    id="phone"
+                    label="Phone number"
+                    kind=InputKind::PHONE
+                    value=phone
+                    mutation
+                    name="phone"
+                    hint="With its country: +41 79 123 45 67. You can leave it empty."
+                />
+                <NewPasswordField id="password" label="Password" value=password mutation name="password" min_length />
+                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
+                    "Make the account"
+                </button>
+            </form>
+        </Card>
+    }
+}

@@ -1,0 +1,122 @@
+//! Recovery codes: generated, shown once, and exported.
+
+use latchkey_contract::{RecoveryCodes, paths, rules};
+use leptos::prelude::*;
+
+use crate::api::{ApiRequest, Mutation};
+use crate::session::AccountSession;
+use crate::ui::form::FormError;
+use crate::ui::layout::TaskScreen;
+use crate::ui::{CopyButton, download_text, focus_heading, group_characters, print_page};
+
+/// Generates recovery codes: at once if the first method has just been set up, else on a click.
+#[component]
+pub fn RecoveryCodesScreen() -> impl IntoView {
+    let session = AccountSession::current();
+    let (mutation, new_codes) = (Mutation::new(), RwSignal::new(None::<RecoveryCodes>));
+    let generate = move || {
+        let request = ApiRequest::post(paths::RECOVERY_CODES);
+        mutation.run(async move { session.send(request).await }, move |codes| {
+            new_codes.set(Some(codes));
+            session.reload();
+            focus_heading();
+        });
+    };
+    let is_first_method = session.take_recovery_codes_due();
+    if is_first_method {
+        generate();
+    }
+    view! {
+        <TaskScreen title="Recovery codes" name="recovery" back_to=paths::APP_SECURITY back_label="Security">
+            {is_first_method.then(|| view! { <p class="notice" data-kind="news" role="status">"Your first way to verify is set up. One thing remains."</p> })}
+            {move || match new_codes.get() {
+                Some(codes) => view! { <NewRecoveryCodes codes /> }.into_any(),
+                None => view! { <RecoveryCodesIntroduction mutation generate=Callback::new(move |()| generate()) /> }.into_any(),
+            }}
+        </TaskScreen>
+    }
+}
+
+/// What recovery codes are for, how many are left, and the button that generates new ones.
+#[component]
+fn RecoveryCodesIntroduction(mutation: Mutation, generate: Callback<()>) -> impl IntoView {
+    let session = AccountSession::current();
+    let codes_left = move || session.with(|settings| settings.recovery_codes_left);
+    let has_method = move || session.with(|settings| !settings.methods.is_empty());
+    view! {
+        <p class="lede">
+            "With a recovery code you get in when your phone is lost or your mailbox is out of reach. Each works once."
+        </p>
+        <p class="lede">
+            {move || match codes_left() {
+                None => "You have none yet.".to_owned(),
+                Some(left) => {
+                    format!("You have {left} of {} left. New codes make these worthless.", rules::RECOVERY_CODES)
+                }
+            }}
+        </p>
+        <FormError mutation />
+        {move || {
+            if has_method() {
+                view! {
+                    <button
+                        class="button"
+                        data-kind="primary"
+                        type="button"
+                        data-busy=move || mutation.is_running().then_some("")
+                        on:click=move |_| generate.run(())
+                    >
+                        "Make new codes"
+                    </button>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <p class="hint">"They come with your first way to verify. Set that up first."</p>
+                    <a class="button" data-kind="primary" href=paths::APP_SECURITY>
+                        "Go to Security"
+                    </a>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+/// The new codes, and the buttons that export them.
+#[component]
+fn NewRecoveryCodes(codes: RecoveryCodes) -> impl IntoView {
+    let session = AccountSession::current();
+    let lines: Vec<String> = codes.codes.iter().map(|code| group_characters(code.reveal(), 5)).collect();
+    let username = session.with_untracked(|settings| settings.account.username.clone());
+    let text = format!("Latchkey recovery codes for {username}. Each works once.\n\n{}\n", lines.join("\n"));
+    let file = text.clone();
+    let failed = RwSignal::new(false);
+    view! {
+        <p class="lede">
+            "Keep these where you would look for them without your phone. "
+            <strong>"They are shown only now."</strong> " Each works once, in the place of a code."
+        </p>
+        <ol class="codes">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol>
+        <div class="actions">
+            <CopyButton text label="Copy" />
+            <button
+                class="button"
+                data-kind="quiet"
+                type="button"
+                on:click=move |_| failed.set(download_text("latchkey-recovery-codes.txt", &file).is_err())
+            >
+                "Download"
+            </button>
+            <button class="button" data-kind="quiet" type="button" on:click=move |_| print_page()>
+                "Print"
+            </button>
+        </div>
+        <p class="notice" data-kind="wrong" role="alert">
+            {move || failed.get().then_some("The file could not be made. Copy the codes, or print them.")}
+        </p>
+        <a class="button" data-kind="primary" href=paths::APP_SECURITY>
+            "I have kept them"
+        </a>
+    }
+}

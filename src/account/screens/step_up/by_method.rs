@@ -1,0 +1,108 @@
+//! Step-up authentication by a method: a login attempt with another purpose, from its first step on.
+
+use latchkey_components::{
+    Conversation, Intent, Machine, Place, UnderWay, listen, method_name, where_the_code_is,
+};
+use latchkey_contract::{LoginStep, Method};
+use leptos::prelude::*;
+
+use super::footer::StepUpFooter;
+use crate::api::abandon_attempt;
+use crate::session::AccountSession;
+use crate::ui::form::{CodePrompt, CodeStep};
+
+/// What is shown of the login. Another value is drawn anew.
+#[derive(Clone, PartialEq, Eq)]
+enum StepUpView {
+    ChooseMethod { methods: Vec<Method> },
+    EnterCode { prompt: CodePrompt, has_other_methods: bool },
+    Nothing,
+}
+
+impl StepUpView {
+    fn of(place: &Place) -> Self {
+        match place {
+            Place::Choosing(LoginStep::EnterCode { methods, .. })
+            | Place::At(LoginStep::ChooseMethod { methods, .. }) => {
+                Self::ChooseMethod { methods: methods.clone() }
+            }
+            Place::At(step @ LoginStep::EnterCode { methods, .. }) => {
+                let has_other_methods = methods.len() > 1;
+                let enter_code = |prompt| Self::EnterCode { prompt, has_other_methods };
+                CodePrompt::of_step(step).map_or(Self::Nothing, enter_code)
+            }
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// Asks for a method if there are several, and for its code.
+#[component]
+pub fn StepUpByMethod(
+    /// The step that the API has answered with.
+    step: LoginStep,
+    /// Called when the attempt has taken too long.
+    on_expired: Callback<()>,
+) -> impl IntoView {
+    let session = AccountSession::current();
+    let talk = Conversation::begun(step);
+    talk.keep_in_step();
+    listen(&window(), "pagehide", |_| abandon_attempt());
+    Effect::new(move |_| {
+        talk.read(|login| match login.place() {
+            // Signed in means reauthenticated. If that should be wrong, the request is refused again.
+            Place::At(LoginStep::SignedIn { .. }) => session.step_up.complete(),
+            Place::At(LoginStep::Password) => on_expired.run(()),
+            _ => {}
+        });
+    });
+    let shown = Memo::new(move |_| talk.read(|login| StepUpView::of(login.place())));
+    move || view_content(talk, shown.get())
+}
+
+fn view_content(talk: Conversation, view: StepUpView) -> AnyView {
+    match view {
+        StepUpView::ChooseMethod { methods } => view! {
+            <p class="lede">"Choose how to get your code. Then your change goes on by itself."</p>
+            <p class="notice" data-kind="wrong" role="alert">
+                {move || talk.read(Machine::wrong)}
+            </p>
+            <ul class="methods">
+                {methods.into_iter().map(|method| view! { <StepUpMethodButton talk method /> }).collect_view()}
+            </ul>
+            <StepUpFooter talk />
+        }
+        .into_any(),
+        StepUpView::EnterCode { prompt, has_other_methods } => view! {
+            <p class="lede">{where_the_code_is(&prompt.method)}</p>
+            <CodeStep talk prompt id="proof-code" submit_label="VERIFY" />
+            <StepUpFooter talk has_other_methods />
+        }
+        .into_any(),
+        StepUpView::Nothing => ().into_any(),
+    }
+}
+
+/// The button that chooses a method.
+#[component]
+fn StepUpMethodButton(talk: Conversation, method: Method) -> impl IntoView {
+    let (id, chosen) = (method.id.clone(), method.id);
+    let busy = move || {
+        talk.read(|login| matches!(login.under_way(), Some(UnderWay::Choose(id)) if *id == chosen))
+            .then_some("")
+    };
+    view! {
+        <li>
+            <button
+                class="method"
+                type="button"
+                data-busy=busy
+                on:click=move |_| talk.ask(Intent::Choose(id.clone()))
+            >
+                <span class="method-name">{method_name(method.kind)}</span>
+                " "
+                <span class="method-hint">{method.hint}</span>
+            </button>
+        </li>
+    }
+}

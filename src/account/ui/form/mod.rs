@@ -1,0 +1,24 @@
+//! Form controls. A control is given the mutation that sends the form, and shows the error at its own field.
+
+mod checkbox;
+mod code_step;
+mod field;
+mod form_error;
+mod input_kind;
+mod merge_form;
+mod new_password;
+mod password_strength;
+mod radio_group;
+mod rename_form;
+mod select;
+
+pub use checkbox::Checkbox;
+pub use code_step::{CodePrompt, CodeStep};
+pub use field::TextField;
+pub use form_error::FormError;
+pub use input_kind::InputKind;
+pub use merge_form::{ConcurrentChangeNotice, FormValues, MergeForm};
+pub use new_password::{NewPasswordField, length_error};
+pub use radio_group::{RadioGroup, RadioOption};
+pub use rename_form::RenameForm;
+pub use select::Select;

@@ -1,0 +1,30 @@
+//! Small changes of text for reading.
+
+/// The text in groups of so many characters, the last one perhaps shorter: `ABCD EFGH IJ`.
+pub fn group_characters(text: &str, size: usize) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let groups: Vec<String> = characters.chunks(size).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+/// The text with its first letter in upper case.
+pub fn capitalise(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// A number with separators of thousands: `10,000`.
+pub fn format_number(number: u32) -> String {
+    String::from(js_sys::Number::from(number).to_locale_string("en"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::group_characters;
+
+    #[test]
+    fn groups_are_for_eyes_and_lose_nothing() {
+        assert_eq!(group_characters("ABCDEFGHIJ", 4), "ABCD EFGH IJ");
+        assert_eq!(group_characters("", 4), "");
+    }
+}
