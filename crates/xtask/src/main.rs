@@ -7,36 +7,22 @@ compile_error!(
     "Latchkey is built on Linux and macOS; on Windows use WSL, where these commands work as they are."
 );
 
-mod bench;
-mod browser;
-mod cache;
-mod check;
-mod command;
-mod debian;
-mod dev;
-mod kept;
-mod kit;
-mod layout;
-mod node;
-mod pack;
-mod page;
-mod place;
-mod postgres;
-mod program;
-mod progress;
-mod serve;
-mod stamp;
-mod test;
-mod trouble;
-mod version;
-mod wasm;
-mod witnesses;
+mod build;
+mod checks;
+mod commands;
+mod error;
+mod install;
+mod process;
+mod test_tools;
+mod toolchain;
+mod workspace;
 
 use std::process::ExitCode;
 
-use command::Command;
-use place::Place;
-use trouble::Result;
+use commands::arguments::Command;
+use commands::{bench, check, dev, serve, test};
+use error::Result;
+use workspace::Place;
 
 fn main() -> ExitCode {
     let typed: Vec<String> = std::env::args().skip(1).collect();

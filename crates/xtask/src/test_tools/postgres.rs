@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::debian::{install, is_root};
-use crate::kept::{Kept, Stop, free_port};
-use crate::place::Place;
-use crate::program::{found, is_program, output, program, run};
-use crate::progress::{last_lines, wait_until};
-use crate::trouble::{Result, Trouble, at};
+use crate::error::{Result, Trouble, at};
+use crate::install::debian::{install, is_root};
+use crate::process::program::{found, is_program, output, program, run};
+use crate::process::progress::{last_lines, wait_until};
+use crate::process::supervised::{Kept, Stop, free_port};
+use crate::workspace::Place;
 
 /// Parts of the shell's line: $0 the folder, $1 the port, $2 the folder of the programs.
 const START: &str = r#"

@@ -11,8 +11,8 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::program::{line, not_started};
-use crate::trouble::{Result, Trouble, at};
+use crate::error::{Result, Trouble, at};
+use crate::process::program::{line, not_started};
 
 pub(crate) fn say(what: &str) {
     eprintln!("· {what}");

@@ -3,9 +3,9 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::place::Place;
-use crate::progress::say;
-use crate::trouble::{Result, at};
+use crate::error::{Result, at};
+use crate::process::progress::say;
+use crate::workspace::Place;
 
 /// The folder of that name in the cache; `make` fills it if it is not there yet.
 /// `make` gets a folder beside it to fill and the name that it will have when done: an interrupted run leaves only the former.
@@ -60,7 +60,7 @@ pub(crate) fn lock(path: &Path) -> Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trouble::Trouble;
+    use crate::error::Trouble;
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// A cache of its own for each test, gone when it ends.

@@ -5,12 +5,12 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::debian::install;
-use crate::kept::{Kept, Stop, free_port};
-use crate::place::Place;
-use crate::program::{found, is_program, program, version_of};
-use crate::progress::wait_until;
-use crate::trouble::{Result, Trouble, at};
+use crate::error::{Result, Trouble, at};
+use crate::install::debian::install;
+use crate::process::program::{found, is_program, program, version_of};
+use crate::process::progress::wait_until;
+use crate::process::supervised::{Kept, Stop, free_port};
+use crate::workspace::Place;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const ON_A_MAC: [&str; 2] = [

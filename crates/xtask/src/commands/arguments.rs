@@ -1,7 +1,7 @@
 //! What was typed after `cargo xtask`, understood or refused in plain words.
 
-use crate::test::Part;
-use crate::trouble::{Result, Trouble};
+use crate::commands::test::Part;
+use crate::error::{Result, Trouble};
 
 /// The address that the README names; another can be asked for with `--port`.
 pub(crate) const PORT: u16 = 8080;

@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::debian::install;
-use crate::place::Place;
-use crate::program::{found, output, program};
-use crate::progress::long_step;
-use crate::trouble::{Result, Trouble};
-use crate::{cache, node};
+use crate::error::{Result, Trouble};
+use crate::install::debian::install;
+use crate::install::{cache, node};
+use crate::process::program::{found, output, program};
+use crate::process::progress::long_step;
+use crate::workspace::Place;
 
 const PYOTP: &str = "2.12.0";
 const OTPLIB: &str = "13.5.0";

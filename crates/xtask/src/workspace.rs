@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::trouble::{Result, Trouble, at};
+use crate::error::{Result, Trouble, at};
 
 pub(crate) struct Place {
     /// The checkout.

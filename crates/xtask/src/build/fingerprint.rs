@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use crate::trouble::{Result, at};
+use crate::error::{Result, at};
 
 #[derive(Clone, Copy)]
 pub(crate) enum By {

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::page;
-use crate::place::Place;
-use crate::program::{cargo, run};
-use crate::stamp::files;
-use crate::trouble::{Result, at};
+use crate::build::app as page;
+use crate::build::fingerprint::files;
+use crate::error::{Result, at};
+use crate::process::program::{cargo, run};
+use crate::workspace::Place;
 
 /// All that the login page loads, compressed.
 const GOAL: u64 = 80 * 1024;

@@ -4,14 +4,15 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::browser::Browser;
-use crate::kit::Kit;
-use crate::place::Place;
-use crate::postgres::Postgres;
-use crate::program::{cargo, not_started, program, run};
-use crate::progress::{Watch, in_words, say};
-use crate::trouble::Result;
-use crate::{page, witnesses};
+use crate::build::app as page;
+use crate::error::Result;
+use crate::process::program::{cargo, not_started, program, run};
+use crate::process::progress::{Watch, in_words, say};
+use crate::test_tools::browser::Browser;
+use crate::test_tools::postgres::Postgres;
+use crate::test_tools::reference_tools as witnesses;
+use crate::toolchain::Kit;
+use crate::workspace::Place;
 
 pub(crate) fn serve(place: &Place, demo: bool, port: u16) -> Result<()> {
     page::build(place)?;

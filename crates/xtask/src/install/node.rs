@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::cache;
-use crate::place::Place;
-use crate::program::{found, program};
-use crate::progress::long_step;
-use crate::trouble::{Result, Trouble};
+use crate::error::{Result, Trouble};
+use crate::install::cache;
+use crate::process::program::{found, program};
+use crate::process::progress::long_step;
+use crate::workspace::Place;
 
 const MISSING: &str = "Node and npm are needed: for wasm-opt, for minifying, and for compressing the page.\n\
     Install Node 20 or newer (https://nodejs.org, or `apt-get install nodejs npm`, or `brew install node`) and try again.";

@@ -5,12 +5,12 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
-use crate::program::{cargo, found, is_program, output, program, version_of};
-use crate::progress::{long_step, say};
-use crate::trouble::{Result, Trouble, at};
-use crate::version::Version;
-use crate::{cache, debian};
+use crate::error::{Result, Trouble, at};
+use crate::install::{cache, debian};
+use crate::process::program::{cargo, found, is_program, output, program, version_of};
+use crate::process::progress::{long_step, say};
+use crate::process::version::Version;
+use crate::workspace::Place;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 

@@ -1,12 +1,12 @@
 //! `check`: formatting, lints for both targets, and the rules of the house.
 
-use crate::kit::Kit;
-use crate::layout;
-use crate::place::Place;
-use crate::program::{cargo, run};
-use crate::progress::{Watch, in_words, say};
-use crate::trouble::{Result, Trouble};
-use crate::wasm::TARGET;
+use crate::checks::layout;
+use crate::error::{Result, Trouble};
+use crate::process::program::{cargo, run};
+use crate::process::progress::{Watch, in_words, say};
+use crate::toolchain::Kit;
+use crate::toolchain::wasm_compiler::TARGET;
+use crate::workspace::Place;
 
 /// What the browser runs.
 const FOR_THE_BROWSER: [&str; 2] = ["--package=latchkey", "--package=latchkey-components"];

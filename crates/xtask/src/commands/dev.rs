@@ -3,15 +3,15 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::command::PORT;
-use crate::kept::{Kept, Stop};
-use crate::kit::Kit;
-use crate::place::Place;
-use crate::program::{cargo, run};
-use crate::progress::say;
-use crate::serve::{Build, build_server, serving};
-use crate::stamp::{By, stamp};
-use crate::trouble::{Result, Trouble};
+use crate::build::fingerprint::{By, stamp};
+use crate::commands::arguments::PORT;
+use crate::commands::serve::{Build, build_server, serving};
+use crate::error::{Result, Trouble};
+use crate::process::program::{cargo, run};
+use crate::process::progress::say;
+use crate::process::supervised::{Kept, Stop};
+use crate::toolchain::Kit;
+use crate::workspace::Place;
 
 /// Where the proxy in Trunk.toml looks for the API.
 const API_PORT: u16 = 8081;
@@ -28,7 +28,7 @@ pub(crate) fn dev(place: &Place, demo: bool) -> Result<()> {
     // Into a folder of its own: dist/ holds the release that `serve` and the tests use.
     trunk.args(["serve", "--offline", "--dist", "target/dev"]);
     let folder = place.root.join("target/dev");
-    std::fs::create_dir_all(&folder).map_err(crate::trouble::at(&folder))?;
+    std::fs::create_dir_all(&folder).map_err(crate::error::at(&folder))?;
     let mut trunk = Kept::start(&trunk, Stop::Politely, None, None)?;
     loop {
         sleep(Duration::from_secs(1));

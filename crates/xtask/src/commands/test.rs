@@ -3,15 +3,17 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::browser::{Browser, Driver};
-use crate::kit::Kit;
-use crate::place::Place;
-use crate::postgres::Postgres;
-use crate::program::{cargo, found, run};
-use crate::progress::{Watch, in_words};
-use crate::stamp::files;
-use crate::trouble::{Result, Trouble};
-use crate::{page, wasm, witnesses};
+use crate::build::app as page;
+use crate::build::fingerprint::files;
+use crate::error::{Result, Trouble};
+use crate::process::program::{cargo, found, run};
+use crate::process::progress::{Watch, in_words};
+use crate::test_tools::browser::{Browser, Driver};
+use crate::test_tools::postgres::Postgres;
+use crate::test_tools::reference_tools as witnesses;
+use crate::toolchain::Kit;
+use crate::toolchain::wasm_compiler as wasm;
+use crate::workspace::Place;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Part {

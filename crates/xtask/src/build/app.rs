@@ -2,13 +2,14 @@
 
 use std::fs;
 
-use crate::kit::Kit;
-use crate::place::Place;
-use crate::program::{cargo, run};
-use crate::progress::{Watch, in_words, say};
-use crate::stamp::{By, stamp};
-use crate::trouble::{Result, at};
-use crate::{cache, pack};
+use crate::build::compress as pack;
+use crate::build::fingerprint::{By, stamp};
+use crate::error::{Result, at};
+use crate::install::cache;
+use crate::process::program::{cargo, run};
+use crate::process::progress::{Watch, in_words, say};
+use crate::toolchain::Kit;
+use crate::workspace::Place;
 
 /// Everything that can change what is in `dist/`.
 const SOURCES: [&str; 17] = [
@@ -26,9 +27,9 @@ const SOURCES: [&str; 17] = [
     "crates/flow/src",
     "crates/components/Cargo.toml",
     "crates/components/src",
-    "crates/xtask/src/kit.rs",
-    "crates/xtask/src/pack.rs",
-    "crates/xtask/src/page.rs",
+    "crates/xtask/src/toolchain",
+    "crates/xtask/src/build/app.rs",
+    "crates/xtask/src/build/compress.rs",
 ];
 
 pub(crate) fn build(place: &Place) -> Result<()> {

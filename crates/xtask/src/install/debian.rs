@@ -3,11 +3,11 @@
 use std::io::IsTerminal;
 use std::process::{Command, Stdio};
 
-use crate::cache;
-use crate::place::Place;
-use crate::program::{found, output, program};
-use crate::progress::long_step;
-use crate::trouble::{Result, Trouble};
+use crate::error::{Result, Trouble};
+use crate::install::cache;
+use crate::process::program::{found, output, program};
+use crate::process::progress::long_step;
+use crate::workspace::Place;
 
 /// `what_for` completes "PostgreSQL is needed …", for where it has to be done by hand.
 pub(crate) fn install(place: &Place, packages: &[&str], what_for: &str) -> Result<()> {

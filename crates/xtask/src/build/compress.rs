@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::node::node;
-use crate::place::Place;
-use crate::program::run;
-use crate::trouble::Result;
+use crate::error::Result;
+use crate::install::node::node;
+use crate::process::program::run;
+use crate::workspace::Place;
 
 /// Node has Brotli built in; Rust's standard library has not.
 const SCRIPT: &str = r#"

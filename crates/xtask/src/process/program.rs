@@ -5,9 +5,9 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::place::Place;
-use crate::trouble::{Result, Trouble};
-use crate::version::Version;
+use crate::error::{Result, Trouble};
+use crate::process::version::Version;
+use crate::workspace::Place;
 
 /// A program in the checkout, with nothing to read: none of these commands asks questions.
 pub(crate) fn program(name: impl AsRef<OsStr>, place: &Place) -> Command {

@@ -1,15 +1,17 @@
 //! The tools that build the page, in the versions that work together.
 
+pub(crate) mod wasm_compiler;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
-use crate::program::{found, path_with, program, version_of};
-use crate::progress::{long_step, say};
-use crate::trouble::{Result, Trouble, at};
-use crate::version::Version;
-use crate::wasm::Wasm;
-use crate::{cache, node};
+use crate::error::{Result, Trouble, at};
+use crate::install::{cache, node};
+use crate::process::program::{found, path_with, program, version_of};
+use crate::process::progress::{long_step, say};
+use crate::process::version::Version;
+use crate::toolchain::wasm_compiler::Wasm;
+use crate::workspace::Place;
 
 /// 0.22 wants a newer compiler than ours.
 const TRUNK: Version = Version(0, 21, 14);

@@ -6,8 +6,8 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use crate::program::not_started;
-use crate::trouble::{Result, Trouble, at};
+use crate::error::{Result, Trouble, at};
+use crate::process::program::not_started;
 
 /// The standard library cannot catch signals. So each server runs under a small shell that reads from a pipe whose other end
 /// is ours: however we end, the pipe closes, and the shell stops the server and removes what it left.
@@ -91,7 +91,7 @@ pub(crate) fn free_port() -> Result<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::wait_until;
+    use crate::process::progress::wait_until;
     use std::fs;
     use std::path::PathBuf;
     use std::time::Duration;

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::stamp::files;
-use crate::trouble::{Result, Trouble, at};
+use crate::build::fingerprint::files;
+use crate::error::{Result, Trouble, at};
 
 const LONGEST: usize = 300;
 const ARCHITECTURE: &str = "docs/architecture.md";
