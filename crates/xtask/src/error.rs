@@ -1,27 +1,27 @@
-//! What went wrong, said to a person: what failed and what to do about it.
+//! The one error of these commands: a message for the person at the terminal.
 
 use std::fmt;
 use std::path::Path;
 
-pub(crate) type Result<T> = std::result::Result<T, Trouble>;
+pub(crate) type Result<T> = std::result::Result<T, Error>;
 
-/// One message; there is nothing a caller could do about it but show it.
+/// Says what failed and, where it is known, how to fix it. No caller distinguishes kinds of errors.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Trouble(String);
+pub(crate) struct Error(String);
 
-impl Trouble {
-    pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self(what.into())
+impl Error {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// For `map_err`: an operating system's error is of no use without the file it was about.
-pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Trouble + '_ {
-    move |error| Trouble::new(format!("{}: {error}", path.display()))
+/// For `map_err`: adds the path, which an operating system's error does not name.
+pub(crate) fn at_path(path: &Path) -> impl FnOnce(std::io::Error) -> Error + '_ {
+    move |error| Error::new(format!("{}: {error}", path.display()))
 }

@@ -1,17 +1,17 @@
-//! Builds the page into `dist/`, unless the one there is of the same sources.
+//! Builds the app into `dist/`, unless `dist/` was built from the same sources.
 
 use std::fs;
 
-use crate::build::compress as pack;
-use crate::build::fingerprint::{By, stamp};
-use crate::error::{Result, at};
+use crate::build::compress::compress;
+use crate::build::fingerprint::{CompareBy, fingerprint};
+use crate::error::{Result, at_path};
 use crate::install::cache;
 use crate::process::program::{cargo, run};
-use crate::process::progress::{Watch, in_words, say};
-use crate::toolchain::Kit;
-use crate::workspace::Place;
+use crate::process::progress::{Stopwatch, format_duration, print_status};
+use crate::toolchain::Toolchain;
+use crate::workspace::Workspace;
 
-/// Everything that can change what is in `dist/`.
+/// Every path that the content of `dist/` depends on.
 const SOURCES: [&str; 17] = [
     "src",
     "style",
@@ -32,31 +32,45 @@ const SOURCES: [&str; 17] = [
     "crates/xtask/src/build/compress.rs",
 ];
 
-pub(crate) fn build(place: &Place) -> Result<()> {
-    let state = place.state()?;
-    let _lock = cache::lock(&state.join("page.lock"))?;
-    let mark = state.join("page.stamp");
-    let sources = stamp(&place.root, &SOURCES, By::Content)?;
-    if place.dist().join("index.html").exists()
-        && fs::read_to_string(&mark).ok() == Some(seal(place, sources)?)
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    let state = workspace.state()?;
+    let _lock = cache::lock(&state.join("app.lock"))?;
+    let record = state.join("app.fingerprint");
+    let sources = fingerprint(&workspace.root, &SOURCES, CompareBy::Content)?;
+    if workspace.dist().join("index.html").exists()
+        && fs::read_to_string(&record).ok() == Some(build_record(workspace, sources)?)
     {
-        say("the page in dist/ is up to date");
+        print_status("the app in dist/ is up to date");
         return Ok(());
     }
-    let kit = Kit::ready(place)?;
-    let watch = Watch::start();
-    say("building the page with trunk (usually 3 to 6 min the first time)");
+    let toolchain = Toolchain::ensure_installed(workspace)?;
+    let stopwatch = Stopwatch::start();
+    print_status("building the app with trunk (usually 3 to 6 min the first time)");
     // Trunk's --offline keeps it from downloading tools, but cargo then downloads no crates either.
-    run(cargo(place).args(["fetch", "--quiet"]))?;
-    run(kit.program("trunk", place)?.args(["build", "--release", "--offline", "--dist", "dist"]))?;
-    pack::pack(place, &place.dist())?;
-    fs::write(&mark, seal(place, sources)?).map_err(at(&mark))?;
-    say(&format!("the page is in dist/ ({})", in_words(watch.passed())));
+    run(cargo(workspace).args(["fetch", "--quiet"]))?;
+    let mut trunk = toolchain.program("trunk", workspace)?;
+    run(trunk.args(["build", "--release", "--offline", "--dist", "dist"]))?;
+    compress(workspace, &workspace.dist())?;
+    fs::write(&record, build_record(workspace, sources)?).map_err(at_path(&record))?;
+    print_status(&format!("the app is in dist/ ({})", format_duration(stopwatch.elapsed())));
     Ok(())
 }
 
-/// Of what it was made and what was made: a file lost from dist/ asks for a new build too.
-fn seal(place: &Place, sources: u64) -> Result<String> {
-    let made = stamp(&place.root, &["dist"], By::Time)?;
-    Ok(format!("{sources:016x} {made:016x}\n"))
+/// The fingerprints of the sources and of `dist/`: a file deleted from `dist/` causes a new build too.
+fn build_record(workspace: &Workspace, sources: u64) -> Result<String> {
+    let output = fingerprint(&workspace.root, &["dist"], CompareBy::ModifiedTime)?;
+    Ok(format!("{sources:016x} {output:016x}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_exists() {
+        let workspace = Workspace::find().unwrap();
+        for path in SOURCES {
+            assert!(workspace.root.join(path).exists(), "{path} does not exist: changes would go unseen");
+        }
+    }
 }

@@ -1,13 +1,13 @@
-//! Compressed siblings (`.br`, `.gz`) of the page's files, made once so that the server never compresses.
+//! Writes `.br` and `.gz` files beside the app's files, so that the server never compresses.
 
 use std::path::Path;
 
 use crate::error::Result;
 use crate::install::node::node;
 use crate::process::program::run;
-use crate::workspace::Place;
+use crate::workspace::Workspace;
 
-/// Node has Brotli built in; Rust's standard library has not.
+/// Runs in Node, which has Brotli built in; Rust's standard library has not.
 const SCRIPT: &str = r#"
 const fs = require("fs"), path = require("path"), zlib = require("zlib"), c = zlib.constants;
 const text = /\.(html|js|css|svg|json|webmanifest|txt|xml)$/, other = /\.(wasm|ico)$/;
@@ -21,13 +21,13 @@ for (const name of fs.readdirSync(process.argv[1], { recursive: true })) {
     [c.BROTLI_PARAM_MODE]: mode, [c.BROTLI_PARAM_SIZE_HINT]: plain.length } });
   const gz = zlib.gzipSync(plain, { level: 9 });
   for (const [ending, packed] of [[".br", br], [".gz", gz]]) {
-    // A sibling that is no smaller would only cost the browser time.
+    // A compressed file that is no smaller would only cost the browser time.
     if (packed.length < plain.length) fs.writeFileSync(file + ending, packed);
     else fs.rmSync(file + ending, { force: true });
   }
 }
 "#;
 
-pub(crate) fn pack(place: &Place, folder: &Path) -> Result<()> {
-    run(node(place)?.args(["-e", SCRIPT]).arg(folder))
+pub(super) fn compress(workspace: &Workspace, folder: &Path) -> Result<()> {
+    run(node(workspace)?.args(["-e", SCRIPT]).arg(folder))
 }

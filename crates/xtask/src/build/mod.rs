@@ -1,5 +1,6 @@
-//! Building what is served: the app in `dist/` and the server.
+//! Builds what is served: the app in `dist/` and the server.
 
 pub(crate) mod app;
-pub(crate) mod compress;
+mod compress;
 pub(crate) mod fingerprint;
+pub(crate) mod server;

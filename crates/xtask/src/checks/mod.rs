@@ -1,3 +1,3 @@
 //! The house rules that a program can check.
 
-pub(crate) mod layout;
+pub(crate) mod report;

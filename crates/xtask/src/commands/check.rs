@@ -1,78 +1,62 @@
-//! `check`: formatting, lints for both targets, and the rules of the house.
+//! `check`: the house rules, formatting, and lints for both targets.
 
-use crate::checks::layout;
-use crate::error::{Result, Trouble};
+use crate::checks;
+use crate::error::{Error, Result};
 use crate::process::program::{cargo, run};
-use crate::process::progress::{Watch, in_words, say};
-use crate::toolchain::Kit;
+use crate::process::progress::{Stopwatch, format_duration, print_status};
+use crate::toolchain::Toolchain;
 use crate::toolchain::wasm_compiler::TARGET;
-use crate::workspace::Place;
+use crate::workspace::Workspace;
 
-/// What the browser runs.
-const FOR_THE_BROWSER: [&str; 2] = ["--package=latchkey", "--package=latchkey-components"];
+/// The packages that run in the browser.
+const BROWSER_PACKAGES: [&str; 2] = ["--package=latchkey", "--package=latchkey-components"];
 
-pub(crate) fn check(place: &Place) -> Result<()> {
+pub(crate) fn check(workspace: &Workspace, only_rules: bool) -> Result<()> {
+    if only_rules {
+        return checks::report::check(&workspace.root);
+    }
     let mut failed = Vec::new();
-    let mut attempt = |name: &str, outcome: &dyn Fn() -> Result<()>| {
-        let watch = Watch::start();
-        say(name);
-        match outcome() {
-            Ok(()) => say(&format!("{name}: ok ({})", in_words(watch.passed()))),
-            Err(trouble) => {
-                eprintln!("{trouble}");
+    let mut step = |name: &str, check: &dyn Fn() -> Result<()>| {
+        let stopwatch = Stopwatch::start();
+        print_status(name);
+        match check() {
+            Ok(()) => print_status(&format!("{name}: ok ({})", format_duration(stopwatch.elapsed()))),
+            Err(error) => {
+                eprintln!("{error}");
                 failed.push(name.to_owned());
             }
         }
     };
-    attempt("the rules of the house", &|| layout::check(&place.root));
-    attempt("rustfmt", &|| run(cargo(place).args(["fmt", "--all", "--check"])));
-    attempt("clippy for this machine", &|| {
-        run(cargo(place).args([
-            "clippy",
-            "--quiet",
-            "--locked",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]))
-    });
-    attempt("clippy for the demo", &|| {
-        let words = [
-            "clippy",
-            "--quiet",
-            "--package=latchkey-api",
-            "--features=demo",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ];
-        run(cargo(place).args(words))
-    });
-    attempt("clippy for the browser", &|| for_the_browser(place));
-    if failed.is_empty() { Ok(()) } else { Err(Trouble::new(format!("failed: {}", failed.join(", ")))) }
+    step("house rules", &|| checks::report::check(&workspace.root));
+    step("rustfmt", &|| run(cargo(workspace).args(["fmt", "--all", "--check"])));
+    step("clippy for this machine", &|| clippy(workspace, &["--locked", "--workspace"]));
+    step("clippy for the demo", &|| clippy(workspace, &["--package=latchkey-api", "--features=demo"]));
+    step("clippy for the browser", &|| clippy_for_browser(workspace));
+    if failed.is_empty() { Ok(()) } else { Err(Error::new(format!("failed: {}", failed.join(", ")))) }
 }
 
-fn for_the_browser(place: &Place) -> Result<()> {
-    let kit = Kit::ready(place)?;
-    if kit.wasm.has_clippy(place) {
-        for tests in [&[][..], &["--package=latchkey-components", "--test=browser"]] {
-            let mut clippy = kit.program("cargo", place)?;
+fn clippy(workspace: &Workspace, selection: &[&str]) -> Result<()> {
+    let mut clippy = cargo(workspace);
+    clippy.args(["clippy", "--quiet"]).args(selection);
+    run(clippy.args(["--all-targets", "--", "-D", "warnings"]))
+}
+
+fn clippy_for_browser(workspace: &Workspace) -> Result<()> {
+    let toolchain = Toolchain::ensure_installed(workspace)?;
+    if toolchain.wasm_compiler.has_clippy(workspace) {
+        let browser_tests = ["--package=latchkey-components", "--test=browser"];
+        for selection in [BROWSER_PACKAGES, browser_tests] {
+            let mut clippy = toolchain.program("cargo", workspace)?;
             clippy.args(["clippy", "--quiet", "--keep-going", "--target", TARGET]);
-            clippy.args(if tests.is_empty() { &FOR_THE_BROWSER[..] } else { tests });
-            run(clippy.args(["--", "-D", "warnings"]))?;
+            run(clippy.args(selection).args(["--", "-D", "warnings"]))?;
         }
         return Ok(());
     }
-    say(
-        "this compiler for the browser has no clippy: its own warnings are denied, and clippy saw the code as the host's",
-    );
-    let mut checked = kit.program("cargo", place)?;
-    checked
+    print_status("the compiler for the browser has no clippy: its own warnings are denied instead");
+    let mut check = toolchain.program("cargo", workspace)?;
+    check
         .args(["check", "--quiet", "--target", TARGET])
-        .args(FOR_THE_BROWSER)
+        .args(BROWSER_PACKAGES)
         .env("RUSTFLAGS", "-Dwarnings");
-    run(&mut checked)
+    run(&mut check)
 }

@@ -1,29 +1,29 @@
-//! `test`: the parts in order, each timed; a part that cannot run has failed.
+//! `test`: runs the test suites in order and times each; a suite that cannot run has failed.
 
 use std::path::Path;
 use std::process::Command;
 
-use crate::build::app as page;
-use crate::build::fingerprint::files;
-use crate::error::{Result, Trouble};
-use crate::process::program::{cargo, found, run};
-use crate::process::progress::{Watch, in_words};
-use crate::test_tools::browser::{Browser, Driver};
-use crate::test_tools::postgres::Postgres;
-use crate::test_tools::reference_tools as witnesses;
-use crate::toolchain::Kit;
-use crate::toolchain::wasm_compiler as wasm;
-use crate::workspace::Place;
+use crate::build::app;
+use crate::error::{Error, Result};
+use crate::files::files;
+use crate::process::program::{cargo, find_on_path, run};
+use crate::process::progress::{Stopwatch, format_duration};
+use crate::test_tools::browser::{ChromeDriver, Chromium};
+use crate::test_tools::postgres::PostgresServer;
+use crate::test_tools::reference_tools;
+use crate::toolchain::Toolchain;
+use crate::toolchain::wasm_compiler::TARGET;
+use crate::workspace::Workspace;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Part {
+pub(crate) enum TestSuite {
     Host,
     Http,
     Browser,
     Journeys,
 }
 
-impl Part {
+impl TestSuite {
     const ALL: [Self; 4] = [Self::Host, Self::Http, Self::Browser, Self::Journeys];
 
     fn name(self) -> &'static str {
@@ -37,64 +37,64 @@ impl Part {
 
     pub(crate) fn named(name: &str) -> Result<Self> {
         let names = Self::ALL.map(Self::name).join(", ");
-        let part = Self::ALL.into_iter().find(|part| part.name() == name);
-        part.ok_or_else(|| Trouble::new(format!("there is no part `{name}`; the parts are {names}")))
+        let suite = Self::ALL.into_iter().find(|suite| suite.name() == name);
+        suite.ok_or_else(|| Error::new(format!("there is no test suite `{name}`; the suites are {names}")))
     }
 
-    fn run(self, place: &Place, rest: &[String]) -> Result<()> {
+    fn run(self, workspace: &Workspace, test_arguments: &[String]) -> Result<()> {
         match self {
-            Self::Host => host(place, rest),
-            Self::Http => http(place, rest),
-            Self::Browser => components(place, rest),
-            Self::Journeys => journeys(place, rest),
+            Self::Host => host(workspace, test_arguments),
+            Self::Http => http(workspace, test_arguments),
+            Self::Browser => components(workspace, test_arguments),
+            Self::Journeys => journeys(workspace, test_arguments),
         }
     }
 }
 
-pub(crate) fn test(place: &Place, part: Option<Part>, rest: &[String]) -> Result<()> {
-    let parts = part.map_or(Part::ALL.to_vec(), |part| vec![part]);
+pub(crate) fn test(workspace: &Workspace, suite: Option<TestSuite>, test_arguments: &[String]) -> Result<()> {
+    let suites = suite.map_or(TestSuite::ALL.to_vec(), |suite| vec![suite]);
     let mut lines = Vec::new();
     let mut failed = Vec::new();
-    for part in parts {
-        println!("\n── {} ──", part.name());
-        let watch = Watch::start();
-        let outcome = part.run(place, rest);
+    for suite in suites {
+        println!("\n── {} ──", suite.name());
+        let stopwatch = Stopwatch::start();
+        let outcome = suite.run(workspace, test_arguments);
         let word = if outcome.is_ok() { "ok" } else { "FAILED" };
-        lines.push(format!("  {:<10} {word:<7} {:>12}", part.name(), in_words(watch.passed())));
-        if let Err(trouble) = outcome {
-            eprintln!("\n{}: {trouble}", part.name());
-            failed.push(part.name());
+        lines.push(format!("  {:<10} {word:<7} {:>12}", suite.name(), format_duration(stopwatch.elapsed())));
+        if let Err(error) = outcome {
+            eprintln!("\n{}: {error}", suite.name());
+            failed.push(suite.name());
         }
     }
     println!("\n{}", lines.join("\n"));
-    if failed.is_empty() { Ok(()) } else { Err(Trouble::new(format!("failed: {}", failed.join(", ")))) }
+    if failed.is_empty() { Ok(()) } else { Err(Error::new(format!("failed: {}", failed.join(", ")))) }
 }
 
-fn host(place: &Place, rest: &[String]) -> Result<()> {
-    let witnesses = witnesses::ready(place)?;
-    let run = |words: &[&str]| {
-        let mut command = cargo(place);
-        command.args(["test", "--no-fail-fast"]).args(words).envs(witnesses.clone());
-        run(ours(&mut command, rest))
+fn host(workspace: &Workspace, test_arguments: &[String]) -> Result<()> {
+    let reference_tools = reference_tools::ensure_installed(workspace)?;
+    let run = |arguments: &[&str]| {
+        let mut command = cargo(workspace);
+        command.args(["test", "--no-fail-fast"]).args(arguments).envs(reference_tools.clone());
+        run(with_test_arguments(&mut command, test_arguments))
     };
-    let most = run(&["--workspace", "--exclude=latchkey-api", "--exclude=latchkey-journeys"]);
-    // The server's own tests, with the demo, which adds to it; but for its suite over HTTP, which is the next part.
-    let suites = suites(&place.root.join("crates/api/tests"))?;
-    let suites: Vec<String> =
-        suites.iter().filter(|name| *name != "http").map(|name| format!("--test={name}")).collect();
-    let mut words = vec!["--package=latchkey-api", "--features=demo", "--lib", "--bins"];
-    words.extend(suites.iter().map(String::as_str));
-    let server = run(&words);
-    let examples = run(&["--package=latchkey-api", "--doc"]);
-    most.and(server).and(examples)
+    let other_crates = run(&["--workspace", "--exclude=latchkey-api", "--exclude=latchkey-journeys"]);
+    // The server's other test targets, with the demo's; the target `http` is a suite of its own.
+    let targets = test_targets(&workspace.root.join("crates/api/tests"))?;
+    let targets: Vec<String> =
+        targets.iter().filter(|name| *name != "http").map(|name| format!("--test={name}")).collect();
+    let mut arguments = vec!["--package=latchkey-api", "--features=demo", "--lib", "--bins"];
+    arguments.extend(targets.iter().map(String::as_str));
+    let server = run(&arguments);
+    let doc_tests = run(&["--package=latchkey-api", "--doc"]);
+    other_crates.and(server).and(doc_tests)
 }
 
-/// The test programs of a package, as cargo finds them: `name.rs` or `name/main.rs`.
-fn suites(folder: &Path) -> Result<Vec<String>> {
+/// The names of the test targets in a `tests` folder, as cargo finds them: `name.rs` or `name/main.rs`.
+fn test_targets(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for file in files(folder)? {
-        let within = file.strip_prefix(folder).unwrap_or(&file).with_extension("").display().to_string();
-        let name = within.strip_suffix("/main").unwrap_or(&within);
+        let relative = file.strip_prefix(folder).unwrap_or(&file).with_extension("").display().to_string();
+        let name = relative.strip_suffix("/main").unwrap_or(&relative);
         if !name.contains('/') && file.extension().is_some_and(|end| end == "rs") {
             names.push(name.to_owned());
         }
@@ -102,67 +102,68 @@ fn suites(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-fn http(place: &Place, rest: &[String]) -> Result<()> {
-    let witnesses = witnesses::ready(place)?;
+fn http(workspace: &Workspace, test_arguments: &[String]) -> Result<()> {
+    let reference_tools = reference_tools::ensure_installed(workspace)?;
     let suite = || {
-        let mut command = cargo(place);
+        let mut command = cargo(workspace);
         command.args(["test", "--package=latchkey-api", "--test=http"]).env_remove("LATCHKEY_TEST_POSTGRES");
-        command.envs(witnesses.clone());
+        command.envs(reference_tools.clone());
         command
     };
     println!("on SQLite:");
-    let on_sqlite = run(ours(&mut suite(), rest));
-    let postgres = Postgres::start(place)?;
+    let on_sqlite = run(with_test_arguments(&mut suite(), test_arguments));
+    let postgres = PostgresServer::start(workspace)?;
     println!("on PostgreSQL:");
-    let on_postgres = run(ours(&mut suite(), rest).env("LATCHKEY_TEST_POSTGRES", &postgres.url));
-    on_sqlite.map_err(|trouble| Trouble::new(format!("on SQLite: {trouble}")))?;
-    on_postgres.map_err(|trouble| Trouble::new(format!("on PostgreSQL: {trouble}")))
+    let on_postgres =
+        run(with_test_arguments(&mut suite(), test_arguments).env("LATCHKEY_TEST_POSTGRES", &postgres.url));
+    on_sqlite.map_err(|error| Error::new(format!("on SQLite: {error}")))?;
+    on_postgres.map_err(|error| Error::new(format!("on PostgreSQL: {error}")))
 }
 
-fn components(place: &Place, rest: &[String]) -> Result<()> {
-    let kit = Kit::ready(place)?;
-    let browser = Browser::find(place)?;
-    let capabilities = place.state()?.join("webdriver.json");
+fn components(workspace: &Workspace, test_arguments: &[String]) -> Result<()> {
+    let toolchain = Toolchain::ensure_installed(workspace)?;
+    let browser = Chromium::ensure_installed(workspace)?;
+    let capabilities = workspace.state()?.join("webdriver.json");
     browser.write_capabilities(&capabilities)?;
     let runner = "wasm-bindgen-test-runner";
-    let runner = kit
-        .programs
+    let runner = toolchain
+        .path_folders
         .iter()
         .map(|folder| folder.join(runner))
         .find(|file| file.exists())
-        .or_else(|| found(runner));
-    let runner = runner.ok_or_else(|| Trouble::new("wasm-bindgen-test-runner was not installed"))?;
-    let mut suite = kit.program("cargo", place)?;
-    suite.args(["test", "--package=latchkey-components", "--test=browser", "--target", wasm::TARGET]);
+        .or_else(|| find_on_path(runner));
+    let runner = runner.ok_or_else(|| Error::new("wasm-bindgen-test-runner was not installed"))?;
+    let mut suite = toolchain.program("cargo", workspace)?;
+    suite.args(["test", "--package=latchkey-components", "--test=browser", "--target", TARGET]);
     suite.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     suite.env("CHROMEDRIVER", &browser.driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
-    // A driver that starts while two compilers run takes longer than the 5 seconds that it is given.
+    // The default of 5 seconds for the start of the driver is too short while compilers run.
     suite.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60").env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     suite.env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
-    run(ours(&mut suite, rest))
+    run(with_test_arguments(&mut suite, test_arguments))
 }
 
-fn journeys(place: &Place, rest: &[String]) -> Result<()> {
-    let browser = Browser::find(place)?;
-    let witnesses = witnesses::ready(place)?;
-    page::build(place)?;
-    // Compiled first: a driver idle for minutes is one more thing that can go wrong.
+fn journeys(workspace: &Workspace, test_arguments: &[String]) -> Result<()> {
+    let browser = Chromium::ensure_installed(workspace)?;
+    let reference_tools = reference_tools::ensure_installed(workspace)?;
+    app::build(workspace)?;
+    // Compiled before the driver starts, so that the driver does not idle for minutes.
     let suite = || {
-        let mut command = cargo(place);
+        let mut command = cargo(workspace);
         command.args(["test", "--package=latchkey-journeys", "--test=journeys"]);
         command
     };
     run(suite().arg("--no-run"))?;
-    let driver = Driver::start(place, &browser)?;
+    let driver = ChromeDriver::start(workspace, &browser)?;
     let mut suite = suite();
-    suite.envs(witnesses).env("LATCHKEY_TEST_APP", place.dist());
-    suite.env("LATCHKEY_TEST_WEBDRIVER", &driver.url).env("LATCHKEY_TEST_CHROMIUM", &browser.chromium);
-    run(ours(&mut suite, rest))
+    suite.envs(reference_tools).env("LATCHKEY_TEST_APP", workspace.dist());
+    suite.env("LATCHKEY_TEST_WEBDRIVER", &driver.url).env("LATCHKEY_TEST_CHROMIUM", &browser.program);
+    run(with_test_arguments(&mut suite, test_arguments))
 }
 
-/// Adds the words for the test programs.
-fn ours<'a>(command: &'a mut Command, rest: &[String]) -> &'a mut Command {
-    if rest.is_empty() { command } else { command.arg("--").args(rest) }
+/// Passes `test_arguments` to the test programs.
+fn with_test_arguments<'a>(command: &'a mut Command, test_arguments: &[String]) -> &'a mut Command {
+    if test_arguments.is_empty() { command } else { command.arg("--").args(test_arguments) }
 }
 
 #[cfg(test)]
@@ -171,14 +172,14 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn every_test_program_of_a_package_is_found() {
-        let folder = std::env::temp_dir().join(format!("latchkey-suites-{}", std::process::id()));
+    fn every_test_target_of_a_package_is_found() {
+        let folder = std::env::temp_dir().join(format!("latchkey-test-targets-{}", std::process::id()));
         fs::create_dir_all(folder.join("http/leaks")).unwrap();
         for name in ["http/main.rs", "http/login.rs", "http/leaks/main.rs", "delivery.rs", "README.md"] {
             fs::write(folder.join(name), "").unwrap();
         }
-        assert_eq!(suites(&folder), Ok(vec!["delivery".to_owned(), "http".to_owned()]));
-        assert_eq!(suites(&folder.join("nowhere")), Ok(vec![]));
+        assert_eq!(test_targets(&folder), Ok(vec!["delivery".to_owned(), "http".to_owned()]));
+        assert_eq!(test_targets(&folder.join("nowhere")), Ok(vec![]));
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! Installing what the commands need: once per user, from Debian, from npm.
+//! Installs what the commands need: into the user's cache, from Debian, from npm.
 
 pub(crate) mod cache;
 pub(crate) mod debian;

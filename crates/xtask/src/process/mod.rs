@@ -1,4 +1,4 @@
-//! Running other programs: to their end, as supervised servers, and with progress shown.
+//! Runs other programs: to their end, as supervised servers, and with progress shown.
 
 pub(crate) mod program;
 pub(crate) mod progress;

@@ -1,56 +1,56 @@
-//! Programs that others wrote, asked whether our codes are right and our pages accessible.
+//! Independent implementations that the tests compare with: TOTP generators, a QR code reader, an accessibility checker.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Result, Trouble};
+use crate::error::{Error, Result};
 use crate::install::debian::install;
 use crate::install::{cache, node};
-use crate::process::program::{found, output, program};
-use crate::process::progress::long_step;
-use crate::workspace::Place;
+use crate::process::program::{find_on_path, output, program};
+use crate::process::progress::run_logged;
+use crate::workspace::Workspace;
 
 const PYOTP: &str = "2.12.0";
 const OTPLIB: &str = "13.5.0";
 const AXE: &str = "4.14.1";
 
-/// Where the tests find them: environment variables and their values.
-pub(crate) fn ready(place: &Place) -> Result<Vec<(&'static str, OsString)>> {
-    let what_for = "oathtool and zbarimg are needed: an independent maker of codes and a reader of QR codes";
-    if found("oathtool").is_none() || found("zbarimg").is_none() {
-        install(place, &["oathtool", "zbar-tools"], what_for)?;
+/// Installs the missing ones. Returns the environment variables that tell the tests where they are.
+pub(crate) fn ensure_installed(workspace: &Workspace) -> Result<Vec<(&'static str, OsString)>> {
+    let reason = "oathtool and zbarimg are needed: an independent TOTP generator and a reader of QR codes";
+    if find_on_path("oathtool").is_none() || find_on_path("zbarimg").is_none() {
+        install(workspace, &["oathtool", "zbar-tools"], reason)?;
     }
-    let on_path = |name: &str| found(name).ok_or_else(|| Trouble::new(format!("{name} is not on PATH")));
-    let otplib = node::package(place, "otplib", OTPLIB)?;
-    let axe = node::package(place, "axe-core", AXE)?.join("axe-core/axe.min.js");
+    let on_path = |name: &str| find_on_path(name).ok_or_else(|| Error::new(format!("{name} is not on PATH")));
+    let otplib = node::package(workspace, "otplib", OTPLIB)?;
+    let axe = node::package(workspace, "axe-core", AXE)?.join("axe-core/axe.min.js");
     Ok(vec![
         ("LATCHKEY_TEST_OATHTOOL", on_path("oathtool")?.into()),
         ("LATCHKEY_TEST_ZBARIMG", on_path("zbarimg")?.into()),
         ("LATCHKEY_TEST_NODE", on_path("node")?.into()),
-        ("LATCHKEY_TEST_PYTHON", python(place)?.into()),
+        ("LATCHKEY_TEST_PYTHON", python(workspace)?.into()),
         ("LATCHKEY_TEST_OTPLIB", otplib.into()),
         ("LATCHKEY_TEST_AXE", axe.into()),
     ])
 }
 
-/// A Python that has pyotp, without touching the system's own.
-fn python(place: &Place) -> Result<PathBuf> {
-    let python =
-        found("python3").ok_or_else(|| Trouble::new("python3 is needed: it checks our codes with pyotp"))?;
-    let folder = cache::once(place, &format!("tools/pyotp-{PYOTP}"), |part, _| {
-        if let Err(trouble) = venv(place, &python, part) {
-            let what_for = format!("Python's venv is needed\n{trouble}");
-            install(place, &["python3-venv"], &what_for)?;
-            venv(place, &python, part)?;
+/// A Python with pyotp in a virtual environment.
+fn python(workspace: &Workspace) -> Result<PathBuf> {
+    let python = find_on_path("python3")
+        .ok_or_else(|| Error::new("python3 is needed: it checks our codes with pyotp"))?;
+    let folder = cache::create_once(workspace, &format!("tools/pyotp-{PYOTP}"), |folder, _| {
+        if let Err(error) = venv(workspace, &python, folder) {
+            let reason = format!("Python's venv is needed\n{error}");
+            install(workspace, &["python3-venv"], &reason)?;
+            venv(workspace, &python, folder)?;
         }
-        let mut pip = program(part.join("bin/python"), place);
+        let mut pip = program(folder.join("bin/python"), workspace);
         pip.args(["-m", "pip", "install", "--quiet", &format!("pyotp=={PYOTP}")]);
-        let log = cache::log(place, "pyotp")?;
-        long_step(&format!("fetching pyotp {PYOTP} from PyPI"), "10 s", &log, &mut pip)
+        let log = cache::log_file(workspace, "pyotp")?;
+        run_logged(&format!("fetching pyotp {PYOTP} from PyPI"), "10 s", &log, &mut pip)
     })?;
     Ok(folder.join("bin/python"))
 }
 
-fn venv(place: &Place, python: &Path, folder: &Path) -> Result<()> {
-    output(program(python, place).args(["-m", "venv", "--clear"]).arg(folder)).map(|_| ())
+fn venv(workspace: &Workspace, python: &Path, folder: &Path) -> Result<()> {
+    output(program(python, workspace).args(["-m", "venv", "--clear"]).arg(folder)).map(|_| ())
 }

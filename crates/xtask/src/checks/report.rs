@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::build::fingerprint::files;
-use crate::error::{Result, Trouble, at};
+use crate::error::{Error, Result, at_path};
+use crate::files::files;
 
 const LONGEST: usize = 300;
 const ARCHITECTURE: &str = "docs/architecture.md";
@@ -16,17 +16,17 @@ pub(crate) fn check(root: &Path) -> Result<()> {
         for file in files(&root.join(folder))? {
             let name = file.strip_prefix(root).unwrap_or(&file).display().to_string();
             if name.ends_with(".rs") {
-                faults.extend(faults_of_file(&name, &fs::read_to_string(&file).map_err(at(&file))?));
+                faults.extend(faults_of_file(&name, &fs::read_to_string(&file).map_err(at_path(&file))?));
             }
         }
     }
     let page = root.join(ARCHITECTURE);
-    let text = fs::read_to_string(&page).map_err(at(&page))?;
+    let text = fs::read_to_string(&page).map_err(at_path(&page))?;
     let exists = |path: &str| root.join(path).exists();
     for path in paths_in(&text, exists).into_iter().filter(|path| !exists(path)) {
         faults.push(format!("{ARCHITECTURE} names `{path}`, which does not exist"));
     }
-    if faults.is_empty() { Ok(()) } else { Err(Trouble::new(faults.join("\n"))) }
+    if faults.is_empty() { Ok(()) } else { Err(Error::new(faults.join("\n"))) }
 }
 
 fn faults_of_file(name: &str, text: &str) -> Vec<String> {
