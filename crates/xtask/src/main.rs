@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod install;
 mod process;
+mod source;
 mod test_tools;
 mod toolchain;
 mod workspace;

@@ -1,50 +1,25 @@
-//! The rules of the house that a program can check.
+//! The rule that every path named in docs/architecture.md exists.
 
 use std::fs;
-use std::path::Path;
 
-use crate::error::{Error, Result, at_path};
-use crate::files::files;
+use crate::error::{Result, at_path};
+use crate::source::source_tree::SourceTree;
 
-const LONGEST: usize = 300;
-const ARCHITECTURE: &str = "docs/architecture.md";
+const PAGE: &str = "docs/architecture.md";
+
+/// The endings by which a word is a path.
 const ENDINGS: [&str; 10] = [".rs", ".toml", ".html", ".css", ".js", ".json", ".md", ".sql", ".yml", ".svg"];
 
-pub(crate) fn check(root: &Path) -> Result<()> {
-    let mut faults = Vec::new();
-    for folder in ["src", "crates", "tests"] {
-        for file in files(&root.join(folder))? {
-            let name = file.strip_prefix(root).unwrap_or(&file).display().to_string();
-            if name.ends_with(".rs") {
-                faults.extend(faults_of_file(&name, &fs::read_to_string(&file).map_err(at_path(&file))?));
-            }
-        }
-    }
-    let page = root.join(ARCHITECTURE);
+pub(crate) fn check(tree: &SourceTree) -> Result<Vec<String>> {
+    let page = tree.root.join(PAGE);
     let text = fs::read_to_string(&page).map_err(at_path(&page))?;
-    let exists = |path: &str| root.join(path).exists();
-    for path in paths_in(&text, exists).into_iter().filter(|path| !exists(path)) {
-        faults.push(format!("{ARCHITECTURE} names `{path}`, which does not exist"));
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Error::new(faults.join("\n"))) }
+    let exists = |path: &str| tree.root.join(path).exists();
+    let missing = paths_in(&text, exists).into_iter().filter(|path| !exists(path));
+    Ok(missing.map(|path| format!("{PAGE} names `{path}`, which does not exist")).collect())
 }
 
-fn faults_of_file(name: &str, text: &str) -> Vec<String> {
-    let mut faults = Vec::new();
-    if !text.starts_with("//! ") {
-        faults.push(format!("{name}: its first line must be `//! ` and the one idea of the file"));
-    }
-    let length = text.lines().take_while(|line| line.trim() != "#[cfg(test)]").count();
-    if length > LONGEST && !name.contains("tests/") && !name.starts_with("crates/xtask/") {
-        faults.push(format!(
-            "{name}: {length} lines; at most {LONGEST} before its tests: it holds more than one idea"
-        ));
-    }
-    faults
-}
-
-/// The paths that a Markdown text names in backticks. A word is taken for a path by its ending, or because its first part is
-/// something in the checkout; so `application/json`, `/api/v1/login` and `a::b` are none. Fenced code is not looked at.
+/// The paths that a Markdown text names in backticks. A word is a path by its ending, or because its first part
+/// exists in the checkout; so `application/json`, `/api/v1/login` and `a::b` are none. Fenced code is left out.
 fn paths_in(text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut fenced = false;
@@ -71,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_told_from_other_words_in_backticks() {
+    fn paths_are_distinguished_from_other_words_in_backticks() {
         let text = "See `crates/flow/src/attempt.rs:12`, `crates/flow/` and `Trunk.toml`; `POST /api/v1/login` answers\n\
                     `application/problem+json` at `/api/v1/login`, `http://localhost:8080/x.html`, `Attempt::on`,\n\
                     `docs/decisions/*.md`, `LoginStep` and `crates/nowhere/src`.\n```\n`crates/fenced.rs`\n```\n`src/lost.rs`";
@@ -82,31 +57,19 @@ mod tests {
     }
 
     #[test]
-    fn a_file_says_first_what_it_is_about() {
-        assert!(faults_of_file("src/a.rs", "//! One idea.\nfn a() {}\n").is_empty());
-        assert_eq!(faults_of_file("src/a.rs", "fn a() {}\n//! Too late.\n").len(), 1);
-        assert_eq!(faults_of_file("src/a.rs", "").len(), 1);
-    }
-
-    #[test]
-    fn a_file_is_at_most_300_lines_before_its_tests() {
-        let long = |lines: usize| format!("//! One idea.\n{}", "//\n".repeat(lines - 1));
-        assert!(faults_of_file("src/a.rs", &long(300)).is_empty());
-        assert_eq!(faults_of_file("src/a.rs", &long(301)).len(), 1);
-        assert!(faults_of_file("src/a.rs", &format!("{}#[cfg(test)]\n{}", long(300), long(50))).is_empty());
-        assert!(faults_of_file("crates/api/tests/http/login.rs", &long(301)).is_empty());
-    }
-
-    #[test]
-    fn a_path_in_the_architecture_page_that_does_not_exist_fails_the_check() {
-        let root = std::env::temp_dir().join(format!("latchkey-layout-{}", std::process::id()));
-        fs::create_dir_all(root.join("docs")).unwrap();
-        fs::create_dir_all(root.join("src")).unwrap();
-        fs::write(root.join("src/main.rs"), "//! The page.\n").unwrap();
-        fs::write(root.join(ARCHITECTURE), "It begins in `src/main.rs`.").unwrap();
-        assert_eq!(check(&root), Ok(()));
-        fs::write(root.join(ARCHITECTURE), "It begins in `src/mian.rs`.").unwrap();
-        assert!(check(&root).unwrap_err().to_string().contains("src/mian.rs"));
-        fs::remove_dir_all(root).unwrap();
+    fn a_path_that_does_not_exist_is_a_fault() {
+        let root = std::env::temp_dir().join(format!("latchkey-architecture-{}", std::process::id()));
+        let tree = SourceTree { root, files: vec![] };
+        fs::create_dir_all(tree.root.join("docs")).unwrap();
+        fs::create_dir_all(tree.root.join("src")).unwrap();
+        fs::write(tree.root.join("src/main.rs"), "").unwrap();
+        fs::write(tree.root.join(PAGE), "It begins in `src/main.rs`.").unwrap();
+        assert_eq!(check(&tree), Ok(vec![]));
+        fs::write(tree.root.join(PAGE), "It begins in `src/mian.rs`.").unwrap();
+        assert_eq!(
+            check(&tree),
+            Ok(vec!["docs/architecture.md names `src/mian.rs`, which does not exist".to_owned()])
+        );
+        fs::remove_dir_all(tree.root).unwrap();
     }
 }

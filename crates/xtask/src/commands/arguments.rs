@@ -41,10 +41,10 @@ impl XtaskCommand {
                 rest.first().map_or(Ok(HELP), |command| help_for(command)).map(Self::Help)
             }
             "setup" => without_arguments(rest, Self::Setup),
-            "check" => flag(rest, "--rules").map(|only_rules| Self::Check { only_rules }),
+            "check" => parse_flag(rest, "--rules").map(|only_rules| Self::Check { only_rules }),
             "bench" => without_arguments(rest, Self::Bench),
             "serve" => parse_serve(rest),
-            "dev" => flag(rest, "--demo").map(|demo| Self::Dev { demo }),
+            "dev" => parse_flag(rest, "--demo").map(|demo| Self::Dev { demo }),
             "test" => parse_test(rest),
             other => Err(Error::new(format!("there is no command `{other}`.\n\n{HELP}"))),
         }
@@ -90,7 +90,7 @@ fn parse_test(arguments: &[String]) -> Result<XtaskCommand> {
 }
 
 /// Whether the one flag that the command knows was given.
-fn flag(arguments: &[String], name: &str) -> Result<bool> {
+fn parse_flag(arguments: &[String], name: &str) -> Result<bool> {
     match arguments {
         [] => Ok(false),
         [word] if word == name => Ok(true),

@@ -13,7 +13,7 @@ const BROWSER_PACKAGES: [&str; 2] = ["--package=latchkey", "--package=latchkey-c
 
 pub(crate) fn check(workspace: &Workspace, only_rules: bool) -> Result<()> {
     if only_rules {
-        return checks::report::check(&workspace.root);
+        return checks::check(&workspace.root);
     }
     let mut failed = Vec::new();
     let mut step = |name: &str, check: &dyn Fn() -> Result<()>| {
@@ -27,7 +27,7 @@ pub(crate) fn check(workspace: &Workspace, only_rules: bool) -> Result<()> {
             }
         }
     };
-    step("house rules", &|| checks::report::check(&workspace.root));
+    step("house rules", &|| checks::check(&workspace.root));
     step("rustfmt", &|| run(cargo(workspace).args(["fmt", "--all", "--check"])));
     step("clippy for this machine", &|| clippy(workspace, &["--locked", "--workspace"]));
     step("clippy for the demo", &|| clippy(workspace, &["--package=latchkey-api", "--features=demo"]));

@@ -17,7 +17,7 @@ pub(crate) fn serve(workspace: &Workspace, demo: bool, port: u16) -> Result<()> 
     print_status(&format!("the server is built ({})", format_duration(stopwatch.elapsed())));
     let mut command = server_command(server, workspace, port, demo);
     command.arg("--app").arg(workspace.dist());
-    // The server replaces this process, so that it gets Ctrl-C and signals, and its exit status is the command's.
+    // The server replaces this process: it gets the signals, and its exit status is the command's.
     let error = command.exec();
     Err(spawn_error(&command, &error))
 }

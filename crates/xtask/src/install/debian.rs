@@ -9,8 +9,8 @@ use crate::process::program::{find_on_path, output, program};
 use crate::process::progress::run_logged;
 use crate::workspace::Workspace;
 
-/// `reason` says what the packages are needed for, as in "PostgreSQL is needed for the tests". It is shown when they
-/// have to be installed by hand.
+/// `reason` says what the packages are needed for, as in "PostgreSQL is needed for the tests". It is shown when
+/// they have to be installed by hand.
 pub(crate) fn install(workspace: &Workspace, packages: &[&str], reason: &str) -> Result<()> {
     let missing: Vec<&str> = packages.iter().copied().filter(|name| !is_installed(workspace, name)).collect();
     if missing.is_empty() {

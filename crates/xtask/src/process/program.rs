@@ -53,7 +53,7 @@ pub(crate) fn is_program(file: &Path) -> bool {
     file.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }
 
-/// The version that `--version` prints; `None` when the program fails, as a rustup shim for a missing tool does.
+/// The version that `--version` prints; `None` if the program fails, as rustup's shim of a missing tool does.
 pub(crate) fn version_of(file: &Path) -> Option<ToolVersion> {
     let output = Command::new(file).arg("--version").stdin(Stdio::null()).output().ok()?;
     output.status.success().then(|| ToolVersion::parse_output(&String::from_utf8_lossy(&output.stdout)))?

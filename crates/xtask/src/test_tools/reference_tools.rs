@@ -1,4 +1,4 @@
-//! Independent implementations that the tests compare with: TOTP generators, a QR code reader, an accessibility checker.
+//! Independent tools that the tests compare with: TOTP generators, a QR code reader, an accessibility checker.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
