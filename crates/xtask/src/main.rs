@@ -1,67 +1,55 @@
 //! Every command a person types; `cargo xtask help` lists them.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to whoever typed it")]
-#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on may stop"))]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command prints its results in a terminal")]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "in a test, a panic is a failure"))]
 
 #[cfg(not(unix))]
 compile_error!(
     "Latchkey is built on Linux and macOS; on Windows use WSL, where these commands work as they are."
 );
 
-mod bench;
-mod browser;
-mod cache;
-mod check;
-mod command;
-mod debian;
-mod dev;
-mod kept;
-mod kit;
-mod layout;
-mod node;
-mod pack;
-mod page;
-mod place;
-mod postgres;
-mod program;
-mod progress;
-mod serve;
-mod stamp;
-mod test;
-mod trouble;
-mod version;
-mod wasm;
-mod witnesses;
+mod build;
+mod checks;
+mod commands;
+mod error;
+mod files;
+mod install;
+mod process;
+mod source;
+mod test_tools;
+mod toolchain;
+mod workspace;
 
 use std::process::ExitCode;
 
-use command::Command;
-use place::Place;
-use trouble::Result;
+use commands::arguments::XtaskCommand;
+use commands::{bench, check, dev, serve, setup, test};
+use error::Result;
+use workspace::Workspace;
 
 fn main() -> ExitCode {
-    let typed: Vec<String> = std::env::args().skip(1).collect();
-    match Command::read(&typed).and_then(obey) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match XtaskCommand::parse(&arguments).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("\nxtask: {trouble}");
+        Err(error) => {
+            eprintln!("\nxtask: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn obey(command: Command) -> Result<()> {
-    if let Command::Help(text) = command {
+fn run(command: XtaskCommand) -> Result<()> {
+    if let XtaskCommand::Help(text) = command {
         print!("{text}");
         return Ok(());
     }
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     match command {
-        Command::Help(_) => Ok(()),
-        Command::Setup => serve::set_up(&place),
-        Command::Serve { demo, port } => serve::serve(&place, demo, port),
-        Command::Dev { demo } => dev::dev(&place, demo),
-        Command::Test { part, rest } => test::test(&place, part, &rest),
-        Command::Check => check::check(&place),
-        Command::Bench => bench::bench(&place),
+        XtaskCommand::Help(_) => Ok(()),
+        XtaskCommand::Setup => setup::setup(&workspace),
+        XtaskCommand::Serve { demo, port } => serve::serve(&workspace, demo, port),
+        XtaskCommand::Dev { demo } => dev::dev(&workspace, demo),
+        XtaskCommand::Test { suite, test_arguments } => test::test(&workspace, suite, &test_arguments),
+        XtaskCommand::Check { only_rules } => check::check(&workspace, only_rules),
+        XtaskCommand::Bench => bench::bench(&workspace),
     }
 }

@@ -2,6 +2,7 @@
 
 use latchkey_contract::Secret;
 use rand::TryRng as _;
+#[expect(clippy::disallowed_types, reason = "the home of randomness")]
 use rand::rngs::SysRng;
 
 /// The operating system had no randomness to give; nothing may be made without it (ASVS 5.0 11.2.5).
