@@ -81,7 +81,8 @@ async fn a_double_click_does_nothing_twice() {
     page.close().await;
 }
 
-/// Whatever was under way is refused once nobody is signed in: no reason to come back to where that was asked for.
+/// Whatever was under way is refused once nobody is signed in: no reason to come back to where that was asked
+/// for.
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_out_leads_to_the_front_door_whatever_else_was_under_way() {
     let app = start_app().await;

@@ -60,8 +60,8 @@ async fn this_was_not_me_throws_the_stranger_out_and_lets_the_owner_choose_anoth
     page.close().await;
 }
 
-/// The token is in no storage, in no address, in no history, and in no header. What the browser itself notes of how this
-/// document was loaded keeps it for as long as the document is there; no page can change that.
+/// The token is in no storage, in no address, in no history, and in no header. What the browser itself notes of
+/// how this document was loaded keeps it for as long as the document is there; no page can change that.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_links_token_leaves_no_trace() {
     let app = start_app().await;

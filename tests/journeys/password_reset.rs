@@ -66,7 +66,8 @@ async fn a_name_that_nobody_has_is_answered_like_any_other() {
     assert_eq!(app.gateway.notifications().len(), 1);
 }
 
-/// The way by keyboard: the link stands after the button, and what was asked with Enter is focused where it is answered.
+/// The way by keyboard: the link stands after the button, and what was asked with Enter is focused where it is
+/// answered.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_is_asked_for_with_the_keyboard_only() {
     let app = start_app().await;

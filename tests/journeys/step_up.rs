@@ -1,4 +1,5 @@
-//! A fresh proof before a sensitive change: asked for where it is needed, and then the change goes on by itself.
+//! A fresh proof before a sensitive change: asked for where it is needed, and then the change goes on by
+//! itself.
 
 use latchkey_contract::MethodKind;
 

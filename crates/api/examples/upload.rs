@@ -1,5 +1,5 @@
-//! How long an upload of 10,000 rows takes on SQLite: to be compared, to be saved, and to be compared again; how long a
-//! login's own transaction has to wait meanwhile, and how much memory the process comes to hold.
+//! How long an upload of 10,000 rows takes on SQLite: to be compared, to be saved, and to be compared again;
+//! how long a login's own transaction has to wait meanwhile, and how much memory the process comes to hold.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

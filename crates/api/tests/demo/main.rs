@@ -1,4 +1,5 @@
-//! The demo as a newcomer starts it: the real program, its printed accounts, and codes read from the outbox page.
+//! The demo as a newcomer starts it: the real program, its printed accounts, and codes read from the outbox
+//! page.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests say in their names what they show, and may fail")]
 
 use std::io::{BufRead as _, BufReader, Read as _};

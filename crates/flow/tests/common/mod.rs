@@ -1,4 +1,5 @@
-//! A login played out without a server: one account, a clock that the test moves, and whatever the flow asked for.
+//! A login played out without a server: one account, a clock that the test moves, and whatever the flow asked
+//! for.
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 use std::time::Duration;
