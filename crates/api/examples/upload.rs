@@ -56,7 +56,7 @@ async fn main() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// A way out for invitations and letters, which are written and not sent.
+/// A sender for invitations and notifications, which are queued and not sent.
 fn gateway(channel: Channel) -> Option<Sender> {
     let settings = json!({"kind": "webhook", "url": "http://127.0.0.1:9/", "secret": "x".repeat(32)});
     Some(serde_json::from_value::<SenderSettings>(settings).unwrap().build(channel).unwrap())
