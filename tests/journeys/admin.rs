@@ -1,16 +1,16 @@
-//! An administrator at work.
+//! What administrators do with a page: sign in, step up, choose from lists.
 
 use latchkey_contract::MethodKind;
 use latchkey_flow::Factor;
 use serde_json::json;
 
 use crate::external_tools::oathtool;
-use crate::page::Page;
+use crate::page::BrowserPage;
 use crate::test_app::{TestApp, TestPerson};
 
 pub const ELEVEN_MINUTES: i64 = 11 * 60;
 
-impl Page {
+impl BrowserPage {
     /// A new browser in which somebody has just signed in by their app, at that page.
     pub async fn signed_in_at(app: &TestApp, admin: &TestPerson, path: &str) -> Self {
         let session = app.browser_with_session(admin, Factor::Method(MethodKind::App)).await;
@@ -23,15 +23,15 @@ impl Page {
         page
     }
 
-    /// Confirms by the app that it is really them.
-    pub async fn confirm(&self, app: &TestApp, admin: &TestPerson) {
-        self.at("Confirm that it is you").await;
+    /// Steps up by a code of the authenticator app.
+    pub async fn step_up(&self, app: &TestApp, admin: &TestPerson) {
+        self.at_heading("Confirm that it is you").await;
         self.press("Authenticator app").await;
         self.enter(&oathtool(app, admin)).await;
     }
 
-    /// Chooses from a list that opens.
-    pub async fn pick(&self, label: &str, option: &str) {
+    /// Chooses an option of a `select`.
+    pub async fn select(&self, label: &str, option: &str) {
         let list = self.find("combobox", label).await;
         let script = "const [list, text] = arguments; \
                       list.value = [...list.options].find(o => o.text === text).value; \
@@ -39,8 +39,8 @@ impl Page {
         self.driver.execute(script, vec![list.to_json().unwrap(), json!(option)]).await.unwrap();
     }
 
-    /// The state of a tick or radio button.
-    pub async fn is_ticked(&self, role: &str, name: &str) -> bool {
+    /// Whether a checkbox or radio button is checked.
+    pub async fn is_checked(&self, role: &str, name: &str) -> bool {
         self.find(role, name).await.prop("checked").await.unwrap().as_deref() == Some("true")
     }
 }

@@ -3,7 +3,7 @@
 use latchkey_contract::MethodKind::Sms;
 use serde_json::json;
 
-use crate::page::{Page, start_app};
+use crate::page::{BrowserPage, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happened_is_shown_filtered_and_downloaded() {
@@ -14,31 +14,31 @@ async fn what_happened_is_shown_filtered_and_downloaded() {
     app.signed_in(&ada).await;
     app.advance_secs(60);
     app.browser().sign_in_as("bob", "wrong password").await;
-    let page = Page::signed_in_at(&app, &root, "/audit").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/audit").await;
     page.says("Signed in").await;
     page.says("Wrong password").await;
     page.says("a name that nobody has").await;
     page.says("Refused").await;
-    let first = page.run("return document.querySelector('tbody th .line').innerText.trim()").await;
+    let first = page.run_script("return document.querySelector('tbody th .line').innerText.trim()").await;
     assert_eq!(first, "Wrong password Refused");
     let at = page
-        .run("const time = document.querySelector('tbody time'); return [time.dateTime, time.title]")
+        .run_script("const time = document.querySelector('tbody time'); return [time.dateTime, time.title]")
         .await;
     assert_eq!(at, json!(["2027-01-15T08:01:00.000Z", "2027-01-15T08:01:00.000Z"]));
 
-    page.pick("Event", "Wrong password").await;
+    page.select("Event", "Wrong password").await;
     page.press("Show").await;
     page.says("2 entries.").await;
     page.fill("Account", "bobby").await;
     page.press("Show").await;
     page.says("Nobody has that username or email").await;
-    assert_eq!(page.focus().await, "Account");
+    assert_eq!(page.focused_name().await, "Account");
     page.fill("Account", "BOB").await;
     page.press("Show").await;
     page.says("1 entry.").await;
     page.reload().await;
     page.says("1 entry.").await;
-    page.until_value("Account", "bob").await;
+    page.wait_for_value("Account", "bob").await;
     let href = page.find("link", "Download as CSV").await.prop("href").await.unwrap().unwrap();
     let query = href.split_once('?').unwrap().1.to_owned();
     assert_eq!(query, format!("event=password_wrong&account={}", bob.id));
@@ -48,12 +48,12 @@ async fn what_happened_is_shown_filtered_and_downloaded() {
 
     page.follow("Show everything").await;
     page.says("Audit log downloaded").await;
-    page.run("const set = (id, day) => { const e = document.getElementById(id); e.value = day; e.dispatchEvent(new Event('input', {bubbles: true})) }; \
+    page.run_script("const set = (id, day) => { const e = document.getElementById(id); e.value = day; e.dispatchEvent(new Event('input', {bubbles: true})) }; \
               set('from', '2027-01-15'); set('to', '2027-01-15')").await;
     page.press("Show").await;
     page.find("link", "Show everything").await;
     page.says("Signed in").await;
-    page.run("const e = document.getElementById('to'); e.value = '2027-01-14'; e.dispatchEvent(new Event('input', {bubbles: true})); \
+    page.run_script("const e = document.getElementById('to'); e.value = '2027-01-14'; e.dispatchEvent(new Event('input', {bubbles: true})); \
               const f = document.getElementById('from'); f.value = ''; f.dispatchEvent(new Event('input', {bubbles: true}))").await;
     page.press("Show").await;
     page.says("Nothing like that has happened").await;
@@ -72,7 +72,7 @@ async fn an_event_without_words_is_shown_as_it_is_and_names_lead_to_everything_a
         ))
         .await;
     app.browser().sign_in_as("nobody here", "wrong password").await;
-    let page = Page::signed_in_at(&app, &root, "/audit").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/audit").await;
     page.says("2 entries.").await;
     page.says("something_new").await;
     page.says("<b>x</b>").await;
@@ -80,7 +80,7 @@ async fn an_event_without_words_is_shown_as_it_is_and_names_lead_to_everything_a
     page.says("1 entry.").await;
     page.goto(&format!("/user?id={}", ada.id)).await;
     page.follow("What has happened").await;
-    page.at("Audit log").await;
+    page.at_heading("Audit log").await;
     page.says("1 entry.").await;
     page.close().await;
 }
@@ -97,16 +97,16 @@ async fn a_long_log_is_read_a_part_at_a_time() {
             ))
             .await;
     }
-    let page = Page::signed_in_at(&app, &root, "/audit").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/audit").await;
     page.says("The first 50 entries").await;
     page.says("n119").await;
     page.press("Show more").await;
     page.says("The first 100 entries").await;
-    page.focused("Show more").await;
+    page.wait_for_focus("Show more").await;
     page.press("Show more").await;
     page.says("120 entries.").await;
     page.says("n0").await;
     // The button is gone; the first of what has come has the focus.
-    page.until("document.activeElement.closest('tr')?.innerText.includes(name)", "n19").await;
+    page.wait_until("document.activeElement.closest('tr')?.innerText.includes(name)", "n19").await;
     page.close().await;
 }

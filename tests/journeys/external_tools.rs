@@ -1,19 +1,23 @@
-//! The tools that are not ours: makers of codes, a reader of QR codes, a judge of accessibility.
+//! Third-party tools: an authenticator (oathtool), a reader of QR codes (zbarimg), and the variables that name
+//! them.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::test_app::{TestApp, TestPerson};
 
-/// A variable that `cargo xtask test journeys` sets.
-pub fn told(name: &str) -> String {
+/// The value of a variable that `cargo xtask test journeys` sets.
+pub fn required_env(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test journeys`"))
 }
 
 /// What a QR code in a picture says, as zbarimg reads it.
 pub fn zbarimg(picture: &Path) -> String {
-    let read =
-        Command::new(told("LATCHKEY_TEST_ZBARIMG")).args(["--quiet", "--raw"]).arg(picture).output().unwrap();
+    let read = Command::new(required_env("LATCHKEY_TEST_ZBARIMG"))
+        .args(["--quiet", "--raw"])
+        .arg(picture)
+        .output()
+        .unwrap();
     assert!(read.status.success(), "{read:?}");
     String::from_utf8(read.stdout).unwrap().trim().to_owned()
 }

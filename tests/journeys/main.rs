@@ -1,4 +1,4 @@
-//! Whole stories: a real Chromium, the real page, the real API, and a clock that the test moves.
+//! End-to-end tests: a real Chromium, the real page, the real API, and a clock that the test advances.
 //!
 //! `cargo xtask test journeys` builds the page, starts the driver and names both.
 #![allow(
@@ -8,7 +8,7 @@
     reason = "tests say in their names what they show, and may fail"
 )]
 
-// The same house as the API's own tests, with a page in front of it.
+// The same test app as that of the API's own tests, which serves the built page here.
 #[path = "../../crates/api/tests/http/browser.rs"]
 mod browser;
 #[path = "../../crates/api/tests/http/fake_gateway.rs"]

@@ -1,4 +1,4 @@
-//! What a person does with the page, and sees on it: things are found by role and name.
+//! A page in a browser: what a person does with it, and sees on it. Elements are found by role and name.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,20 +7,22 @@ use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable as _;
 use thirtyfour::prelude::*;
 
-use crate::external_tools::{oathtool, told};
+use crate::external_tools::{oathtool, required_env};
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
-/// A house with the built page in it.
+/// Starts an app that serves the built page.
 pub async fn start_app() -> TestApp {
     start_app_with(TestConfig::default()).await
 }
 
+/// The same with these settings.
 pub async fn start_app_with(config: TestConfig) -> TestApp {
-    TestApp::with(TestConfig { app_dir: Some(PathBuf::from(told("LATCHKEY_TEST_APP"))), ..config }).await
+    TestApp::with(TestConfig { app_dir: Some(PathBuf::from(required_env("LATCHKEY_TEST_APP"))), ..config })
+        .await
 }
 
-/// A page in a browser of its own.
-pub struct Page {
+/// A page object: a page in a browser of its own.
+pub struct BrowserPage {
     pub driver: WebDriver,
     base: String,
 }
@@ -44,19 +46,19 @@ if (found) { done(found); } else {
   watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 }";
 
-/// How long a script may take; one whose page has gone never ends.
+/// How long a script may take; one whose page has been left never ends.
 pub const SCRIPT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How often is looked before something is found missing, 1.5 s each time.
+/// How many searches of 1.5 s are made before something counts as missing.
 const FIND_ATTEMPTS: usize = 10;
 
 const RECORD_CSP_VIOLATIONS: &str = "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI));";
 
-impl Page {
+impl BrowserPage {
     /// A new browser, nothing opened yet.
     pub async fn new(app: &TestApp) -> Self {
-        let mut wants = DesiredCapabilities::chrome();
-        wants.set_binary(&told("LATCHKEY_TEST_CHROMIUM")).unwrap();
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.set_binary(&required_env("LATCHKEY_TEST_CHROMIUM")).unwrap();
         for flag in [
             "--headless",
             "--no-sandbox",
@@ -69,9 +71,9 @@ impl Page {
             "--disable-dev-shm-usage",
             "--window-size=1280,900",
         ] {
-            wants.add_arg(flag).unwrap();
+            capabilities.add_arg(flag).unwrap();
         }
-        let driver = WebDriver::new(told("LATCHKEY_TEST_WEBDRIVER"), wants).await.unwrap();
+        let driver = WebDriver::new(required_env("LATCHKEY_TEST_WEBDRIVER"), capabilities).await.unwrap();
         driver.set_script_timeout(SCRIPT_TIMEOUT).await.unwrap();
         let page = Self { driver, base: format!("http://{}", app.address) };
         page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": RECORD_CSP_VIOLATIONS}))
@@ -79,19 +81,19 @@ impl Page {
         page
     }
 
-    /// A new browser at the front door.
+    /// A new browser at the home page.
     pub async fn open(app: &TestApp) -> Self {
         let page = Self::new(app).await;
         page.goto("/").await;
         page
     }
 
-    /// A new browser in which the person has come to the code of that method.
+    /// A new browser in which the person is asked for the code of that method.
     pub async fn at_code(app: &TestApp, person: &TestPerson, method: &str) -> Self {
         let page = Self::open(app).await;
         page.sign_in(&person.username, &person.password).await;
         page.press(method).await;
-        page.at("Enter your code").await;
+        page.at_heading("Enter your code").await;
         page
     }
 
@@ -101,7 +103,7 @@ impl Page {
         let code =
             if method == "Authenticator app" { oathtool(app, person) } else { app.gateway.last().code() };
         page.enter(&code).await;
-        page.at("Access granted").await;
+        page.at_heading("Access granted").await;
         page
     }
 
@@ -125,13 +127,13 @@ impl Page {
         self.driver.goto(link).await.unwrap();
     }
 
-    pub async fn run(&self, script: &str) -> Value {
+    pub async fn run_script(&self, script: &str) -> Value {
         self.driver.execute(script, vec![]).await.unwrap().json().clone()
     }
 
-    /// Waits for something and hands it over; fails with what the page says instead.
+    /// Waits for an element; fails with the text of the page instead.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
-        // A page that leaves for another one takes the script with it: it looks again in the one that has come.
+        // A navigation ends the script: it is run again in the new page.
         for _ in 0..FIND_ATTEMPTS {
             let found = self.driver.execute_async(FIND, vec![json!(role), json!(name)]).await;
             if let Ok(found) = found
@@ -140,7 +142,7 @@ impl Page {
                 return found.element().unwrap();
             }
         }
-        let text = self.run("return document.body.innerText").await;
+        let text = self.run_script("return document.body.innerText").await;
         panic!("no {role} {name:?} in:\n{}", text.as_str().unwrap_or_default());
     }
 
@@ -152,7 +154,7 @@ impl Page {
         self.find("link", name).await.click().await.unwrap();
     }
 
-    pub async fn tick(&self, name: &str) {
+    pub async fn check(&self, name: &str) {
         self.find("checkbox", name).await.click().await.unwrap();
     }
 
@@ -167,7 +169,7 @@ impl Page {
     }
 
     /// Waits until the screen has that heading.
-    pub async fn at(&self, heading: &str) {
+    pub async fn at_heading(&self, heading: &str) {
         self.find("heading", heading).await;
     }
 
@@ -193,31 +195,31 @@ impl Page {
     }
 
     /// What the keyboard would go to: the name of the focused thing.
-    pub async fn focus(&self) -> String {
+    pub async fn focused_name(&self) -> String {
         let script = "const e = document.activeElement; \
                       return (e.getAttribute('aria-label') || (e.labels?.length ? e.labels[0].innerText : e.innerText) || e.tagName).replace(/\\s+/g, ' ').trim()";
-        self.run(script).await.as_str().unwrap_or_default().to_owned()
+        self.run_script(script).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until the focus is on something of that name.
-    pub async fn focused(&self, name: &str) {
-        self.until("document.activeElement.innerText?.trim() === name || [...document.activeElement.labels ?? []].some(l => l.innerText === name)", name).await;
+    pub async fn wait_for_focus(&self, name: &str) {
+        self.wait_until("document.activeElement.innerText?.trim() === name || [...document.activeElement.labels ?? []].some(l => l.innerText === name)", name).await;
     }
 
     /// Waits until that field holds this.
-    pub async fn until_value(&self, label: &str, value: &str) {
+    pub async fn wait_for_value(&self, label: &str, value: &str) {
         let field = self.find("textbox", label).await;
         let id = field.id().await.unwrap().unwrap();
-        self.until(&format!("document.getElementById('{id}')?.value === name"), value).await;
+        self.wait_until(&format!("document.getElementById('{id}')?.value === name"), value).await;
     }
 
     /// Waits until nothing in the page is like that.
-    pub async fn gone(&self, css: &str) {
-        self.until("!document.querySelector(name)", css).await;
+    pub async fn wait_until_gone(&self, css: &str) {
+        self.wait_until("!document.querySelector(name)", css).await;
     }
 
     /// Waits, frame by frame, until a condition about `name` holds.
-    pub async fn until(&self, condition: &str, name: &str) {
+    pub async fn wait_until(&self, condition: &str, name: &str) {
         let script = format!(
             "const [name, done] = arguments; const late = performance.now() + 1500; \
              const look = () => {condition} ? done(true) : performance.now() > late ? done(false) : requestAnimationFrame(look); look();"
@@ -228,7 +230,7 @@ impl Page {
                 return;
             }
         }
-        panic!("{condition}, {name:?}; the focus is on {:?}", self.focus().await);
+        panic!("{condition}, {name:?}; the focus is on {:?}", self.focused_name().await);
     }
 
     pub async fn keys(&self, keys: &str) {
@@ -249,12 +251,12 @@ impl Page {
     }
 
     /// Nothing on this page broke the content security policy.
-    pub async fn keeps_policy(&self) {
-        assert_eq!(self.run("return window.broken").await, json!([]), "the policy was broken");
+    pub async fn assert_no_csp_violations(&self) {
+        assert_eq!(self.run_script("return window.broken").await, json!([]), "the policy was broken");
     }
 
     pub async fn close(self) {
-        self.keeps_policy().await;
+        self.assert_no_csp_violations().await;
         self.driver.quit().await.unwrap();
     }
 }

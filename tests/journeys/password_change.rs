@@ -1,15 +1,15 @@
-//! Changing the password: the rules are said before, and everywhere else is signed out afterwards.
+//! Changing the password: the rules are shown before, and all other sessions end afterwards.
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, start_app};
+use crate::page::{BrowserPage, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
     let mut elsewhere = app.signed_in(&ada).await;
-    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     page.goto("/security").await;
     page.follow("Change password").await;
     page.says("8 characters or more").await;
@@ -18,14 +18,14 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
     page.says("4 characters more").await;
     page.press("Change password").await;
     page.says("Use 8 characters or more").await;
-    assert_eq!(page.focus().await, "New password");
+    assert_eq!(page.focused_name().await, "New password");
     page.fill("New password", "plum otter kayak finish").await;
     page.says("Strong.").await;
     page.press("Change password").await;
     page.says("That is not your present password").await;
     page.fill("Present password", &ada.password).await;
     page.press("Change password").await;
-    page.at("Security").await;
+    page.at_heading("Security").await;
     page.says("Your password was changed").await;
     assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
 
@@ -34,7 +34,7 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
     page.says("did not match").await;
     page.fill("Password", "plum otter kayak finish").await;
     page.press("Sign In").await;
-    page.at("Verify it is you").await;
+    page.at_heading("Verify it is you").await;
     page.close().await;
 }
 
@@ -42,7 +42,7 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
 async fn a_password_that_everybody_tries_is_refused_at_its_field() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     page.goto("/security/password").await;
     page.fill("Present password", &ada.password).await;
     page.fill("New password", "password123").await;

@@ -2,7 +2,7 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, start_app};
+use crate::page::{BrowserPage, start_app};
 
 const PASSWORD: &str = "plum otter kayak finish";
 
@@ -11,19 +11,19 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
     let mut elsewhere = app.signed_in(&ada).await;
-    let page = Page::open(&app).await;
+    let page = BrowserPage::open(&app).await;
     page.follow("Forgotten your password?").await;
-    page.at("Forgotten your password?").await;
+    page.at_heading("Forgotten your password?").await;
     page.press("Send a link").await;
     page.says("Type your username or your email address").await;
     page.fill("Username or email", "ada@example.org").await;
     page.press("Send a link").await;
-    page.at("Look into your mailbox").await;
+    page.at_heading("Look into your mailbox").await;
     page.says("If there is an account with that name and an email").await;
 
     let notification = app.gateway.wait_for_notification("Choose a new Latchkey password").await;
     page.open_link(notification.link()).await;
-    page.at("Choose a new password").await;
+    page.at_heading("Choose a new password").await;
     page.fill("New password", PASSWORD).await;
     page.offline(true).await;
     page.press("Set password").await;
@@ -31,7 +31,7 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     page.offline(false).await;
     let button = page.find("button", "Set password").await;
     page.driver.action_chain().double_click_element(&button).perform().await.unwrap();
-    page.at("Your password is set").await;
+    page.at_heading("Your password is set").await;
     assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
 
     page.follow("Sign in").await;
@@ -39,11 +39,11 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     page.says("did not match").await;
     page.fill("Password", PASSWORD).await;
     page.press("Sign In").await;
-    page.at("Verify it is you").await;
+    page.at_heading("Verify it is you").await;
     page.press("Text message").await;
-    page.at("Enter your code").await;
+    page.at_heading("Enter your code").await;
     page.enter(&app.gateway.last().code()).await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
     page.close().await;
 }
 
@@ -53,12 +53,12 @@ async fn a_name_that_nobody_has_is_answered_like_any_other() {
     let ada = app.person("ada", &[MethodKind::Sms]).await;
     let mut answers = vec![];
     for name in [&*ada.username, "nobody"] {
-        let page = Page::new(&app).await;
+        let page = BrowserPage::new(&app).await;
         page.goto("/forgotten").await;
         page.fill("Username or email", name).await;
         page.press("Send a link").await;
-        page.at("Look into your mailbox").await;
-        answers.push(page.run("return document.querySelector('main').innerHTML").await);
+        page.at_heading("Look into your mailbox").await;
+        answers.push(page.run_script("return document.querySelector('main').innerHTML").await);
         page.close().await;
     }
     assert_eq!(answers[0], answers[1]);
@@ -66,22 +66,22 @@ async fn a_name_that_nobody_has_is_answered_like_any_other() {
     assert_eq!(app.gateway.notifications().len(), 1);
 }
 
-/// The way by keyboard: the link stands after the button, and what was asked with Enter is focused where it is answered.
+/// By keyboard: the link comes after the button, and after Enter the focus is on the heading of the next page.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_is_asked_for_with_the_keyboard_only() {
     let app = start_app().await;
     app.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::open(&app).await;
+    let page = BrowserPage::open(&app).await;
     page.tab_to("Sign In").await;
     page.keys("\u{e004}").await;
-    assert_eq!(page.focus().await, "Forgotten your password?");
+    assert_eq!(page.focused_name().await, "Forgotten your password?");
     page.keys("\u{e007}").await;
-    page.at("Forgotten your password?").await;
-    page.focused("Forgotten your password?").await;
+    page.at_heading("Forgotten your password?").await;
+    page.wait_for_focus("Forgotten your password?").await;
     page.tab_to("Username or email").await;
     page.keys("ada\u{e007}").await;
-    page.at("Look into your mailbox").await;
-    page.focused("Look into your mailbox").await;
+    page.at_heading("Look into your mailbox").await;
+    page.wait_for_focus("Look into your mailbox").await;
     app.gateway.wait_for_notification("Choose a new Latchkey password").await;
     page.close().await;
 }

@@ -4,17 +4,17 @@ use latchkey_contract::MethodKind;
 use serde_json::json;
 
 use crate::admin::ELEVEN_MINUTES;
-use crate::page::{Page, start_app};
+use crate::page::{BrowserPage, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     let app = start_app().await;
     let (root, ada) = (app.admin("root").await, app.person("ada", &[]).await);
-    let hers = Page::open(&app).await;
-    hers.sign_in("ada", &ada.password).await;
-    hers.at("Access granted").await;
+    let ada_page = BrowserPage::open(&app).await;
+    ada_page.sign_in("ada", &ada.password).await;
+    ada_page.at_heading("Access granted").await;
 
-    let page = Page::signed_in_at(&app, &root, "/policy").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
     page.says("Nothing is changed yet").await;
     page.find("radio", "Everybody").await.click().await.unwrap();
     page.says(
@@ -26,48 +26,48 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     page.says("The policy is saved and holds from now on").await;
     page.close().await;
 
-    hers.goto("/sessions").await;
-    hers.at("Sign in").await;
-    hers.sign_in("ada", &ada.password).await;
-    hers.at("Security").await;
-    hers.says("Set up a way to verify first").await;
-    hers.follow("My Trusted Devices").await;
-    hers.at("Set up a way to verify first").await;
-    hers.follow("Set one up").await;
-    hers.follow("Set up: Email").await;
-    hers.press("Send a code").await;
-    hers.says("Type the code that we send to").await;
-    hers.enter(&app.gateway.last().code()).await;
-    hers.says("They are shown only now").await;
-    hers.follow("I have kept them").await;
-    hers.follow("My Trusted Devices").await;
-    hers.at("My Trusted Devices").await;
-    hers.close().await;
+    ada_page.goto("/sessions").await;
+    ada_page.at_heading("Sign in").await;
+    ada_page.sign_in("ada", &ada.password).await;
+    ada_page.at_heading("Security").await;
+    ada_page.says("Set up a way to verify first").await;
+    ada_page.follow("My Trusted Devices").await;
+    ada_page.at_heading("Set up a way to verify first").await;
+    ada_page.follow("Set one up").await;
+    ada_page.follow("Set up: Email").await;
+    ada_page.press("Send a code").await;
+    ada_page.says("Type the code that we send to").await;
+    ada_page.enter(&app.gateway.last().code()).await;
+    ada_page.says("They are shown only now").await;
+    ada_page.follow("I have kept them").await;
+    ada_page.follow("My Trusted Devices").await;
+    ada_page.at_heading("My Trusted Devices").await;
+    ada_page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_beyond_its_limits_is_said_at_its_field() {
     let app = start_app().await;
     let root = app.admin("root").await;
-    let page = Page::signed_in_at(&app, &root, "/policy").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
     page.says("Seconds, from 30 to 600").await;
     page.fill("A sent code lives", "29").await;
     page.press("Save").await;
     page.says("Type a number from 30 to 600").await;
-    assert_eq!(page.focus().await, "A sent code lives");
+    assert_eq!(page.focused_name().await, "A sent code lives");
     page.fill("A sent code lives", "60").await;
-    // What was said of the number before is not said of this one.
-    page.gone(".field-wrong:not(:empty)").await;
+    // The error about the number before is gone.
+    page.wait_until_gone(".field-wrong:not(:empty)").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.press("Save").await;
-    page.confirm(&app, &root).await;
+    page.step_up(&app, &root).await;
     page.says("The policy is saved").await;
     page.reload().await;
-    page.at("Policy").await;
+    page.at_heading("Policy").await;
     assert_eq!(page.value("A sent code lives").await, "60");
 
     for method in ["Authenticator app", "Text message", "Email"] {
-        page.tick(method).await;
+        page.check(method).await;
     }
     page.press("Save").await;
     page.says("Leave at least one that can be used").await;
@@ -78,7 +78,7 @@ async fn a_number_beyond_its_limits_is_said_at_its_field() {
 async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
     let app = start_app().await;
     let (root, other) = (app.admin("root").await, app.admin("other").await);
-    let page = Page::signed_in_at(&app, &root, "/policy").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
     page.fill("A sent code lives", "60").await;
     page.fill("Tries for a code", "3").await;
 
@@ -87,15 +87,15 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
     let mut policy = now["policy"].clone();
     policy["code_lifetime_seconds"] = json!(90);
     policy["required_for"] = json!("everybody");
-    let said = json!({"policy": policy, "version": now["version"]});
-    assert_eq!(admin.put("/api/v1/policy", said).await.status, 200);
+    let body = json!({"policy": policy, "version": now["version"]});
+    assert_eq!(admin.put("/api/v1/policy", body).await.status, 200);
 
     page.press("Save").await;
     page.says("Somebody else has changed the policy meanwhile").await;
     assert_eq!(page.value("A sent code lives").await, "60");
     page.says("Somebody else has made it “90” meanwhile").await;
     page.says("It was “Administrators”").await;
-    assert!(page.is_ticked("radio", "Everybody").await);
+    assert!(page.is_checked("radio", "Everybody").await);
     page.press("Save").await;
     page.says("The policy is saved").await;
     let now = admin.get("/api/v1/policy").await.json["policy"].clone();
@@ -108,14 +108,14 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
 async fn the_process_switched_off_asks_nobody_for_a_code() {
     let app = start_app().await;
     let (root, ada) = (app.admin("root").await, app.person("ada", &MethodKind::ALL).await);
-    let page = Page::signed_in_at(&app, &root, "/policy").await;
-    page.tick("Two-factor process on").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
+    page.check("Two-factor process on").await;
     page.says("Nobody is asked for a code any longer: a password alone lets in").await;
     page.press("Save").await;
     page.says("The policy is saved").await;
     page.close().await;
-    let hers = Page::open(&app).await;
-    hers.sign_in("ada", &ada.password).await;
-    hers.at("Access granted").await;
-    hers.close().await;
+    let ada_page = BrowserPage::open(&app).await;
+    ada_page.sign_in("ada", &ada.password).await;
+    ada_page.at_heading("Access granted").await;
+    ada_page.close().await;
 }

@@ -2,16 +2,16 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, start_app};
+use crate::page::{BrowserPage, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_elsewhere_can_be_ended_alone_or_with_all_others() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     let mut first = app.signed_in(&ada).await;
     page.goto("/sessions").await;
-    page.at("Chrome on Linux").await;
+    page.at_heading("Chrome on Linux").await;
     page.says("This browser").await;
     page.press("End the session in Unknown browser").await;
     page.says("That session has ended").await;
@@ -33,19 +33,19 @@ async fn a_session_elsewhere_can_be_ended_alone_or_with_all_others() {
 async fn a_session_that_has_ended_leads_to_the_login_and_back() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::new(&app).await;
+    let page = BrowserPage::new(&app).await;
     page.goto("/sessions").await;
-    page.at("Sign in").await;
+    page.at_heading("Sign in").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Text message").await;
-    page.at("Enter your code").await;
+    page.at_heading("Enter your code").await;
     page.enter(&app.gateway.last().code()).await;
-    page.at("Sessions").await;
+    page.at_heading("Sessions").await;
     app.execute_sql("DELETE FROM sessions").await;
     page.follow("Your information").await;
-    page.at("Your information").await;
+    page.at_heading("Your information").await;
     page.fill("Name", "Ada Lovelace").await;
     page.press("Save").await;
-    page.at("Sign in").await;
+    page.at_heading("Sign in").await;
     page.close().await;
 }

@@ -1,9 +1,9 @@
-//! A fresh proof before a sensitive change: asked for where it is needed, and then the change goes on by itself.
+//! The step-up before a sensitive change: asked for where it is needed, and then the change goes on by itself.
 
 use latchkey_contract::MethodKind;
 
 use crate::fake_gateway::eventually;
-use crate::page::{Page, start_app};
+use crate::page::{BrowserPage, start_app};
 use crate::test_app::TestApp;
 
 const ELEVEN_MINUTES: i64 = 11 * 60;
@@ -12,12 +12,12 @@ const ELEVEN_MINUTES: i64 = 11 * 60;
 async fn a_change_asks_for_a_step_up_and_goes_on_by_itself() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.goto("/security/email").await;
     page.fill("Email address", "ada@lovelace.example").await;
     page.press("Send a code").await;
-    page.at("Confirm that it is you").await;
+    page.at_heading("Confirm that it is you").await;
     page.press("Text message").await;
     page.says("We sent a text message to").await;
     let right = app.gateway.last().code();
@@ -27,7 +27,7 @@ async fn a_change_asks_for_a_step_up_and_goes_on_by_itself() {
     page.says("Type the code that we send to ada@lovelace.example").await;
     assert_eq!(app.gateway.last().to, "ada@lovelace.example");
     page.enter(&app.gateway.last().code()).await;
-    page.at("Recovery codes").await;
+    page.at_heading("Recovery codes").await;
     page.close().await;
 }
 
@@ -35,26 +35,26 @@ async fn a_change_asks_for_a_step_up_and_goes_on_by_itself() {
 async fn the_question_can_be_left_and_nothing_typed_is_lost() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.goto("/security/password").await;
     page.fill("Present password", &ada.password).await;
     page.fill("New password", "plum otter kayak finish").await;
     page.press("Change password").await;
-    page.at("Confirm that it is you").await;
+    page.at_heading("Confirm that it is you").await;
     page.keys("\u{e00c}").await;
-    page.gone("dialog").await;
+    page.wait_until_gone("dialog").await;
     assert_eq!(page.value("New password").await, "plum otter kayak finish");
     page.press("Change password").await;
     page.press("Text message").await;
     page.says("We sent a text message").await;
     page.press("Cancel").await;
-    page.gone("dialog").await;
+    page.wait_until_gone("dialog").await;
     assert_eq!(page.value("Present password").await, ada.password);
-    // What was begun is not left standing, whichever way it is left: the front door shows who is signed in.
-    nothing_begun(&app).await;
+    // No attempt stays open, however the dialog is left: the home page shows who is signed in.
+    wait_until_no_attempt_is_open(&app).await;
     page.goto("/").await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
     page.goto("/security/password").await;
     page.fill("Present password", &ada.password).await;
     page.fill("New password", "plum otter kayak finish").await;
@@ -62,14 +62,14 @@ async fn the_question_can_be_left_and_nothing_typed_is_lost() {
     page.press("Text message").await;
     page.says("We sent a text message").await;
     page.open_link("about:blank").await;
-    nothing_begun(&app).await;
+    wait_until_no_attempt_is_open(&app).await;
     page.goto("/").await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
     page.close().await;
 }
 
 /// Waits until no attempt is open.
-async fn nothing_begun(app: &TestApp) {
+async fn wait_until_no_attempt_is_open(app: &TestApp) {
     eventually("the end of the attempt", async {
         while !app.query_texts("SELECT token FROM attempts").await.is_empty() {}
     })
@@ -80,14 +80,14 @@ async fn nothing_begun(app: &TestApp) {
 async fn without_a_method_the_step_up_asks_for_the_password() {
     let app = start_app().await;
     let ada = app.person("ada", &[]).await;
-    let page = Page::open(&app).await;
+    let page = BrowserPage::open(&app).await;
     page.sign_in("ada", &ada.password).await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.goto("/security/email").await;
     page.fill("Email address", "ada@example.org").await;
     page.press("Send a code").await;
-    page.at("Confirm that it is you").await;
+    page.at_heading("Confirm that it is you").await;
     page.fill("Password", "wrong password").await;
     page.press("Confirm").await;
     page.says("That is not your present password").await;

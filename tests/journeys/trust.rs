@@ -2,40 +2,40 @@
 
 use latchkey_contract::MethodKind;
 
-use crate::page::{Page, start_app};
+use crate::page::{BrowserPage, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
     let app = start_app().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&app).await;
+    let page = BrowserPage::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.press("Text message").await;
-    page.tick("Don't require OTP on this browser").await;
+    page.check("Don't require OTP on this browser").await;
     page.enter(&app.gateway.last().code()).await;
-    page.at("Name this device").await;
+    page.at_heading("Name this device").await;
     assert_eq!(page.value("Device name").await, "Chrome on Linux");
     page.fill("Device name", "Work laptop").await;
     page.press("Login").await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
 
     page.press("Sign out").await;
-    page.at("Sign in").await;
+    page.at_heading("Sign in").await;
     page.sign_in("ada", &ada.password).await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
     assert_eq!(app.gateway.messages().len(), 1);
 
     page.follow("My Trusted Devices").await;
-    page.at("My Trusted Devices").await;
+    page.at_heading("My Trusted Devices").await;
     page.says("Work laptop").await;
     page.says("This browser").await;
     page.press("Stop trusting this browser").await;
     page.says("No browser is trusted yet").await;
     page.goto("/").await;
     page.press("Sign out").await;
-    page.at("Sign in").await;
+    page.at_heading("Sign in").await;
     page.sign_in("ada", &ada.password).await;
-    page.at("Verify it is you").await;
+    page.at_heading("Verify it is you").await;
     page.close().await;
 }
 
@@ -43,16 +43,16 @@ async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
 async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     let app = start_app().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
-    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     app.advance_secs(11 * 60);
     page.follow("My Trusted Devices").await;
     page.says("No browser is trusted yet").await;
     page.press("Trust this browser now").await;
-    page.at("Trust this browser").await;
-    page.until_value("Device name", "Chrome on Linux").await;
+    page.at_heading("Trust this browser").await;
+    page.wait_for_value("Device name", "Chrome on Linux").await;
     page.fill("Device name", " ").await;
     page.press("Trust").await;
-    page.at("Confirm that it is you").await;
+    page.at_heading("Confirm that it is you").await;
     page.press("Email").await;
     page.says("We sent an email").await;
     page.enter(&app.gateway.last().code()).await;
@@ -68,15 +68,15 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
 
     page.press("Sign out").await;
     page.sign_in("ada", &ada.password).await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
     page.follow("My Trusted Devices").await;
     page.press("Remove all").await;
-    page.at("Remove all devices?").await;
+    page.at_heading("Remove all devices?").await;
     page.press("Remove all").await;
     page.says("No browser is trusted any longer").await;
     page.press("Sign out").await;
     page.sign_in("ada", &ada.password).await;
-    page.at("Verify it is you").await;
+    page.at_heading("Verify it is you").await;
     page.close().await;
 }
 
@@ -84,17 +84,17 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
 async fn not_now_signs_in_without_trust() {
     let app = start_app().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
-    let page = Page::open(&app).await;
+    let page = BrowserPage::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.press("Email").await;
-    page.tick("Don't require OTP on this browser").await;
+    page.check("Don't require OTP on this browser").await;
     page.enter(&app.gateway.last().code()).await;
-    page.at("Name this device").await;
+    page.at_heading("Name this device").await;
     page.fill("Device name", " ").await;
     page.press("Login").await;
     page.says("Give this device a name").await;
     page.press("Not now").await;
-    page.at("Access granted").await;
+    page.at_heading("Access granted").await;
     page.goto("/devices").await;
     page.says("No browser is trusted yet").await;
     page.close().await;
@@ -105,7 +105,7 @@ async fn not_now_signs_in_without_trust() {
 async fn a_name_that_was_typed_is_not_replaced_by_a_suggestion_that_comes_late() {
     let app = start_app().await;
     let ada = app.person("ada", &[MethodKind::Sms]).await;
-    let page = Page::signed_in(&app, &ada, "Text message").await;
+    let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     let late = "const real = fetch, late = new Promise(done => window.arrive = done); \
                 window.fetch = async (to, how) => { \
                     const answer = await real(to, how); \
@@ -119,12 +119,12 @@ async fn a_name_that_was_typed_is_not_replaced_by_a_suggestion_that_comes_late()
     for (typed, then) in [("", "Chrome on Linux"), ("Kitchen tablet", "Kitchen tablet")] {
         page.goto("/devices").await;
         page.press("Trust this browser now").await;
-        page.until_value("Device name", "This browser").await;
+        page.wait_for_value("Device name", "This browser").await;
         if !typed.is_empty() {
             page.fill("Device name", typed).await;
         }
-        page.run("arrive()").await;
-        page.until("window.arrived", "").await;
+        page.run_script("arrive()").await;
+        page.wait_until("window.arrived", "").await;
         assert_eq!(page.value("Device name").await, then);
     }
     page.close().await;

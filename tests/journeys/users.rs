@@ -4,15 +4,15 @@ use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
 
 use crate::admin::ELEVEN_MINUTES;
-use crate::page::{Page, start_app, start_app_with};
+use crate::page::{BrowserPage, start_app, start_app_with};
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 fn page_of(person: &TestPerson) -> String {
     format!("/user?id={}", person.id)
 }
 
-/// A house with an administrator and somebody to be looked after.
-async fn house_of_two(methods: &[MethodKind]) -> (TestApp, TestPerson, TestPerson) {
+/// An app with an administrator and a user.
+async fn app_with_admin_and_user(methods: &[MethodKind]) -> (TestApp, TestPerson, TestPerson) {
     let app = start_app().await;
     let (root, ada) = (app.admin("root").await, app.person("ada", methods).await);
     (app, root, ada)
@@ -22,14 +22,14 @@ async fn house_of_two(methods: &[MethodKind]) -> (TestApp, TestPerson, TestPerso
 async fn a_user_is_added_changed_disabled_and_let_in_again() {
     let app = start_app().await;
     let root = app.admin("root").await;
-    let page = Page::signed_in_at(&app, &root, "/users").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/users").await;
     page.says("1 user.").await;
     page.follow("Add user").await;
-    page.at("Add user").await;
+    page.at_heading("Add user").await;
     page.says("Mandatory while the two-factor process is on").await;
     page.press("Add user").await;
     page.says("Give a username").await;
-    assert_eq!(page.focus().await, "Username mandatory");
+    assert_eq!(page.focused_name().await, "Username mandatory");
     page.fill("Username", "grace").await;
     page.fill("Email", "grace@example.org").await;
     page.press("Add user").await;
@@ -45,7 +45,7 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
     page.fill("Username", "grace").await;
     page.press("Add user").await;
     page.says("A link to choose a password is on its way to grace@example.org").await;
-    page.at("grace").await;
+    page.at_heading("grace").await;
     page.says("Invited").await;
     assert_eq!(page.value("Phone").await, "+41791234567");
     let notifications = app.gateway.wait_for_notifications(1).await;
@@ -56,12 +56,12 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
     page.fill("Name", "Grace <b>Hopper</b>").await;
     page.press("Save").await;
     page.says("Grace <b>Hopper</b> is saved").await;
-    page.at("Grace <b>Hopper</b>").await;
+    page.at_heading("Grace <b>Hopper</b>").await;
     page.press("Disable").await;
-    page.at("Disable this user?").await;
+    page.at_heading("Disable this user?").await;
     page.press("Keep it active").await;
     page.press("Disable").await;
-    page.at("Disable this user?").await;
+    page.at_heading("Disable this user?").await;
     page.press("Disable").await;
     page.says("The account is disabled").await;
     page.says("nobody can sign in to this account").await;
@@ -72,10 +72,10 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_email_changed_by_an_administrator_gets_the_next_code() {
-    let (app, root, ada) = house_of_two(&[Email]).await;
+    let (app, root, ada) = app_with_admin_and_user(&[Email]).await;
     let mut elsewhere = app.browser_with_session(&ada, latchkey_flow::Factor::Method(Email)).await;
-    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
-    page.at("ada").await;
+    let page = BrowserPage::signed_in_at(&app, &root, &page_of(&ada)).await;
+    page.at_heading("ada").await;
     page.fill("Email", "ada@lovelace.example").await;
     page.says("The next code goes to the new address").await;
     page.press("Save").await;
@@ -83,29 +83,29 @@ async fn an_email_changed_by_an_administrator_gets_the_next_code() {
     assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
     page.close().await;
 
-    let hers = Page::open(&app).await;
-    hers.sign_in("ada", &ada.password).await;
-    hers.press("Email a•••@lovelace.example").await;
-    hers.at("Enter your code").await;
+    let ada_page = BrowserPage::open(&app).await;
+    ada_page.sign_in("ada", &ada.password).await;
+    ada_page.press("Email a•••@lovelace.example").await;
+    ada_page.at_heading("Enter your code").await;
     assert_eq!(app.gateway.last().to, "ada@lovelace.example");
-    hers.enter(&app.gateway.last().code()).await;
-    hers.at("Access granted").await;
-    hers.close().await;
+    ada_page.enter(&app.gateway.last().code()).await;
+    ada_page.at_heading("Access granted").await;
+    ada_page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_administrators_who_change_the_same_user_lose_nothing() {
-    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let (app, root, ada) = app_with_admin_and_user(&[Sms]).await;
     let other = app.admin("other").await;
-    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
+    let page = BrowserPage::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.fill("Name", "Ada King").await;
     page.fill("Username", "aking").await;
 
     let mut admin = app.admin_browser(&other).await;
     let path = format!("/api/v1/users/{}", ada.id);
     let version = admin.get(&path).await.json["version"].clone();
-    let said = json!({"version": version, "name": "Ada Lovelace", "email": "ada@lovelace.example"});
-    assert_eq!(admin.patch(&path, said).await.status, 200);
+    let body = json!({"version": version, "name": "Ada Lovelace", "email": "ada@lovelace.example"});
+    assert_eq!(admin.patch(&path, body).await.status, 200);
 
     page.press("Save").await;
     page.says("Somebody else has changed this user meanwhile").await;
@@ -127,46 +127,46 @@ async fn two_administrators_who_change_the_same_user_lose_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn methods_are_reset_after_a_step_up_and_nothing_typed_is_lost() {
-    let (app, root, ada) = house_of_two(&MethodKind::ALL).await;
-    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
-    page.at("ada").await;
+    let (app, root, ada) = app_with_admin_and_user(&MethodKind::ALL).await;
+    let page = BrowserPage::signed_in_at(&app, &root, &page_of(&ada)).await;
+    page.at_heading("ada").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.fill("Name", "Ada Lovelace").await;
     page.press("Reset methods").await;
     page.says("Their password alone lets them in until they set up a new one").await;
     page.press("Reset methods").await;
-    page.at("Confirm that it is you").await;
+    page.at_heading("Confirm that it is you").await;
     page.keys("\u{e00c}").await;
-    page.gone("dialog").await;
+    page.wait_until_gone("dialog").await;
     page.press("Reset methods").await;
-    page.at("Reset the ways to verify?").await;
+    page.at_heading("Reset the ways to verify?").await;
     page.press("Reset methods").await;
-    page.confirm(&app, &root).await;
+    page.step_up(&app, &root).await;
     page.says("The ways to verify are gone").await;
     page.says("None is set up").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.close().await;
 
-    let hers = Page::open(&app).await;
-    hers.sign_in("ada", &ada.password).await;
-    hers.at("Access granted").await;
-    hers.close().await;
+    let ada_page = BrowserPage::open(&app).await;
+    ada_page.sign_in("ada", &ada.password).await;
+    ada_page.at_heading("Access granted").await;
+    ada_page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_goes_on_after_the_step_up_that_it_needs() {
-    let (app, root, ada) = house_of_two(&[Sms]).await;
-    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
-    page.at("ada").await;
+    let (app, root, ada) = app_with_admin_and_user(&[Sms]).await;
+    let page = BrowserPage::signed_in_at(&app, &root, &page_of(&ada)).await;
+    page.at_heading("ada").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.fill("Name", "Ada Lovelace").await;
     page.press("Save").await;
-    page.at("Confirm that it is you").await;
+    page.at_heading("Confirm that it is you").await;
     page.keys("\u{e00c}").await;
-    page.gone("dialog").await;
+    page.wait_until_gone("dialog").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.press("Save").await;
-    page.confirm(&app, &root).await;
+    page.step_up(&app, &root).await;
     page.says("Ada Lovelace is saved").await;
     page.close().await;
 }
@@ -175,7 +175,7 @@ async fn a_change_goes_on_after_the_step_up_that_it_needs() {
 async fn the_last_administrator_stays_one_and_is_told_at_the_place() {
     let app = start_app().await;
     let root = app.admin("root").await;
-    let page = Page::signed_in_at(&app, &root, &page_of(&root)).await;
+    let page = BrowserPage::signed_in_at(&app, &root, &page_of(&root)).await;
     // What comes above a button moves it away from under the pointer.
     page.says("Mandatory while the two-factor process is on").await;
     page.find("radio", "User").await.click().await.unwrap();
@@ -183,11 +183,11 @@ async fn the_last_administrator_stays_one_and_is_told_at_the_place() {
     page.says("This is the last active administrator").await;
     assert_eq!(page.count("fieldset .field-wrong:not(:empty)").await, 1);
     page.press("Disable").await;
-    page.at("Disable this user?").await;
+    page.at_heading("Disable this user?").await;
     page.press("Disable").await;
-    page.gone("dialog").await;
-    page.at("Access").await;
-    page.until(
+    page.wait_until_gone("dialog").await;
+    page.at_heading("Access").await;
+    page.wait_until(
         "document.querySelector(name)?.innerText.includes('last active administrator')",
         "[aria-labelledby=access] .notice",
     )
@@ -197,12 +197,12 @@ async fn the_last_administrator_stays_one_and_is_told_at_the_place() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lock_is_said_in_words_and_lifted() {
-    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let (app, root, ada) = app_with_admin_and_user(&[Sms]).await;
     let mut stranger = app.browser();
     for _ in 0..12 {
         stranger.sign_in_as("ada", "wrong password").await;
     }
-    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
+    let page = BrowserPage::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.says("wrong passwords from 127.0.0.1").await;
     page.says("The next is looked at in").await;
     page.says("Mandatory while the two-factor process is on").await;
@@ -214,10 +214,10 @@ async fn a_lock_is_said_in_words_and_lifted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sessions_and_trusted_devices_of_a_user_are_ended() {
-    let (app, root, ada) = house_of_two(&[Sms]).await;
+    let (app, root, ada) = app_with_admin_and_user(&[Sms]).await;
     let mut laptop = app.trusted(&ada, "Work laptop").await;
     let mut tablet = app.trusted(&ada, "Kitchen tablet").await;
-    let page = Page::signed_in_at(&app, &root, &page_of(&ada)).await;
+    let page = BrowserPage::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.says("Work laptop").await;
     page.find("button", "End all sessions").await;
     page.press("Remove Kitchen tablet").await;
@@ -240,11 +240,11 @@ async fn many_users_are_found_sorted_and_paged_through() {
     let root = app.admin("root").await;
     let mut admin = app.admin_browser(&root).await;
     for number in 0..60 {
-        let said = json!({"username": format!("user{number:02}"), "name": format!("Zoe {number:02}"), "phone": format!("+4179555{number:04}")});
-        assert_eq!(admin.post("/api/v1/users", said).await.status, 201);
+        let body = json!({"username": format!("user{number:02}"), "name": format!("Zoe {number:02}"), "phone": format!("+4179555{number:04}")});
+        assert_eq!(admin.post("/api/v1/users", body).await.status, 201);
         app.advance_secs(1);
     }
-    let page = Page::signed_in_at(&app, &root, "/users").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/users").await;
     page.says("The first 50 users").await;
     page.press("Show more").await;
     page.says("61 users.").await;
@@ -252,7 +252,7 @@ async fn many_users_are_found_sorted_and_paged_through() {
     page.fill("Search", "user59").await;
     page.says("1 user.").await;
     page.follow("Zoe 59").await;
-    page.at("Zoe 59").await;
+    page.at_heading("Zoe 59").await;
     page.back().await;
     page.says("1 user.").await;
     assert_eq!(page.value("Search").await, "user59");
@@ -261,24 +261,24 @@ async fn many_users_are_found_sorted_and_paged_through() {
     // Everything marked, deleted, and Enter.
     page.find("textbox", "Search").await.send_keys("\u{e009}a\u{e000}\u{e003}\u{e007}").await.unwrap();
     page.says("The first 50 users").await;
-    page.pick("Sort by", "Newest first").await;
+    page.select("Sort by", "Newest first").await;
     page.find("link", "Zoe 59").await;
     let first = "return document.querySelector('tbody a').innerText.trim()";
-    assert_eq!(page.run(first).await, "Zoe 59");
+    assert_eq!(page.run_script(first).await, "Zoe 59");
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_no_administrator_sees_no_administration() {
-    let (app, _, ada) = house_of_two(&[App]).await;
-    let page = Page::signed_in_at(&app, &ada, "/security").await;
-    page.at("Security").await;
+    let (app, _, ada) = app_with_admin_and_user(&[App]).await;
+    let page = BrowserPage::signed_in_at(&app, &ada, "/security").await;
+    page.at_heading("Security").await;
     page.find("link", "Sessions").await;
-    let nav = page.run("return document.querySelector('nav').innerText").await;
+    let nav = page.run_script("return document.querySelector('nav').innerText").await;
     assert!(!nav.as_str().unwrap().contains("Administration"), "{nav}");
     for path in ["/users", "/users/new", "/policy", "/audit", &page_of(&ada)] {
         page.goto(path).await;
-        page.at("For administrators").await;
+        page.at_heading("For administrators").await;
         page.says("for those who look after everybody's accounts").await;
         assert_eq!(page.count("table, form").await, 0, "{path}");
     }
@@ -287,14 +287,14 @@ async fn who_is_no_administrator_sees_no_administration() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_for_administrators_leads_to_the_login_and_back() {
-    let (app, root, ada) = house_of_two(&[Sms]).await;
-    let page = Page::new(&app).await;
+    let (app, root, ada) = app_with_admin_and_user(&[Sms]).await;
+    let page = BrowserPage::new(&app).await;
     page.goto(&page_of(&ada)).await;
-    page.at("Sign in").await;
+    page.at_heading("Sign in").await;
     page.sign_in("root", &root.password).await;
     page.press("Authenticator app").await;
     page.enter(&crate::external_tools::oathtool(&app, &root)).await;
-    page.at("ada").await;
+    page.at_heading("ada").await;
     page.close().await;
 }
 
@@ -304,7 +304,7 @@ async fn a_phone_is_not_mandatory_while_the_process_is_off() {
     config.policy.two_factor = false;
     let app = start_app_with(config).await;
     let root = app.admin("root").await;
-    let page = Page::signed_in_at(&app, &root, "/users/new").await;
+    let page = BrowserPage::signed_in_at(&app, &root, "/users/new").await;
     page.fill("Username", "grace").await;
     page.press("Add user").await;
     page.says("Without an email address no link to choose a password can be sent").await;

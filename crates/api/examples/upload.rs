@@ -1,5 +1,5 @@
-//! How long an upload of 10,000 rows takes on SQLite: to be compared, to be saved, and to be compared again; how long a
-//! login's own transaction has to wait meanwhile, and how much memory the process comes to hold.
+//! How long an upload of 10,000 rows takes on SQLite: to be compared, to be saved, and to be compared again;
+//! how long a login's own transaction has to wait meanwhile, and how much memory the process comes to hold.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -56,7 +56,7 @@ async fn main() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// A way out for invitations and letters, which are written and not sent.
+/// A sender for invitations and notifications, which are queued and not sent.
 fn gateway(channel: Channel) -> Option<Sender> {
     let settings = json!({"kind": "webhook", "url": "http://127.0.0.1:9/", "secret": "x".repeat(32)});
     Some(serde_json::from_value::<SenderSettings>(settings).unwrap().build(channel).unwrap())

@@ -1,5 +1,5 @@
-//! How long a page of the users takes among a hundred thousand, beside the same page among a thousand. Another database than
-//! SQLite is given by its address.
+//! How long a page of the users takes among a hundred thousand, beside the same page among a thousand. Another
+//! database than SQLite is given by its address.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

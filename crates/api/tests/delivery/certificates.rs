@@ -1,10 +1,11 @@
-//! An authority of our own and a certificate for `localhost`, made anew for each relay.
+//! A certificate authority of the test's own and its certificate for `localhost`, made anew for each relay.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 
+/// The files of an authority's certificate, and of a certificate for `localhost` with its key.
 pub struct Certificates {
     pub authority: PathBuf,
     pub certificate: PathBuf,

@@ -1,4 +1,4 @@
-//! What people read.
+//! The text of code messages, as people read it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Gateways for the tests: one that answers as told and writes down what it is asked, and rougher ones.
+//! Gateways for the tests: one that records its requests and gives a fixed answer, and some that misbehave.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -13,24 +13,26 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::certificates::Certificates;
-use crate::provider;
+use crate::install_crypto_provider;
 
-pub struct Asked {
+/// A request that a gateway has received.
+pub struct ReceivedRequest {
     pub method: String,
     pub path: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
-pub struct Gateway {
+/// A gateway that records its requests and gives each the same answer.
+pub struct RecordingGateway {
     pub url: String,
-    asked: UnboundedReceiver<Asked>,
+    requests: UnboundedReceiver<ReceivedRequest>,
 }
 
-impl Gateway {
+impl RecordingGateway {
     /// A gateway that gives every request this answer.
     pub async fn start(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
-        let (tell, asked) = unbounded_channel();
+        let (sender, requests) = unbounded_channel();
         let headers: Vec<_> =
             headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         let body = body.to_owned();
@@ -38,7 +40,7 @@ impl Gateway {
             let (parts, content) = request.into_parts();
             let content = to_bytes(content, 1 << 20).await.unwrap().to_vec();
             let path = parts.uri.to_string();
-            let _ = tell.send(Asked {
+            let _ = sender.send(ReceivedRequest {
                 method: parts.method.to_string(),
                 path,
                 headers: parts.headers,
@@ -53,17 +55,18 @@ impl Gateway {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { url, asked }
+        Self { url, requests }
     }
 
-    /// All that was asked so far; a request is written down before it is answered.
-    pub fn asked(&mut self) -> Vec<Asked> {
-        std::iter::from_fn(|| self.asked.try_recv().ok()).collect()
+    /// The requests since the last call; a request is recorded before it is answered.
+    pub fn requests(&mut self) -> Vec<ReceivedRequest> {
+        std::iter::from_fn(|| self.requests.try_recv().ok()).collect()
     }
 }
 
-/// A gateway that reads a request, answers with these bytes, and then either hangs or hangs up.
-pub fn rough(answer: &'static [u8], hangs: bool) -> String {
+/// Starts a gateway that reads a request, answers with these bytes, and then either hangs or closes the
+/// connection; returns its URL.
+pub fn misbehaving_gateway(answer: &'static [u8], hangs: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -71,16 +74,16 @@ pub fn rough(answer: &'static [u8], hangs: bool) -> String {
             let mut stream = stream.unwrap();
             let _ = stream.read(&mut [0; 65536]);
             let _ = stream.write_all(answer);
-            // To hang is to wait until the other side has had enough.
+            // To hang is to wait until the other side closes the connection.
             while hangs && stream.read(&mut [0; 1024]).is_ok_and(|read| read > 0) {}
         }
     });
     url
 }
 
-/// A gateway behind TLS that accepts everything.
-pub fn encrypted(certificates: &Certificates, answer: &'static [u8]) -> String {
-    provider();
+/// Starts a gateway behind TLS that gives every request this answer; returns its URL.
+pub fn tls_gateway(certificates: &Certificates, answer: &'static [u8]) -> String {
+    install_crypto_provider();
     let chain = CertificateDer::pem_file_iter(&certificates.certificate).unwrap();
     let key = PrivateKeyDer::from_pem_file(&certificates.key).unwrap();
     let config = rustls::ServerConfig::builder()
@@ -104,8 +107,8 @@ pub fn encrypted(certificates: &Certificates, answer: &'static [u8]) -> String {
     url
 }
 
-/// Nobody listens here.
-pub fn dead() -> String {
+/// A URL at which nothing listens.
+pub fn unreachable_url() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }

@@ -1,4 +1,4 @@
-//! Delivery on real parts: a mail relay in a process of its own, gateways behind real sockets.
+//! Delivery over real sockets: a mail relay in a process of its own, and HTTP gateways.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
@@ -48,17 +48,17 @@ fn phone() -> Destination {
     Destination::Phone("+493012345678".to_owned())
 }
 
-fn provider() {
+fn install_crypto_provider() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
 }
 
 fn build(settings: Value, channel: Channel) -> Sender {
-    provider();
+    install_crypto_provider();
     serde_json::from_value::<SenderSettings>(settings).unwrap().build(channel).unwrap()
 }
 
-/// Sends, and fails the test if the person would not have heard within six seconds.
+/// Sends, and fails the test if that takes longer than six seconds: nobody should wait longer for an answer.
 async fn send<'a>(
     sender: &Sender,
     to: &Destination,
@@ -66,13 +66,13 @@ async fn send<'a>(
 ) -> Result<(), SendError> {
     tokio::time::timeout(Duration::from_secs(6), sender.send(to, message, "attempt-1-1"))
         .await
-        .expect("nothing was heard within six seconds")
+        .expect("sending took longer than six seconds")
 }
 
 fn assert_silent_about(error: &SendError, secrets: &[&str]) {
-    for said in [format!("{error}"), format!("{error:?}")] {
+    for text in [format!("{error}"), format!("{error:?}")] {
         for secret in secrets {
-            assert!(!said.contains(secret), "{said:?} repeats {secret:?}");
+            assert!(!text.contains(secret), "{text:?} repeats {secret:?}");
         }
     }
 }

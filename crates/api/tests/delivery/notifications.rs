@@ -1,4 +1,4 @@
-//! Letters: what they say, and that a real relay and a gateway take them.
+//! Notification mails: what they say, and that a real relay and a gateway take them.
 
 use latchkey_api::messages::{Notification, NotificationKind};
 use latchkey_api::senders::{Channel, SendError};
@@ -6,14 +6,14 @@ use latchkey_contract::{MethodKind, Secret};
 use latchkey_flow::Timestamp;
 use serde_json::{Value, json};
 
-use crate::gateway::Gateway;
-use crate::relay::Relay;
+use crate::gateway::RecordingGateway;
+use crate::relay::TestRelay;
 use crate::{AT, alice, build, phone, send};
 
 const HTML: &str = include_str!("notification.html");
 const LINK: &str = "https://login.example.org/link#lw3zXT-0_token_of_a_link_in_a_mail_to_alice";
 
-fn letter(about: NotificationKind) -> Notification {
+fn notification_about(about: NotificationKind) -> Notification {
     Notification {
         product: "Acme".to_owned(),
         about,
@@ -27,11 +27,11 @@ fn letter(about: NotificationKind) -> Notification {
 fn invitation() -> Notification {
     Notification {
         from: None,
-        ..letter(NotificationKind::Invitation { username: "alice@example.org".to_owned() })
+        ..notification_about(NotificationKind::Invitation { username: "alice@example.org".to_owned() })
     }
 }
 
-fn all() -> Vec<NotificationKind> {
+fn all_kinds() -> Vec<About> {
     let name = || "Laptop".to_owned();
     vec![
         NotificationKind::DeviceTrusted { name: name() },
@@ -55,7 +55,7 @@ fn all() -> Vec<NotificationKind> {
 
 #[test]
 fn a_notification_mail_equals_its_template() {
-    let mail = letter(NotificationKind::PasswordChanged).mail();
+    let mail = notification_about(NotificationKind::PasswordChanged).mail();
     assert_eq!(mail.subject, "Your Acme password was changed");
     assert_eq!(
         mail.text,
@@ -72,16 +72,20 @@ fn a_notification_mail_equals_its_template() {
 #[test]
 fn every_notification_mail_names_the_product_in_its_subject_and_is_short() {
     let mut subjects = std::collections::BTreeSet::new();
-    for about in all() {
-        let mail = letter(about.clone()).mail();
+    for about in all_kinds() {
+        let mail = notification_about(about.clone()).mail();
         assert!(mail.subject.contains("Acme") && mail.subject.len() <= 78, "{}", mail.subject);
         assert!(mail.text.len() < 800 && mail.text.matches("://").count() == 1, "{}", mail.text);
         assert!(mail.text.contains("203.0.113.7") && mail.html.contains(&format!("href=\"{LINK}\"")));
-        let silent = Notification { link: None, ..letter(about) }.mail();
-        assert!(!silent.text.contains("://") && !silent.html.contains("<a "), "{}", silent.text);
+        let without_link = Notification { link: None, ..notification_about(about) }.mail();
+        assert!(
+            !without_link.text.contains("://") && !without_link.html.contains("<a "),
+            "{}",
+            without_link.text
+        );
         subjects.insert(mail.subject);
     }
-    assert_eq!(subjects.len(), all().len(), "each is told from the others at a glance");
+    assert_eq!(subjects.len(), all_kinds().len(), "each is told apart from the others at a glance");
 }
 
 #[test]
@@ -91,11 +95,11 @@ fn a_hostile_name_is_no_markup_no_link_and_no_line() {
         NotificationKind::DeviceTrusted { name: hostile.to_owned() },
         NotificationKind::Invitation { username: hostile.to_owned() },
     ] {
-        let mut letter = letter(about);
-        letter.product = hostile.to_owned();
-        letter.from = Some((hostile.to_owned(), "203.0.113.7".to_owned()));
-        letter.link = None;
-        let mail = letter.mail();
+        let mut notification = notification_about(about);
+        notification.product = hostile.to_owned();
+        notification.from = Some((hostile.to_owned(), "203.0.113.7".to_owned()));
+        notification.link = None;
+        let mail = notification.mail();
         assert!(!mail.subject.contains(['\r', '\n', '\u{202e}']), "{}", mail.subject);
         for text in [&mail.subject, &mail.text, &mail.html] {
             assert!(!text.contains("://") && !text.contains("\nBcc"), "{text}");
@@ -103,28 +107,28 @@ fn a_hostile_name_is_no_markup_no_link_and_no_line() {
         }
         assert!(!mail.html.contains("<a"), "{}", mail.html);
     }
-    let named = letter(NotificationKind::DeviceTrusted { name: "www.evil.example".to_owned() }).mail();
+    let named = notification_about(NotificationKind::DeviceTrusted { name: "www.evil.example".to_owned() }).mail();
     assert!(!named.text.contains("evil.example"), "{}", named.text);
 }
 
 /// M7, M8: over real SMTP, an invitation and a notice.
 #[tokio::test]
 async fn a_relay_takes_an_invitation_and_a_notification_mail() {
-    let relay = Relay::start("starttls", json!({})).await;
+    let relay = TestRelay::start("starttls", json!({})).await;
     let sender = build(relay.settings(), Channel::Email);
-    let letters = [invitation(), letter(NotificationKind::NewBrowser)];
-    for letter in &letters {
-        send(&sender, &alice(), letter).await.unwrap();
+    let notifications = [invitation(), notification_about(NotificationKind::NewBrowser)];
+    for notification in &notifications {
+        send(&sender, &alice(), notification).await.unwrap();
     }
     let messages = relay.messages().await;
     assert_eq!(messages.len(), 2);
-    for (arrived, letter) in messages.iter().zip(&letters) {
-        let mail = letter.mail();
-        assert_eq!(arrived["rcpt_to"], json!(["RCPT TO:<alice@example.org>"]));
-        assert_eq!(arrived["defects"], json!([]));
-        assert_eq!(arrived["parts"], json!([["text/plain", mail.text], ["text/html", mail.html]]));
+    for (received, notification) in messages.iter().zip(&notifications) {
+        let mail = notification.mail();
+        assert_eq!(received["rcpt_to"], json!(["RCPT TO:<alice@example.org>"]));
+        assert_eq!(received["defects"], json!([]));
+        assert_eq!(received["parts"], json!([["text/plain", mail.text], ["text/html", mail.html]]));
         let header = |name: &str| {
-            let headers = arrived["headers"].as_array().unwrap();
+            let headers = received["headers"].as_array().unwrap();
             headers.iter().find(|header| header[0] == name).unwrap()[1].clone()
         };
         assert_eq!(header("Subject"), mail.subject);
@@ -134,16 +138,16 @@ async fn a_relay_takes_an_invitation_and_a_notification_mail() {
             "when it was sent, not when it happened"
         );
         assert_eq!(header("Auto-Submitted"), "auto-generated");
-        assert!(arrived["parts"][0][1].as_str().unwrap().contains(LINK), "the link is whole");
+        assert!(received["parts"][0][1].as_str().unwrap().contains(LINK), "the link is whole");
     }
 }
 
 #[tokio::test]
 async fn a_gateway_is_posted_a_notification_mail_without_a_lifetime() {
-    let mut gateway = Gateway::start(200, &[], "{}").await;
+    let mut gateway = RecordingGateway::start(200, &[], "{}").await;
     let settings = json!({"kind": "webhook", "url": gateway.url, "secret": "x".repeat(32)});
     send(&build(settings, Channel::Email), &alice(), &invitation()).await.unwrap();
-    let post = gateway.asked().remove(0);
+    let post = gateway.requests().remove(0);
     let mail = invitation().mail();
     assert_eq!(
         serde_json::from_slice::<Value>(&post.body).unwrap(),
@@ -156,7 +160,7 @@ async fn a_gateway_is_posted_a_notification_mail_without_a_lifetime() {
 
 #[tokio::test]
 async fn a_notification_mail_never_goes_by_text_message() {
-    let mut gateway = Gateway::start(201, &[], r#"{"sid":"SM1","status":"queued"}"#).await;
+    let mut gateway = RecordingGateway::start(201, &[], r#"{"sid":"SM1","status":"queued"}"#).await;
     let twilio = json!({"kind": "twilio", "base_url": gateway.url, "account_sid": "AC0123",
         "auth_token": "x", "from": "+15005550006"});
     let webhook = json!({"kind": "webhook", "url": gateway.url, "secret": "x".repeat(32)});
@@ -164,5 +168,5 @@ async fn a_notification_mail_never_goes_by_text_message() {
         let refused = send(&build(settings, Channel::Text), &phone(), &invitation()).await;
         assert_eq!(refused, Err(SendError::Refused("a letter goes by mail only".to_owned())));
     }
-    assert_eq!(gateway.asked().len(), 0);
+    assert_eq!(gateway.requests().len(), 0);
 }

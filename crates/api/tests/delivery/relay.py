@@ -1,5 +1,5 @@
-"""A mail relay for the tests: it speaks SMTP (RFC 5321) over TCP, misbehaves as it is told, and prints what it
-hears as JSON lines. It needs nothing but Python, and ends when its standard input does."""
+"""A mail relay for the tests: it speaks SMTP (RFC 5321) over TCP, misbehaves as its settings say, and reports
+events as JSON lines. It needs nothing but Python, and ends when its standard input does."""
 
 import base64
 import email
@@ -16,17 +16,17 @@ SETTINGS = json.loads(sys.argv[1])
 PRINTING = threading.Lock()
 
 
-class Ended(Exception):
-    """The talk is over."""
+class Closed(Exception):
+    """The connection is closed."""
 
 
-def tell(event, **more):
+def report(event, **more):
     with PRINTING:
         print(json.dumps({"event": event, **more}), flush=True)
 
 
-class Talk:
-    """One connection."""
+class Connection:
+    """One SMTP connection."""
 
     def __init__(self, sock, number):
         self.sock, self.number = sock, number
@@ -34,15 +34,15 @@ class Talk:
         self.mail_from, self.rcpt_to = None, []
 
     def run(self):
-        tell("connected", connection=self.number)
+        report("connected", connection=self.number)
         try:
             if SETTINGS["tls"] == "tls":
                 self.encrypt()
             self.reply("greeting", "220 relay ready")
             while True:
                 self.command(self.line())
-        except (Ended, OSError) as end:
-            tell("closed", connection=self.number, why=type(end).__name__)
+        except (Closed, OSError) as end:
+            report("closed", connection=self.number, why=type(end).__name__)
         finally:
             self.sock.close()
 
@@ -55,17 +55,17 @@ class Talk:
     def more(self):
         got = self.sock.recv(65536)
         if not got:
-            raise Ended
+            raise Closed
         self.buffer += got
 
     def reply(self, stage, text, echo=""):
-        """The reply, or what SETTINGS["at"] this stage want instead."""
+        """Sends the reply, or what the settings want instead if SETTINGS["at"] is this stage."""
         first_only = SETTINGS.get("first_only") and self.number > 1
         if SETTINGS.get("slow"):
             time.sleep(SETTINGS["slow"])
         if SETTINGS.get("at") == stage and not first_only:
             do = SETTINGS["do"]
-            tell("misbehaving", connection=self.number, stage=stage)
+            report("misbehaving", connection=self.number, stage=stage)
             if do == "hang":
                 while True:
                     self.more()
@@ -75,7 +75,7 @@ class Talk:
                     self.more()
                     self.sock.sendall(b"250 late\r\n")
             if do == "drop":
-                raise Ended
+                raise Closed
             if do == "garbage":
                 text = "\x16\x03\x01 this is no SMTP"
             else:
@@ -90,7 +90,7 @@ class Talk:
 
     def command(self, line):
         verb = line.split(" ")[0].upper()
-        tell("command", connection=self.number, verb=verb, encrypted=self.encrypted)
+        report("command", connection=self.number, verb=verb, encrypted=self.encrypted)
         handle = getattr(self, "on_" + verb.lower(), None)
         if handle:
             handle(line)
@@ -133,7 +133,7 @@ class Talk:
 
     def on_quit(self, _line):
         self.sock.sendall(b"221 bye\r\n")
-        raise Ended
+        raise Closed
 
     def on_data(self, _line):
         self.reply("data", "354 go on", echo=" ".join(self.rcpt_to))
@@ -145,13 +145,13 @@ class Talk:
         raw = raw.replace(b"\r\n..", b"\r\n.") + b"\r\n"
         digits = " ".join(re.findall(r"\d{6}", raw.decode("utf-8", "replace")))
         if SETTINGS.get("at") != "dot" or (SETTINGS.get("first_only") and self.number > 1):
-            self.tell_message(raw)
+            self.report_message(raw)
         self.reply("dot", "250 queued", echo=digits)
 
-    def tell_message(self, raw):
+    def report_message(self, raw):
         parsed = email.message_from_bytes(raw, policy=email.policy.default)
         parts = [part for part in parsed.walk() if not part.is_multipart()]
-        tell(
+        report(
             "message",
             connection=self.number,
             encrypted=self.encrypted,
@@ -168,12 +168,12 @@ class Talk:
 
 def listen():
     server = socket.create_server(("127.0.0.1", 0))
-    tell("listening", port=server.getsockname()[1])
+    report("listening", port=server.getsockname()[1])
     number = 0
     while True:
         sock, _ = server.accept()
         number += 1
-        threading.Thread(target=Talk(sock, number).run, daemon=True).start()
+        threading.Thread(target=Connection(sock, number).run, daemon=True).start()
 
 
 threading.Thread(target=listen, daemon=True).start()

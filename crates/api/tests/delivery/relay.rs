@@ -1,4 +1,4 @@
-//! Starts the mail relay of `relay.py` and listens to what it tells.
+//! Starts the mail relay of `relay.py` and reads the events that it reports.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -9,7 +9,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::certificates::Certificates;
 
-pub struct Relay {
+/// A mail relay in a process of its own.
+pub struct TestRelay {
     child: Child,
     port: u16,
     tls: String,
@@ -21,12 +22,12 @@ pub fn python() -> String {
     std::env::var("LATCHKEY_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
-impl Relay {
-    /// A relay that behaves, but for what `ways` say (see `relay.py`).
-    pub async fn start(tls: &str, ways: Value) -> Self {
+impl TestRelay {
+    /// Starts a relay that keeps to SMTP, except where `options` say otherwise (see `relay.py`).
+    pub async fn start(tls: &str, options: Value) -> Self {
         let certificates = Certificates::make();
         let mut settings = json!({"tls": tls, "cert": certificates.certificate, "key": certificates.key});
-        settings.as_object_mut().unwrap().extend(ways.as_object().unwrap().clone());
+        settings.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/delivery/relay.py");
         let mut child = Command::new(python())
             .args([script, &settings.to_string()])
@@ -35,10 +36,10 @@ impl Relay {
             .spawn()
             .expect("the relay needs python3, or LATCHKEY_TEST_PYTHON to name one");
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let (tell, events) = unbounded_channel();
+        let (sender, events) = unbounded_channel();
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                let _ = tell.send(serde_json::from_str(&line).unwrap());
+                let _ = sender.send(serde_json::from_str(&line).unwrap());
             }
         });
         let mut relay = Self { child, port: 0, tls: tls.to_owned(), events, certificates };
@@ -64,7 +65,7 @@ impl Relay {
         }
     }
 
-    /// Ends the relay and returns all that it still had to tell.
+    /// Ends the relay and returns its remaining events.
     pub async fn finish(mut self) -> Vec<Value> {
         drop(self.child.stdin.take());
         self.child.wait().unwrap();
@@ -75,13 +76,13 @@ impl Relay {
         events
     }
 
-    /// Ends the relay and returns the messages that it took, or was about to.
+    /// Ends the relay and returns the messages that it accepted, or was about to.
     pub async fn messages(self) -> Vec<Value> {
         self.finish().await.into_iter().filter(|event| event["event"] == "message").collect()
     }
 }
 
-impl Drop for Relay {
+impl Drop for TestRelay {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

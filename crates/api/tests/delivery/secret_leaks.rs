@@ -8,14 +8,14 @@ use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::certificates::Certificates;
-use crate::gateway::{Gateway, encrypted};
-use crate::relay::Relay;
+use crate::gateway::{RecordingGateway, tls_gateway};
+use crate::relay::TestRelay;
 use crate::{alice, build, message, phone, send};
 
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+struct CapturedLog(Arc<Mutex<Vec<u8>>>);
 
-impl Write for Log {
+impl Write for CapturedLog {
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().write(line)
     }
@@ -25,7 +25,7 @@ impl Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
+impl<'a> MakeWriter<'a> for CapturedLog {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
@@ -35,7 +35,7 @@ impl<'a> MakeWriter<'a> for Log {
 
 #[tokio::test]
 async fn a_log_of_everything_has_neither_codes_nor_passwords() {
-    let log = Log::default();
+    let log = CapturedLog::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_ansi(false)
@@ -45,18 +45,19 @@ async fn a_log_of_everything_has_neither_codes_nor_passwords() {
     subscriber.init();
     tracing::trace!("the log hears everything");
 
-    let ways = json!({"user": "latchkey", "password": "passw0rd-of-the-relay"});
-    let relay = Relay::start("starttls", ways).await;
+    let options = json!({"user": "latchkey", "password": "passw0rd-of-the-relay"});
+    let relay = TestRelay::start("starttls", options).await;
     let mut settings = relay.settings();
     settings["username"] = json!("latchkey");
     settings["password"] = json!("passw0rd-of-the-relay");
     let mail = build(settings, Channel::Email);
-    let gateway = Gateway::start(201, &[], r#"{"sid":"SM1","status":"queued"}"#).await;
+    let gateway = RecordingGateway::start(201, &[], r#"{"sid":"SM1","status":"queued"}"#).await;
     let twilio = json!({"kind": "twilio", "base_url": gateway.url, "account_sid": "AC0123",
         "auth_token": "t0ken-of-the-account", "from": "+15005550006"});
     let text = build(twilio, Channel::Text);
     let certificates = Certificates::make();
-    let url = encrypted(&certificates, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let url =
+        tls_gateway(&certificates, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     let webhook = json!({"kind": "webhook", "url": url, "secret": "s3cret-of-the-webhook-and-of-no-one-else",
         "ca_file": certificates.authority});
     let other = build(webhook, Channel::Text);

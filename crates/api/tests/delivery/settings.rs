@@ -1,10 +1,10 @@
-//! Settings that cannot be are named at the start, and not at the first code.
+//! Invalid settings are refused by name when the service starts, not when the first code is sent.
 
 use latchkey_api::senders::{Channel, SenderSettings};
 use serde_json::{Value, json};
 
 use crate::certificates::Certificates;
-use crate::provider;
+use crate::install_crypto_provider;
 
 fn smtp(change: Value) -> Value {
     with(json!({"kind": "smtp", "host": "relay.example", "from": "no-reply@acme.example"}), change)
@@ -27,7 +27,7 @@ fn with(mut settings: Value, change: Value) -> Value {
 }
 
 fn wrong_setting(settings: Value, channel: Channel) -> String {
-    provider();
+    install_crypto_provider();
     let parsed: SenderSettings = serde_json::from_value(settings.clone()).unwrap();
     match parsed.build(channel) {
         Ok(_) => panic!("{settings} is accepted"),
@@ -37,7 +37,7 @@ fn wrong_setting(settings: Value, channel: Channel) -> String {
 
 #[test]
 fn the_least_settings_are_enough() {
-    provider();
+    install_crypto_provider();
     for (settings, channel) in [
         (smtp(json!({})), Channel::Email),
         (smtp(json!({"tls": "none", "host": "localhost", "username": "u", "password": "p"})), Channel::Email),

@@ -4,7 +4,7 @@ use latchkey_api::senders::{Channel, Destination, SendError};
 use latchkey_flow::Timestamp;
 use serde_json::{Value, json};
 
-use crate::relay::Relay;
+use crate::relay::TestRelay;
 use crate::{AT, alice, build, message, send};
 
 fn header<'a>(message: &'a Value, name: &str) -> Vec<&'a str> {
@@ -14,7 +14,7 @@ fn header<'a>(message: &'a Value, name: &str) -> Vec<&'a str> {
 
 #[tokio::test]
 async fn an_accepted_mail_arrives_once_with_the_right_parts() {
-    let relay = Relay::start("starttls", json!({"user": "latchkey", "password": "s3cret"})).await;
+    let relay = TestRelay::start("starttls", json!({"user": "latchkey", "password": "s3cret"})).await;
     let mut settings = relay.settings();
     settings["username"] = json!("latchkey");
     settings["password"] = json!("s3cret");
@@ -22,13 +22,13 @@ async fn an_accepted_mail_arrives_once_with_the_right_parts() {
     send(&sender, &alice(), &message("204060")).await.unwrap();
 
     let messages = relay.messages().await;
-    let [arrived] = messages.as_slice() else { panic!("{} messages", messages.len()) };
-    assert_eq!(arrived["encrypted"], true);
-    assert_eq!(arrived["user"], "latchkey");
-    assert_eq!(arrived["mail_from"], "MAIL FROM:<no-reply@acme.example>");
-    assert_eq!(arrived["rcpt_to"], json!(["RCPT TO:<alice@example.org>"]));
-    assert_eq!(arrived["type"], "multipart/alternative");
-    assert_eq!(arrived["defects"], json!([]));
+    let [received] = messages.as_slice() else { panic!("{} messages", messages.len()) };
+    assert_eq!(received["encrypted"], true);
+    assert_eq!(received["user"], "latchkey");
+    assert_eq!(received["mail_from"], "MAIL FROM:<no-reply@acme.example>");
+    assert_eq!(received["rcpt_to"], json!(["RCPT TO:<alice@example.org>"]));
+    assert_eq!(received["type"], "multipart/alternative");
+    assert_eq!(received["defects"], json!([]));
     for (name, value) in [
         ("From", "Acme <no-reply@acme.example>"),
         ("To", "alice@example.org"),
@@ -37,16 +37,16 @@ async fn an_accepted_mail_arrives_once_with_the_right_parts() {
         ("Message-ID", "<attempt-1-1@acme.example>"),
         ("Auto-Submitted", "auto-generated"),
     ] {
-        assert_eq!(header(arrived, name), [value], "{name}");
+        assert_eq!(header(received, name), [value], "{name}");
     }
     let mail = message("204060").mail();
-    assert_eq!(arrived["parts"], json!([["text/plain", mail.text], ["text/html", mail.html]]));
+    assert_eq!(received["parts"], json!([["text/plain", mail.text], ["text/html", mail.html]]));
 }
 
 #[tokio::test]
 async fn tls_from_the_first_byte_and_no_tls_work_as_well() {
     for tls in ["tls", "none"] {
-        let relay = Relay::start(tls, json!({})).await;
+        let relay = TestRelay::start(tls, json!({})).await;
         let sender = build(relay.settings(), Channel::Email);
         send(&sender, &alice(), &message("204061")).await.unwrap();
         let messages = relay.messages().await;
@@ -57,7 +57,7 @@ async fn tls_from_the_first_byte_and_no_tls_work_as_well() {
 
 #[tokio::test]
 async fn a_connection_is_used_for_the_next_mail() {
-    let relay = Relay::start("starttls", json!({})).await;
+    let relay = TestRelay::start("starttls", json!({})).await;
     let sender = build(relay.settings(), Channel::Email);
     for code in ["204062", "204063", "204064"] {
         send(&sender, &alice(), &message(code)).await.unwrap();
@@ -65,12 +65,12 @@ async fn a_connection_is_used_for_the_next_mail() {
     let messages = relay.messages().await;
     assert_eq!(messages.len(), 3);
     // A relay that is slow to say that it is still there gets another connection.
-    assert!(messages[2]["connection"].as_u64() < Some(3), "a connection for each letter: {messages:?}");
+    assert!(messages[2]["connection"].as_u64() < Some(3), "a connection for each mail: {messages:?}");
 }
 
 #[tokio::test]
 async fn a_connection_that_the_relay_has_closed_is_replaced() {
-    let mut relay = Relay::start("none", json!({"at": "noop", "do": "drop", "first_only": true})).await;
+    let mut relay = TestRelay::start("none", json!({"at": "noop", "do": "drop", "first_only": true})).await;
     let sender = build(relay.settings(), Channel::Email);
     send(&sender, &alice(), &message("204065")).await.unwrap();
     assert_eq!(relay.next("message").await["connection"], 1);
@@ -82,7 +82,7 @@ async fn a_connection_that_the_relay_has_closed_is_replaced() {
 
 #[tokio::test]
 async fn a_connection_that_waited_for_more_than_a_minute_is_not_used_again() {
-    let relay = Relay::start("none", json!({})).await;
+    let relay = TestRelay::start("none", json!({})).await;
     let sender = build(relay.settings(), Channel::Email);
     for later in [0, 60_000, 120_001] {
         let mut message = message("204071");
@@ -96,7 +96,7 @@ async fn a_connection_that_waited_for_more_than_a_minute_is_not_used_again() {
 
 #[tokio::test]
 async fn a_kept_connection_that_hangs_costs_a_second_and_not_the_mail() {
-    let relay = Relay::start("none", json!({"at": "noop", "do": "hang", "first_only": true})).await;
+    let relay = TestRelay::start("none", json!({"at": "noop", "do": "hang", "first_only": true})).await;
     let sender = build(relay.settings(), Channel::Email);
     send(&sender, &alice(), &message("204067")).await.unwrap();
     send(&sender, &alice(), &message("204068")).await.unwrap();
@@ -105,7 +105,7 @@ async fn a_kept_connection_that_hangs_costs_a_second_and_not_the_mail() {
 
 #[tokio::test]
 async fn an_address_cannot_add_a_recipient_a_header_or_a_message() {
-    let relay = Relay::start("none", json!({})).await;
+    let relay = TestRelay::start("none", json!({})).await;
     let sender = build(relay.settings(), Channel::Email);
     for address in [
         "alice@example.org\r\nBcc: eve@evil.example",
@@ -135,13 +135,13 @@ async fn an_address_cannot_add_a_recipient_a_header_or_a_message() {
     }
     send(&sender, &alice(), &message("204069")).await.unwrap();
     let messages = relay.messages().await;
-    assert_eq!(messages.len(), 1, "only the plain address got a letter");
+    assert_eq!(messages.len(), 1, "only the plain address got a mail");
     assert_eq!(messages[0]["rcpt_to"], json!(["RCPT TO:<alice@example.org>"]));
 }
 
 #[tokio::test]
 async fn names_cannot_add_a_recipient_a_header_or_a_message() {
-    let relay = Relay::start("none", json!({})).await;
+    let relay = TestRelay::start("none", json!({})).await;
     let sender = build(relay.settings(), Channel::Email);
     let hostile = [
         "Acme\r\nBcc: eve@evil.example\r\n\r\nHello",
@@ -159,16 +159,20 @@ async fn names_cannot_add_a_recipient_a_header_or_a_message() {
     }
     let messages = relay.messages().await;
     assert_eq!(messages.len(), hostile.len());
-    for arrived in &messages {
-        assert_eq!(arrived["rcpt_to"], json!(["RCPT TO:<alice@example.org>"]));
-        assert_eq!(arrived["defects"], json!([]));
-        let mut names: Vec<_> =
-            arrived["headers"].as_array().unwrap().iter().map(|header| header[0].as_str().unwrap()).collect();
+    for received in &messages {
+        assert_eq!(received["rcpt_to"], json!(["RCPT TO:<alice@example.org>"]));
+        assert_eq!(received["defects"], json!([]));
+        let mut names: Vec<_> = received["headers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|header| header[0].as_str().unwrap())
+            .collect();
         names.sort_unstable();
         let expected =
             ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
         assert_eq!(names, expected);
-        let subject = header(arrived, "Subject")[0];
+        let subject = header(received, "Subject")[0];
         assert!(subject.starts_with("Your ") && subject.ends_with(" sign-in code"), "{subject}");
         assert!(!subject.contains(['\r', '\n', '\u{202e}', '\u{2066}', '\u{2028}']), "{subject:?}");
     }

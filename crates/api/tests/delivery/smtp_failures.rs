@@ -1,4 +1,4 @@
-//! Relays that are dead, slow, refusing or lying: every one is heard of within six seconds, none is believed.
+//! Relays that are dead, slow, refusing or inconsistent: each is an error within six seconds, none a success.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use latchkey_api::senders::{Channel, SendError};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::relay::Relay;
+use crate::relay::TestRelay;
 use crate::{alice, assert_silent_about, build, message, send};
 
 const CODE: &str = "317317";
 
-async fn fails(tls: &str, ways: Value) -> SendError {
-    let relay = Relay::start(tls, ways.clone()).await;
+async fn expect_failure(tls: &str, options: Value) -> SendError {
+    let relay = TestRelay::start(tls, options.clone()).await;
     let sender = build(relay.settings(), Channel::Email);
-    let error = send(&sender, &alice(), &message(CODE)).await.expect_err(&ways.to_string());
+    let error = send(&sender, &alice(), &message(CODE)).await.expect_err(&options.to_string());
     assert_silent_about(&error, &[CODE, "alice", "example.org"]);
-    assert_eq!(relay.messages().await.len(), 0, "{ways}: the relay has the letter");
+    assert_eq!(relay.messages().await.len(), 0, "{options}: the relay has the mail");
     error
 }
 
@@ -35,30 +35,30 @@ async fn a_refusal_is_told_at_whatever_point_it_comes() {
         ("dot", 452),
         ("dot", 554),
     ] {
-        let error = fails("none", json!({"at": at, "do": code.to_string()})).await;
+        let error = expect_failure("none", json!({"at": at, "do": code.to_string()})).await;
         assert_eq!(error, SendError::Refused(format!("the relay answered {code}")), "at {at}");
     }
 }
 
 #[tokio::test]
 async fn a_relay_that_only_seems_to_agree_is_not_believed() {
-    let error = fails("none", json!({"at": "dot", "do": "354"})).await;
+    let error = expect_failure("none", json!({"at": "dot", "do": "354"})).await;
     assert_eq!(error, SendError::Refused("the relay answered 354".to_owned()));
 }
 
 #[tokio::test]
 async fn a_relay_that_hangs_is_given_up() {
     let (greeting, starttls, dot) = tokio::join!(
-        fails("none", json!({"at": "greeting", "do": "hang"})),
-        fails("starttls", json!({"at": "starttls", "do": "hang"})),
-        fails("none", json!({"at": "dot", "do": "hang"})),
+        expect_failure("none", json!({"at": "greeting", "do": "hang"})),
+        expect_failure("starttls", json!({"at": "starttls", "do": "hang"})),
+        expect_failure("none", json!({"at": "dot", "do": "hang"})),
     );
     assert_eq!([greeting, starttls, dot], [SendError::TimedOut, SendError::TimedOut, SendError::TimedOut]);
 }
 
 #[tokio::test]
 async fn a_relay_that_hangs_does_not_take_all_our_sockets() {
-    let mut relay = Relay::start("none", json!({"at": "greeting", "do": "hang"})).await;
+    let mut relay = TestRelay::start("none", json!({"at": "greeting", "do": "hang"})).await;
     let sender = Arc::new(build(relay.settings(), Channel::Email));
     let mut sends = JoinSet::new();
     for _ in 0..40 {
@@ -69,27 +69,27 @@ async fn a_relay_that_hangs_does_not_take_all_our_sockets() {
         relay.next("misbehaving").await;
     }
     sends.shutdown().await;
-    let more = relay.finish().await;
-    assert!(more.iter().all(|event| event["event"] != "connected"), "more than 16 at a time");
+    let late_events = relay.finish().await;
+    assert!(late_events.iter().all(|event| event["event"] != "connected"), "more than 16 at a time");
 }
 
 #[tokio::test]
 async fn a_relay_that_answers_each_command_slowly_does_not_stretch_the_limit() {
-    let relay = Relay::start("none", json!({"slow": 1.5})).await;
+    let relay = TestRelay::start("none", json!({"slow": 1.5})).await;
     let sender = build(relay.settings(), Channel::Email);
     assert_eq!(send(&sender, &alice(), &message(CODE)).await, Err(SendError::TimedOut));
-    assert_eq!(relay.messages().await.len(), 0, "given up before the letter was sent");
+    assert_eq!(relay.messages().await.len(), 0, "given up before the mail was sent");
 }
 
 #[tokio::test]
 async fn a_late_answer_to_one_mail_is_not_taken_for_the_next_ones() {
-    let mut relay = Relay::start("none", json!({"at": "dot", "do": "late", "first_only": true})).await;
+    let mut relay = TestRelay::start("none", json!({"at": "dot", "do": "late", "first_only": true})).await;
     let sender = build(relay.settings(), Channel::Email);
     assert_eq!(send(&sender, &alice(), &message(CODE)).await, Err(SendError::TimedOut));
     assert_eq!(relay.next("closed").await["connection"], 1, "the connection is closed and not kept");
     send(&sender, &alice(), &message("317318")).await.unwrap();
     let messages = relay.messages().await;
-    assert_eq!(messages.len(), 1, "success is said of a letter that the relay has");
+    assert_eq!(messages.len(), 1, "success is reported of a mail that the relay has");
     assert_eq!(messages[0]["connection"], 2);
 }
 
@@ -97,7 +97,7 @@ async fn a_late_answer_to_one_mail_is_not_taken_for_the_next_ones() {
 async fn a_relay_that_breaks_off_or_talks_nonsense_is_an_error() {
     for at in ["greeting", "ehlo", "rcpt", "dot"] {
         for how in ["drop", "garbage"] {
-            let error = fails("none", json!({"at": at, "do": how})).await;
+            let error = expect_failure("none", json!({"at": at, "do": how})).await;
             assert!(matches!(error, SendError::Unreachable(_)), "{how} at {at}: {error:?}");
         }
     }
@@ -105,7 +105,7 @@ async fn a_relay_that_breaks_off_or_talks_nonsense_is_an_error() {
 
 #[tokio::test]
 async fn nobody_listening_is_unreachable() {
-    let relay = Relay::start("none", json!({})).await;
+    let relay = TestRelay::start("none", json!({})).await;
     let settings = relay.settings();
     relay.finish().await;
     let error = send(&build(settings, Channel::Email), &alice(), &message(CODE)).await.unwrap_err();
@@ -115,7 +115,7 @@ async fn nobody_listening_is_unreachable() {
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_ends_the_talk_before_the_password() {
     for tls in ["starttls", "tls"] {
-        let mut relay = Relay::start(tls, json!({"user": "latchkey", "password": "s3cret"})).await;
+        let mut relay = TestRelay::start(tls, json!({"user": "latchkey", "password": "s3cret"})).await;
         let mut settings = relay.settings();
         settings["username"] = json!("latchkey");
         settings["password"] = json!("s3cret");
@@ -123,14 +123,14 @@ async fn a_certificate_that_nobody_vouches_for_ends_the_talk_before_the_password
         let error = send(&build(settings, Channel::Email), &alice(), &message(CODE)).await.unwrap_err();
         assert!(matches!(&error, SendError::Unreachable(why) if why.contains("certificate")), "{error:?}");
         relay.next("closed").await;
-        let told = relay.finish().await;
-        assert!(told.iter().all(|event| event["verb"] != "AUTH" && event["event"] != "message"));
+        let events = relay.finish().await;
+        assert!(events.iter().all(|event| event["verb"] != "AUTH" && event["event"] != "message"));
     }
 }
 
 #[tokio::test]
 async fn a_certificate_for_another_name_is_refused() {
-    let relay = Relay::start("tls", json!({})).await;
+    let relay = TestRelay::start("tls", json!({})).await;
     let mut settings = relay.settings();
     settings["host"] = json!("127.0.0.1");
     let error = send(&build(settings, Channel::Email), &alice(), &message(CODE)).await.unwrap_err();
@@ -140,22 +140,22 @@ async fn a_certificate_for_another_name_is_refused() {
 
 #[tokio::test]
 async fn a_relay_without_starttls_is_not_spoken_to_in_the_clear() {
-    let relay = Relay::start("none", json!({"user": "latchkey", "password": "s3cret"})).await;
+    let relay = TestRelay::start("none", json!({"user": "latchkey", "password": "s3cret"})).await;
     let mut settings = relay.settings();
     settings["tls"] = json!("starttls");
     settings["username"] = json!("latchkey");
     settings["password"] = json!("s3cret");
     let error = send(&build(settings, Channel::Email), &alice(), &message(CODE)).await.unwrap_err();
     assert!(matches!(error, SendError::Refused(_)), "{error:?}");
-    let told = relay.finish().await;
-    assert!(told.iter().all(|event| event["verb"] != "AUTH" && event["verb"] != "MAIL"), "{told:?}");
+    let events = relay.finish().await;
+    assert!(events.iter().all(|event| event["verb"] != "AUTH" && event["verb"] != "MAIL"), "{events:?}");
 }
 
 #[tokio::test]
 async fn a_broken_tls_talk_is_an_error() {
-    let error = fails("starttls", json!({"at": "starttls", "do": "garbage"})).await;
+    let error = expect_failure("starttls", json!({"at": "starttls", "do": "garbage"})).await;
     assert!(matches!(error, SendError::Unreachable(_)), "{error:?}");
-    let relay = Relay::start("none", json!({})).await;
+    let relay = TestRelay::start("none", json!({})).await;
     let mut settings = relay.settings();
     settings["tls"] = json!("tls");
     let error = send(&build(settings, Channel::Email), &alice(), &message(CODE)).await.unwrap_err();
@@ -164,7 +164,7 @@ async fn a_broken_tls_talk_is_an_error() {
 
 #[tokio::test]
 async fn a_wrong_password_is_told_without_the_password() {
-    let relay = Relay::start("starttls", json!({"user": "latchkey", "password": "right"})).await;
+    let relay = TestRelay::start("starttls", json!({"user": "latchkey", "password": "right"})).await;
     let mut settings = relay.settings();
     settings["username"] = json!("latchkey");
     settings["password"] = json!("wr0ng-passw0rd");

@@ -3,7 +3,7 @@
 use latchkey_api::senders::{Channel, Destination, SendError, Sender};
 use serde_json::json;
 
-use crate::gateway::{Gateway, dead, rough};
+use crate::gateway::{RecordingGateway, misbehaving_gateway, unreachable_url};
 use crate::{assert_silent_about, build, message, phone, send};
 
 const CODE: &str = "428428";
@@ -18,7 +18,7 @@ fn twilio(url: &str) -> Sender {
     )
 }
 
-async fn fails(url: &str) -> SendError {
+async fn expect_failure(url: &str) -> SendError {
     let error = send(&twilio(url), &phone(), &message(CODE)).await.expect_err(url);
     assert_silent_about(&error, &[CODE, "493012345678", TOKEN]);
     error
@@ -30,10 +30,10 @@ fn fields(body: &[u8]) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn a_text_is_posted_once_in_twilios_form() {
-    let mut gateway = Gateway::start(201, &[], TAKEN).await;
+    let mut gateway = RecordingGateway::start(201, &[], TAKEN).await;
     send(&twilio(&gateway.url), &phone(), &message(CODE)).await.unwrap();
-    let asked = gateway.asked();
-    let [post] = asked.as_slice() else { panic!("{} requests", asked.len()) };
+    let requests = gateway.requests();
+    let [post] = requests.as_slice() else { panic!("{} requests", requests.len()) };
     assert_eq!(post.method, "POST");
     assert_eq!(post.path, "/2010-04-01/Accounts/AC0123/Messages.json");
     assert_eq!(post.headers["content-type"], "application/x-www-form-urlencoded");
@@ -50,11 +50,11 @@ async fn a_text_is_posted_once_in_twilios_form() {
 
 #[tokio::test]
 async fn a_messaging_service_and_a_key_can_stand_in() {
-    let mut gateway = Gateway::start(201, &[], TAKEN).await;
+    let mut gateway = RecordingGateway::start(201, &[], TAKEN).await;
     let settings = json!({"kind": "twilio", "base_url": format!("{}/", gateway.url), "account_sid": "AC0123",
         "key_sid": "SK9", "auth_token": "x", "messaging_service_sid": "MG77"});
     send(&build(settings, Channel::Text), &phone(), &message(CODE)).await.unwrap();
-    let post = gateway.asked().remove(0);
+    let post = gateway.requests().remove(0);
     assert_eq!(post.headers["authorization"], "Basic U0s5Ong=");
     assert_eq!(fields(&post.body)[1], ("MessagingServiceSid".to_owned(), "MG77".to_owned()));
 }
@@ -77,10 +77,10 @@ async fn a_gateway_that_says_yes_and_means_no_is_not_believed() {
         "",
     ] {
         for status in [200, 201] {
-            let mut gateway = Gateway::start(status, &[], body).await;
-            let error = fails(&gateway.url).await;
+            let mut gateway = RecordingGateway::start(status, &[], body).await;
+            let error = expect_failure(&gateway.url).await;
             assert!(matches!(error, SendError::Refused(_)), "{body}: {error:?}");
-            assert_eq!(gateway.asked().len(), 1, "it is not asked again");
+            assert_eq!(gateway.requests().len(), 1, "it is not asked again");
         }
     }
 }
@@ -89,40 +89,46 @@ async fn a_gateway_that_says_yes_and_means_no_is_not_believed() {
 async fn a_refusal_is_told_with_its_numbers_only() {
     for status in [400, 401, 404, 429, 500, 503] {
         let body = r#"{"code":21211,"message":"+493012345678: 428428"}"#;
-        let mut gateway = Gateway::start(status, &[("retry-after", "0")], body).await;
-        let error = fails(&gateway.url).await;
+        let mut gateway = RecordingGateway::start(status, &[("retry-after", "0")], body).await;
+        let error = expect_failure(&gateway.url).await;
         assert_eq!(error, SendError::Refused(format!("the gateway answered {status}, error 21211")));
-        assert_eq!(gateway.asked().len(), 1, "{status}: nothing is sent twice");
+        assert_eq!(gateway.requests().len(), 1, "{status}: nothing is sent twice");
     }
-    let gateway = Gateway::start(500, &[], r#"{"code":428428}"#).await;
-    assert_eq!(fails(&gateway.url).await, SendError::Refused("the gateway answered 500".to_owned()));
+    let gateway = RecordingGateway::start(500, &[], r#"{"code":428428}"#).await;
+    assert_eq!(expect_failure(&gateway.url).await, SendError::Refused("the gateway answered 500".to_owned()));
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
-        let mut elsewhere = Gateway::start(201, &[], TAKEN).await;
+        let mut elsewhere = RecordingGateway::start(201, &[], TAKEN).await;
         let location = format!("{}/2010-04-01/Accounts/AC0123/Messages.json", elsewhere.url);
-        let gateway = Gateway::start(status, &[("location", &location)], TAKEN).await;
-        let error = fails(&gateway.url).await;
+        let gateway = RecordingGateway::start(status, &[("location", &location)], TAKEN).await;
+        let error = expect_failure(&gateway.url).await;
         assert_eq!(error, SendError::Refused(format!("the gateway answered {status}")));
-        assert_eq!(elsewhere.asked().len(), 0, "{status}: the code went where the gateway pointed");
+        assert_eq!(elsewhere.requests().len(), 0, "{status}: the code went where the gateway pointed");
     }
 }
 
 #[tokio::test]
 async fn a_gateway_that_hangs_before_or_within_its_answer_is_given_up() {
-    let silent = rough(b"", true);
-    let halting = rough(b"HTTP/1.1 201 Created\r\nContent-Length: 500\r\n\r\n{\"sid\":\"SM1\",", true);
-    let (silent, halting) = tokio::join!(fails(&silent), fails(&halting));
+    let silent = misbehaving_gateway(b"", true);
+    let halting =
+        misbehaving_gateway(b"HTTP/1.1 201 Created\r\nContent-Length: 500\r\n\r\n{\"sid\":\"SM1\",", true);
+    let (silent, halting) = tokio::join!(expect_failure(&silent), expect_failure(&halting));
     assert_eq!([silent, halting], [SendError::TimedOut, SendError::TimedOut]);
 }
 
 #[tokio::test]
 async fn a_gateway_that_is_dead_breaks_off_or_talks_nonsense_is_unreachable() {
     let broken = b"HTTP/1.1 201 Created\r\nContent-Length: 500\r\n\r\n{\"sid\":\"SM1\"";
-    for url in [dead(), rough(b"", false), rough(broken, false), rough(b"220 relay ready\r\n", false)] {
-        let error = fails(&url).await;
+    for url in [
+        unreachable_url(),
+        misbehaving_gateway(b"", false),
+        misbehaving_gateway(broken, false),
+        misbehaving_gateway(b"220 relay ready\r\n", false),
+    ] {
+        let error = expect_failure(&url).await;
         assert!(matches!(error, SendError::Unreachable(_)), "{error:?}");
     }
 }
@@ -130,13 +136,16 @@ async fn a_gateway_that_is_dead_breaks_off_or_talks_nonsense_is_unreachable() {
 #[tokio::test]
 async fn an_endless_answer_is_not_read_to_its_end() {
     let body = format!("{}{TAKEN}", " ".repeat(1 << 20));
-    let gateway = Gateway::start(201, &[], &body).await;
-    assert_eq!(fails(&gateway.url).await, SendError::Refused("the gateway's answer is too long".to_owned()));
+    let gateway = RecordingGateway::start(201, &[], &body).await;
+    assert_eq!(
+        expect_failure(&gateway.url).await,
+        SendError::Refused("the gateway's answer is too long".to_owned())
+    );
 }
 
 #[tokio::test]
 async fn only_one_number_in_e164_is_a_destination() {
-    let mut gateway = Gateway::start(201, &[], TAKEN).await;
+    let mut gateway = RecordingGateway::start(201, &[], TAKEN).await;
     let sender = twilio(&gateway.url);
     for number in [
         "493012345678",
@@ -155,5 +164,5 @@ async fn only_one_number_in_e164_is_a_destination() {
     }
     let mail = Destination::Email("alice@example.org".to_owned());
     assert!(matches!(send(&sender, &mail, &message(CODE)).await, Err(SendError::Refused(_))));
-    assert_eq!(gateway.asked().len(), 0);
+    assert_eq!(gateway.requests().len(), 0);
 }

@@ -1,4 +1,5 @@
-//! The demo as a newcomer starts it: the real program, its printed accounts, and codes read from the outbox page.
+//! The demo as a newcomer starts it: the real program, its printed accounts, and codes read from the outbox
+//! page.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests say in their names what they show, and may fail")]
 
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -11,14 +12,14 @@ use reqwest::header::{COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
 use tokio::net::TcpSocket;
 
-/// The running demo, and what it has printed.
+/// The running demo, and the lines that it has printed.
 struct Demo {
     child: Child,
     base: String,
     printed: Vec<String>,
     /// Bound but not listened on, so that the program can bind it, and nobody else is given it.
     _port: TcpSocket,
-    /// Kept: a program that has more to say must find somebody who listens, or it stops.
+    /// Kept open: a program that prints to a closed pipe stops.
     _out: BufReader<ChildStdout>,
 }
 
@@ -65,7 +66,7 @@ impl Demo {
     /// The newest code on the outbox page.
     async fn newest_code(&self, client: &Client) -> String {
         let page = client.get(format!("{}/outbox", self.base)).send().await.unwrap().text().await.unwrap();
-        // Letters are on it too, with tokens in which any digits may stand.
+        // Notification mails are on it, too, with tokens that may contain any digits.
         let messages = page.split("<li>").filter(|message| message.contains("sign-in code is"));
         let mut runs = messages.flat_map(|message| message.split(|c: char| !c.is_ascii_digit()));
         runs.find(|run| run.len() == 6).expect("no code in the outbox").to_owned()

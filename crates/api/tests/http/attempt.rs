@@ -122,17 +122,17 @@ async fn the_code_of_one_account_does_not_answer_the_attempt_of_another() {
     let (ada, ben) = (app.person("ada", &MethodKind::ALL).await, app.person("ben", &MethodKind::ALL).await);
     let mut wrong = 0;
     for method in ["sms", "email", "app"] {
-        let mut hers = at_code(&app, &ada, method).await;
-        let mut his = at_code(&app, &ben, method).await;
+        let mut ada_browser = at_code(&app, &ada, method).await;
+        let mut ben_browser = at_code(&app, &ben, method).await;
         let code = if method == "app" { app.totp_code(&ben, 0) } else { app.gateway.last().code() };
-        let reply = hers.enter(&code).await;
+        let reply = ada_browser.enter(&code).await;
         assert_eq!((reply.code(), reply.json["tries_left"].as_u64()), ("code_wrong", Some(4)), "{method}");
         wrong += 1;
         let sql = format!("SELECT CAST(in_a_row AS TEXT) FROM lockouts WHERE account_id = '{}'", ada.id);
         assert_eq!(app.query_texts(&sql).await, [wrong.to_string()]);
-        assert_eq!(his.get("/api/v1/login").await.json["tries_left"], 5);
-        assert_eq!(his.enter(&code).await.step(), "signed_in");
-        assert!(!hers.is_signed_in().await);
+        assert_eq!(ben_browser.get("/api/v1/login").await.json["tries_left"], 5);
+        assert_eq!(ben_browser.enter(&code).await.step(), "signed_in");
+        assert!(!ada_browser.is_signed_in().await);
     }
 }
 
@@ -189,7 +189,7 @@ async fn an_attempt_ends_ten_minutes_after_the_password() {
     }
 }
 
-/// B7. Whatever the account is changed to, what was proved was proved to the account as it was.
+/// B7. Whatever the account is changed to: a code was verified for the account as it was.
 #[tokio::test]
 async fn a_change_of_the_account_ends_its_attempts() {
     for change in ["password", "disable", "delete", "phone", "email", "method", "app"] {

@@ -97,7 +97,7 @@ async fn the_log_is_searched_by_time_event_and_account_a_page_at_a_time() {
     let app = TestApp::new().await;
     let mut admin = app.admin_browser(&app.admin("root").await).await;
     let (ada, ben) = (app.person("ada", &[Sms]).await, app.person("ben", &[Sms]).await);
-    let begun = app.now().as_millis();
+    let start = app.now().as_millis();
     for person in [&ada, &ben, &ada] {
         app.advance(1000);
         app.signed_in(person).await;
@@ -119,10 +119,10 @@ async fn the_log_is_searched_by_time_event_and_account_a_page_at_a_time() {
     }
     assert_eq!(paged, all);
     let each = all.len() / 3;
-    let hers = entries(&mut admin, &format!("account={}&limit=200", ada.id)).await;
-    assert_eq!(hers.len(), 2 * each);
+    let of_ada = entries(&mut admin, &format!("account={}&limit=200", ada.id)).await;
+    assert_eq!(of_ada.len(), 2 * each);
     assert_eq!(entries(&mut admin, &format!("account={}&event=signed_in", ben.id)).await.len(), 1);
-    let (from, to) = (begun + 2000, begun + 3000);
+    let (from, to) = (start + 2000, start + 3000);
     let between = entries(&mut admin, &format!("from={from}&to={to}&limit=200")).await;
     assert!(between.len() == each && between.iter().all(|entry| entry["target"]["username"] == "ben"));
     assert!(entries(&mut admin, "event=nothing").await.is_empty());

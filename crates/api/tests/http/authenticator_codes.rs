@@ -9,7 +9,7 @@ use crate::browser::TestBrowser;
 use crate::program::Program;
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
-async fn asked(app: &TestApp, person: &TestPerson) -> TestBrowser {
+async fn at_app_code(app: &TestApp, person: &TestPerson) -> TestBrowser {
     let mut browser = app.browser();
     browser.sign_in(person).await;
     assert_eq!(browser.choose("app").await.step(), "enter_code");
@@ -47,8 +47,8 @@ async fn a_step_works_once_and_only_forward() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
     let (before, present, next) = (app.totp_code(&ada, -30), app.totp_code(&ada, 0), app.totp_code(&ada, 30));
-    let mut first = asked(&app, &ada).await;
-    let mut second = asked(&app, &ada).await;
+    let mut first = at_app_code(&app, &ada).await;
+    let mut second = at_app_code(&app, &ada).await;
     assert_eq!(first.enter(&present).await.step(), "signed_in");
     for used in [&present, &before] {
         assert_eq!(second.enter(used).await.outcome(), (401, "code_used".into()), "in a second login");
@@ -65,10 +65,10 @@ async fn a_used_step_stays_used_when_the_clock_is_set_back() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
     let code = app.totp_code(&ada, 0);
-    assert_eq!(asked(&app, &ada).await.enter(&code).await.step(), "signed_in");
+    assert_eq!(at_app_code(&app, &ada).await.enter(&code).await.step(), "signed_in");
     app.advance_secs(-300);
     let earlier = app.totp_code(&ada, 0);
-    assert_eq!(asked(&app, &ada).await.enter(&earlier).await.outcome(), (401, "code_used".into()));
+    assert_eq!(at_app_code(&app, &ada).await.enter(&earlier).await.outcome(), (401, "code_used".into()));
 }
 
 /// D5.
@@ -84,17 +84,17 @@ async fn exactly_the_present_step_and_the_one_before_are_taken() {
         };
         let app = TestApp::with(TestConfig { policy, ..TestConfig::default() }).await;
         let ada = app.person("ada", &[App]).await;
-        // The house's time is the first second of a step.
+        // The app's clock starts at the first second of a step.
         assert_eq!(app.now().as_secs() % 30, 0);
         let code = app.totp_code(&ada, 0);
         app.advance_secs(-90);
-        let mut browser = asked(&app, &ada).await;
+        let mut browser = at_app_code(&app, &ada).await;
         for second in -90..=90 {
             let reply = browser.enter(&code).await;
             if taken.contains(&second) {
                 assert_eq!(reply.step(), "signed_in", "{second} s");
                 app.execute_sql("UPDATE methods SET last_step = NULL").await;
-                browser = asked(&app, &ada).await;
+                browser = at_app_code(&app, &ada).await;
             } else {
                 assert_eq!(reply.outcome(), (401, "code_wrong".into()), "{second} s");
             }
@@ -143,7 +143,7 @@ async fn a_secret_with_a_flipped_byte_lets_nobody_in_and_leaves_the_other_method
 }
 
 async fn assert_fails_closed(app: &TestApp, person: &TestPerson) {
-    let mut browser = asked(app, person).await;
+    let mut browser = at_app_code(app, person).await;
     let refused = browser.enter(&app.totp_code(person, 0)).await;
     assert_eq!(refused.outcome(), (422, "method_unavailable".into()));
     assert!(!browser.is_signed_in().await);
@@ -166,7 +166,7 @@ async fn a_secret_in_another_accounts_row_opens_nothing() {
         assert_eq!(app.execute_sql(&sql).await, 1);
     }
     for (victim, whose) in [(&ada, &eve), (&ada, &ada), (&eve, &ada)] {
-        let mut browser = asked(&app, victim).await;
+        let mut browser = at_app_code(&app, victim).await;
         let reply = browser.enter(&app.totp_code(whose, 0)).await;
         assert_eq!(reply.outcome(), (422, "method_unavailable".into()));
         assert!(!browser.is_signed_in().await);
@@ -188,11 +188,11 @@ async fn under_another_key_no_app_lets_anybody_in() {
 async fn a_new_secret_voids_the_codes_of_the_old_one() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
-    let mut browser = asked(&app, &ada).await;
+    let mut browser = at_app_code(&app, &ada).await;
     app.user_command(&["set", "--username", "ada", "--app-secret", &base32(&[9; 20])]).await;
     let old = app.totp_code(&ada, 0);
     assert_eq!(browser.enter(&old).await.outcome(), (401, "no_attempt".into()));
-    assert_eq!(asked(&app, &ada).await.enter(&old).await.code(), "code_wrong");
+    assert_eq!(at_app_code(&app, &ada).await.enter(&old).await.code(), "code_wrong");
     let new = app.totp_code(&TestPerson { secret: [9; 20], ..ada.clone() }, 0);
-    assert_eq!(asked(&app, &ada).await.enter(&new).await.step(), "signed_in");
+    assert_eq!(at_app_code(&app, &ada).await.enter(&new).await.step(), "signed_in");
 }

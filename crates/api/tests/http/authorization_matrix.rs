@@ -324,7 +324,8 @@ async fn browser_of(
     }
 }
 
-/// A new person with another's password and methods: to hash a password for each would take most of the test's time.
+/// A new person with another's password and methods: to hash a password for each would take most of the test's
+/// time.
 async fn copy_of(app: &TestApp, other: &TestPerson, name: &str, role: Role) -> TestPerson {
     let (id, email) = (random::id().unwrap(), format!("{name}@example.org"));
     let person = TestPerson { id, username: name.into(), email, phone: unique_phone(), ..other.clone() };

@@ -12,20 +12,20 @@ use crate::test_app::TestApp;
 
 const PASSWORD: &str = "seven quiet tin lanterns";
 
-/// What the service would print now.
-async fn printed(app: &TestApp) -> Option<String> {
+/// The link that the service would print now.
+async fn printed_link(app: &TestApp) -> Option<String> {
     bootstrap::link(&app.state).await.unwrap().map(|link| link.reveal().to_owned())
 }
 
 async fn token(app: &TestApp) -> String {
-    printed(app).await.expect("no link").split_once('#').unwrap().1.to_owned()
+    printed_link(app).await.expect("no link").split_once('#').unwrap().1.to_owned()
 }
 
-fn root(token: &str) -> Value {
+fn root_body(token: &str) -> Value {
     json!({"token": token, "username": "root", "name": "Root", "email": "root@example.org", "password": PASSWORD})
 }
 
-async fn begin(browser: &mut TestBrowser, body: Value) -> Reply {
+async fn post_bootstrap(browser: &mut TestBrowser, body: Value) -> Reply {
     browser.post("/api/v1/bootstrap", body).await
 }
 
@@ -33,7 +33,7 @@ async fn begin(browser: &mut TestBrowser, body: Value) -> Reply {
 #[tokio::test]
 async fn the_printed_link_makes_the_first_administrator_once() {
     let app = TestApp::new().await;
-    let link_printed = printed(&app).await.unwrap();
+    let link_printed = printed_link(&app).await.unwrap();
     assert!(link_printed.starts_with(&format!("http://{}/welcome#", app.address)), "{link_printed}");
     let token = link_printed.split_once('#').unwrap().1;
     let mut browser = app.browser();
@@ -42,24 +42,24 @@ async fn the_printed_link_makes_the_first_administrator_once() {
         (&seen["kind"], &seen["username"], &seen["password_min"]),
         (&json!("welcome"), &json!(""), &json!(15))
     );
-    assert_eq!(begin(&mut browser, root(token)).await.status, 204);
+    assert_eq!(post_bootstrap(&mut browser, root_body(token)).await.status, 204);
     assert!(browser.cookies.is_empty(), "nobody is signed in by it");
     let stored = app.query_texts("SELECT username || role || name FROM accounts").await;
     assert_eq!(stored, ["rootadminRoot"]);
-    assert_eq!(begin(&mut browser, root(token)).await.outcome(), (410, "link_dead".into()));
+    assert_eq!(post_bootstrap(&mut browser, root_body(token)).await.outcome(), (410, "link_dead".into()));
     assert_eq!(browser.sign_in_as("root", PASSWORD).await.json["account"]["role"], "admin");
     assert_eq!(
         app.query_texts("SELECT event FROM audit WHERE target_name = 'root'").await[0],
         "first_administrator"
     );
-    assert_eq!(printed(&app).await, None, "from now on there is somebody");
+    assert_eq!(printed_link(&app).await, None, "from now on there is somebody");
 }
 
 /// A14.
 #[tokio::test]
 async fn there_is_no_default_account() {
     let app = TestApp::new().await;
-    printed(&app).await;
+    printed_link(&app).await;
     for name in ["admin", "root", "administrator", "latchkey", "user", "test", "demo", "ada"] {
         for password in ["admin", "root", "password", "latchkey", "changeme", name, "demo", "123456"] {
             let mut browser = app.browser();
@@ -75,22 +75,31 @@ async fn the_link_dies_after_an_hour_and_with_the_next_start() {
     let app = TestApp::new().await;
     let old = token(&app).await;
     let new = token(&app).await;
-    assert_eq!(begin(&mut app.browser(), root(&old)).await.outcome(), (410, "link_dead".into()));
+    assert_eq!(
+        post_bootstrap(&mut app.browser(), root_body(&old)).await.outcome(),
+        (410, "link_dead".into())
+    );
     app.advance_secs(3600);
-    assert_eq!(begin(&mut app.browser(), root(&new)).await.outcome(), (410, "link_dead".into()));
+    assert_eq!(
+        post_bootstrap(&mut app.browser(), root_body(&new)).await.outcome(),
+        (410, "link_dead".into())
+    );
     let newest = token(&app).await;
     app.advance_secs(3599);
-    assert_eq!(begin(&mut app.browser(), root(&newest)).await.status, 204);
+    assert_eq!(post_bootstrap(&mut app.browser(), root_body(&newest)).await.status, 204);
 }
 
-/// A14: an account that came in another way, by the command line, is an account.
+/// A14: an account that was added in another way, by the command line, counts too.
 #[tokio::test]
 async fn the_link_is_refused_once_there_is_any_account() {
     let app = TestApp::new().await;
     let token = token(&app).await;
     app.person("ada", &[]).await;
-    assert_eq!(begin(&mut app.browser(), root(&token)).await.outcome(), (409, "not_first".into()));
-    assert_eq!(printed(&app).await, None);
+    assert_eq!(
+        post_bootstrap(&mut app.browser(), root_body(&token)).await.outcome(),
+        (409, "not_first".into())
+    );
+    assert_eq!(printed_link(&app).await, None);
     assert_eq!(app.query_texts("SELECT username FROM accounts").await, ["ada"]);
 }
 
@@ -138,50 +147,54 @@ async fn a_field_that_is_not_right_is_named_and_the_link_stays() {
         ("password", json!("fourteen chars"), "password_unsuitable"),
         ("password", json!("x".repeat(20)), "password_unsuitable"),
     ] {
-        let mut body = root(&token);
+        let mut body = root_body(&token);
         body[field] = value.clone();
-        let reply = begin(&mut app.browser(), body).await;
+        let reply = post_bootstrap(&mut app.browser(), body).await;
         assert_eq!((reply.outcome(), &reply.json["field"]), ((422, code.into()), &json!(field)), "{value}");
     }
     // M2: what is not asked for is not taken.
     for field in ["role", "id", "email_verified", "disabled"] {
-        let mut body = root(&token);
+        let mut body = root_body(&token);
         body[field] = json!("user");
-        assert_eq!(begin(&mut app.browser(), body).await.outcome(), (422, "invalid_field".into()), "{field}");
+        assert_eq!(
+            post_bootstrap(&mut app.browser(), body).await.outcome(),
+            (422, "invalid_field".into()),
+            "{field}"
+        );
     }
-    assert_eq!(begin(&mut app.browser(), root(&token)).await.status, 204);
+    assert_eq!(post_bootstrap(&mut app.browser(), root_body(&token)).await.status, 204);
 }
 
 /// Reads what the real service prints, up to the line that says how to stop it.
-fn start(program: &Program) -> (std::process::Child, Port, String) {
+fn start_and_read_output(program: &Program) -> (std::process::Child, Port, String) {
     let port = Port::reserve();
     let mut command = program.command(BINARY);
     let mut child = command.arg("serve").env("LATCHKEY_LISTEN", port.address().to_string()).spawn().unwrap();
-    let mut said = String::new();
+    let mut output = String::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap) {
-        said.push_str(&format!("{line}\n"));
+        output.push_str(&format!("{line}\n"));
         if line.contains("Ctrl-C") {
             break;
         }
     }
-    (child, port, said)
+    (child, port, output)
 }
 
 /// A14, as it is met: an empty folder, the service, its link, and no link at the next start.
 #[tokio::test]
 async fn a_first_start_prints_the_link_and_a_later_one_does_not() {
     let program = Program::unconfigured().set("public_url", "http://localhost");
-    let (mut child, port, said) = start(&program);
-    let printed = said.lines().map(str::trim).find(|line| line.contains("/welcome#")).expect(&said);
+    let (mut child, port, output) = start_and_read_output(&program);
+    let printed = output.lines().map(str::trim).find(|line| line.contains("/welcome#")).expect(&output);
     assert!(printed.starts_with("http://localhost/welcome#"), "{printed}");
     let token = printed.split_once('#').unwrap().1;
     let mut browser = TestBrowser::new(port.address());
-    assert_eq!(begin(&mut browser, root(token)).await.status, 204);
+    assert_eq!(post_bootstrap(&mut browser, root_body(token)).await.status, 204);
     assert_eq!(browser.sign_in_as("root", PASSWORD).await.step(), "signed_in");
     child.kill().unwrap();
     child.wait().unwrap();
-    let (mut child, _port, said) = start(&program);
+    let (mut child, _port, output) = start_and_read_output(&program);
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(!said.contains("/welcome") && said.contains("latchkey-api user add"), "{said}");
+    assert!(!output.contains("/welcome") && output.contains("latchkey-api user add"), "{output}");
 }

@@ -1,4 +1,4 @@
-//! Ways around the second step, each of them closed.
+//! Attempts to bypass the second step, each of which fails.
 
 use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use reqwest::Method;
@@ -90,11 +90,11 @@ async fn an_authenticator_app_whose_secret_cannot_be_opened_lets_nobody_in() {
     let of = |person: &TestPerson| {
         format!("SELECT secret FROM methods WHERE kind = 'app' AND account_id = '{}'", person.id)
     };
-    let (hers, his) =
+    let (ada_secret, ben_secret) =
         (app.query_texts(&of(&ada)).await.remove(0), app.query_texts(&of(&ben)).await.remove(0));
-    let last = if hers.ends_with('A') { "Q" } else { "A" };
-    let flipped = format!("'{}{last}'", &hers[..hers.len() - 1]);
-    for secret in [flipped, format!("'{his}'"), "'x'".into(), "''".into(), "NULL".into()] {
+    let last = if ada_secret.ends_with('A') { "Q" } else { "A" };
+    let flipped = format!("'{}{last}'", &ada_secret[..ada_secret.len() - 1]);
+    for secret in [flipped, format!("'{ben_secret}'"), "'x'".into(), "''".into(), "NULL".into()] {
         app.execute_sql(&format!(
             "UPDATE methods SET secret = {secret} WHERE kind = 'app' AND account_id = '{}'",
             ada.id

@@ -9,8 +9,8 @@ use crate::browser::TestBrowser;
 use crate::fake_gateway::Behaviour;
 use crate::test_app::{TestApp, TestConfig};
 
-/// A browser whose text message is held by the gateway.
-async fn held(
+/// Chooses text message, and returns once the gateway holds the message.
+async fn choose_and_hold(
     app: &TestApp,
     browser: &TestBrowser,
     so_far: usize,
@@ -66,7 +66,7 @@ async fn a_code_is_worth_nothing_before_its_message_was_taken_and_lives_from_the
     let ada = app.person("ada", &[Sms]).await;
     let mut browser = app.browser();
     browser.sign_in(&ada).await;
-    let waiting = held(&app, &browser, 0).await;
+    let waiting = choose_and_hold(&app, &browser, 0).await;
     let step = browser.get("/api/v1/login").await.json;
     assert_eq!((&step["delivery"], &step["expires_in_ms"]), (&"sending".into(), &().into()));
     let early = browser.enter("000000").await;
@@ -85,7 +85,7 @@ async fn another_method_stays_open_while_a_message_is_held() {
     let ada = app.person("ada", &MethodKind::ALL).await;
     let mut browser = app.browser();
     browser.sign_in(&ada).await;
-    let waiting = held(&app, &browser, 0).await;
+    let waiting = choose_and_hold(&app, &browser, 0).await;
     assert_eq!(browser.choose("app").await.step(), "enter_code");
     let mut copy = browser.clone();
     assert_eq!(browser.enter(&app.totp_code(&ada, 0)).await.step(), "signed_in");
@@ -102,7 +102,7 @@ async fn a_message_that_is_taken_after_it_was_given_up_revives_no_code() {
     let ada = app.person("ada", &[Sms]).await;
     let mut browser = app.browser();
     browser.sign_in(&ada).await;
-    let waiting = held(&app, &browser, 0).await;
+    let waiting = choose_and_hold(&app, &browser, 0).await;
     app.advance_secs(10);
     assert_eq!(browser.get("/api/v1/login").await.json["delivery"], "failed");
     app.gateway.set_behaviour(Behaviour::Accepts);
@@ -122,7 +122,7 @@ async fn a_person_who_does_not_wait_finds_the_code_sent_all_the_same() {
     let ada = app.person("ada", &[Sms]).await;
     let mut browser = app.browser();
     browser.sign_in(&ada).await;
-    let waiting = held(&app, &browser, 0).await;
+    let waiting = choose_and_hold(&app, &browser, 0).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
     app.gateway.release();
@@ -145,7 +145,7 @@ async fn a_gateway_that_never_answers_is_given_up_within_six_seconds() {
     let mut browser = app.browser();
     browser.sign_in(&ada).await;
     app.gateway.set_behaviour(Behaviour::Holds);
-    // A request that outlives the service's own patience would be told `unavailable`.
+    // A request that takes longer than the service's own time limit would be answered with `unavailable`.
     let reply = tokio::time::timeout(Duration::from_secs(6), browser.choose("sms")).await.expect("too late");
     assert_eq!(reply.outcome(), (503, "delivery_failed".into()));
     app.gateway.set_behaviour(Behaviour::Accepts);

@@ -4,13 +4,13 @@ use latchkey_contract::MethodKind::{self, Sms};
 use serde_json::json;
 
 use crate::browser::TestBrowser;
-use crate::sent_codes::other_than;
+use crate::sent_codes::different_code;
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 /// Enters wrong codes until no more are judged, and says how many were.
 async fn wrong_codes(browser: &mut TestBrowser, right: &str, most: usize) -> usize {
     for judged in 0..most {
-        let reply = browser.enter(&other_than(right)).await;
+        let reply = browser.enter(&different_code(right)).await;
         if reply.code() != "code_wrong" {
             return judged;
         }
@@ -18,7 +18,7 @@ async fn wrong_codes(browser: &mut TestBrowser, right: &str, most: usize) -> usi
     most
 }
 
-async fn texted(app: &TestApp, person: &TestPerson) -> Option<(TestBrowser, String)> {
+async fn at_sms_code(app: &TestApp, person: &TestPerson) -> Option<(TestBrowser, String)> {
     let mut browser = app.browser();
     browser.sign_in(person).await;
     let sent = browser.choose("sms").await.status == 200;
@@ -30,9 +30,9 @@ async fn texted(app: &TestApp, person: &TestPerson) -> Option<(TestBrowser, Stri
 async fn after_five_wrong_codes_the_right_one_is_dead() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&app, &ada).await.unwrap();
+    let (mut browser, code) = at_sms_code(&app, &ada).await.unwrap();
     for tries_left in (0..5).rev() {
-        let reply = browser.enter(&other_than(&code)).await;
+        let reply = browser.enter(&different_code(&code)).await;
         assert_eq!(
             (reply.outcome(), &reply.json["tries_left"]),
             ((401, "code_wrong".into()), &json!(tries_left))
@@ -48,7 +48,7 @@ async fn after_five_wrong_codes_the_right_one_is_dead() {
 async fn a_dead_code_can_be_replaced_at_once() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&app, &ada).await.unwrap();
+    let (mut browser, code) = at_sms_code(&app, &ada).await.unwrap();
     assert_eq!(wrong_codes(&mut browser, &code, 9).await, 5);
     assert_eq!(browser.resend().await.json["tries_left"], 5);
     assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
@@ -81,10 +81,10 @@ async fn twenty_wrong_codes_an_hour_are_all_over_new_logins_methods_resends_and_
     let wait = refused.json["retry_in_ms"].as_i64().unwrap();
     let sent = app.gateway.messages().len();
     app.advance(wait - 1);
-    assert!(texted(&app, &ada).await.is_none(), "nothing is sent that could not be typed");
+    assert!(at_sms_code(&app, &ada).await.is_none(), "nothing is sent that could not be typed");
     assert_eq!(app.gateway.messages().len(), sent);
     app.advance(1);
-    let (mut browser, code) = texted(&app, &ada).await.unwrap();
+    let (mut browser, code) = at_sms_code(&app, &ada).await.unwrap();
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
 }
 
@@ -95,7 +95,7 @@ async fn a_right_code_gives_none_of_the_hours_tries_back() {
     let ada = app.person("ada", &[Sms]).await;
     let mut judged = 0;
     for _ in 0..8 {
-        let Some((mut browser, code)) = texted(&app, &ada).await else { break };
+        let Some((mut browser, code)) = at_sms_code(&app, &ada).await else { break };
         judged += wrong_codes(&mut browser, &code, 4).await;
         browser.enter(&code).await;
     }
@@ -107,9 +107,9 @@ async fn a_right_code_gives_none_of_the_hours_tries_back() {
 async fn an_account_without_tries_left_judges_not_even_the_right_code() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut waiting, first) = texted(&app, &ada).await.unwrap();
+    let (mut waiting, first) = at_sms_code(&app, &ada).await.unwrap();
     for _ in 0..4 {
-        let (mut browser, code) = texted(&app, &ada).await.unwrap();
+        let (mut browser, code) = at_sms_code(&app, &ada).await.unwrap();
         assert_eq!(wrong_codes(&mut browser, &code, 5).await, 5);
     }
     let reply = waiting.enter(&first).await;
@@ -126,11 +126,11 @@ async fn a_hundred_wrong_codes_in_a_row_lock_the_second_step_over_any_time() {
     let mut judged = 0;
     let mut waiting = None;
     while judged < 100 {
-        let (mut browser, code) = texted(&app, &ada).await.unwrap();
+        let (mut browser, code) = at_sms_code(&app, &ada).await.unwrap();
         judged += wrong_codes(&mut browser, &code, if judged == 95 { 4 } else { 5 }).await;
         if judged == 99 {
             // The hundredth, with another login still open and its code still alive.
-            waiting = texted(&app, &ada).await;
+            waiting = at_sms_code(&app, &ada).await;
             judged += wrong_codes(&mut browser, &code, 1).await;
         }
         if judged % 20 == 0 && judged < 100 {
@@ -140,7 +140,7 @@ async fn a_hundred_wrong_codes_in_a_row_lock_the_second_step_over_any_time() {
     let (mut browser, code) = waiting.unwrap();
     assert_eq!(browser.enter(&code).await.outcome(), (403, "account_locked".into()));
     app.advance_secs(365 * 86_400);
-    assert!(texted(&app, &ada).await.is_none());
+    assert!(at_sms_code(&app, &ada).await.is_none());
     assert!(!browser.is_signed_in().await);
 }
 
@@ -151,11 +151,11 @@ async fn a_right_code_begins_the_hundred_anew() {
     let ada = app.person("ada", &[Sms]).await;
     for _ in 0..2 {
         for _ in 0..19 {
-            let (mut browser, code) = texted(&app, &ada).await.unwrap();
+            let (mut browser, code) = at_sms_code(&app, &ada).await.unwrap();
             assert_eq!(wrong_codes(&mut browser, &code, 5).await, 5);
             app.advance_secs(3600);
         }
-        let (mut browser, code) = texted(&app, &ada).await.unwrap();
+        let (mut browser, code) = at_sms_code(&app, &ada).await.unwrap();
         assert_eq!(wrong_codes(&mut browser, &code, 4).await, 4);
         assert_eq!(browser.enter(&code).await.step(), "signed_in");
         app.advance_secs(3600);

@@ -82,12 +82,12 @@ async fn a_hostile_browser_adds_nothing_to_a_message() {
         let sent = &app.gateway.messages()[before..];
         assert_eq!(sent.iter().map(|message| &message.to).collect::<Vec<_>>(), [&ada.phone, &ada.email]);
         for message in sent {
-            let mut said = message.body.clone();
-            // Made by chance, which spells words of these six letters, too.
-            said.as_object_mut().unwrap().remove("id");
-            let said = said.to_string().to_lowercase();
+            let mut sent_body = message.body.clone();
+            // A random id may spell such a word by chance.
+            sent_body.as_object_mut().unwrap().remove("id");
+            let sent_body = sent_body.to_string().to_lowercase();
             for word in ["evil", "bcc", "script", "123456789", "lave", "\u{202e}"] {
-                assert!(!said.contains(word), "{word}: {said}");
+                assert!(!sent_body.contains(word), "{word}: {sent_body}");
             }
         }
     }

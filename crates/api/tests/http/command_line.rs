@@ -74,7 +74,7 @@ async fn an_organisation_can_be_scripted() {
     );
     run(&["enable", "--username", "ada"]);
     assert!(list().starts_with("ada\tadmin\tactive\tapp\n"));
-    // M12: nobody has signed in, and it stands in the log all the same.
+    // M12: nobody has signed in, and it is in the log all the same.
     let log = "SELECT target_name || ' ' || event || ' ' || detail FROM audit \
                WHERE actor_id IS NULL AND browser = 'Command line' ORDER BY 1";
     assert_eq!(
@@ -108,18 +108,18 @@ async fn whoever_is_changed_from_the_command_line_is_told() {
     run(&["set", "--username", "ada", "--app-secret", ""], "");
     run(&["set", "--username", "ada", "--phone", "+41 79 123 45 67"], "");
     run(&["set-password", "--username", "ada"], "another cat of nine\n");
-    // The house's clock stands; what was written since is due by now.
+    // The app's clock stands still; by then, what was written is due.
     app.advance_secs(600);
-    let mut told: Vec<(String, String)> = app
+    let mut sent: Vec<(String, String)> = app
         .notifications()
         .await
         .into_iter()
         .map(|notification| (notification.to, notification.subject))
         .collect();
-    told.sort();
-    let told: Vec<(&str, &str)> = told.iter().map(|(to, subject)| (to.as_str(), subject.as_str())).collect();
+    sent.sort();
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(to, subject)| (to.as_str(), subject.as_str())).collect();
     assert_eq!(
-        told,
+        sent,
         [
             ("ada@example.org", "The email address of your Latchkey account was changed"),
             ("ada@king.example", "A way to verify was removed from your Latchkey account"),

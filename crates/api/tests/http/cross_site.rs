@@ -25,7 +25,7 @@ fn writes() -> [(Method, &'static str, Option<serde_json::Value>); 10] {
 }
 
 /// Somebody who is signed in, with a trusted device, and at the code of another login.
-async fn busy(app: &TestApp) -> TestBrowser {
+async fn signed_in_at_code(app: &TestApp) -> TestBrowser {
     app.person("eve", &[]).await;
     let ada = app.person("ada", &[App, Sms]).await;
     let mut browser = app.trusted(&ada, "Laptop").await;
@@ -35,7 +35,7 @@ async fn busy(app: &TestApp) -> TestBrowser {
     browser
 }
 
-async fn nothing_has_changed(app: &TestApp, browser: &mut TestBrowser) {
+async fn assert_nothing_changed(app: &TestApp, browser: &mut TestBrowser) {
     assert_eq!(browser.get("/api/v1/session").await.json["username"], "ada");
     let devices = browser.get("/api/v1/devices").await.json;
     assert_eq!(devices["devices"].as_array().map(Vec::len), Some(1));
@@ -48,7 +48,7 @@ async fn nothing_has_changed(app: &TestApp, browser: &mut TestBrowser) {
 #[tokio::test]
 async fn another_site_cannot_change_anything() {
     let app = TestApp::new().await;
-    let mut browser = busy(&app).await;
+    let mut browser = signed_in_at_code(&app).await;
     let own = format!("http://{}", app.address);
     let origins = [
         "http://evil.example".to_owned(),
@@ -75,7 +75,7 @@ async fn another_site_cannot_change_anything() {
             assert_eq!(other.cookies, browser.cookies);
         }
     }
-    nothing_has_changed(&app, &mut browser).await;
+    assert_nothing_changed(&app, &mut browser).await;
     browser.headers.push(("origin".into(), own));
     browser.headers.push(("sec-fetch-site".into(), "same-origin".into()));
     assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in", "our own page can");
@@ -99,11 +99,12 @@ async fn a_page_of_our_own_host_over_plain_http_is_another_site() {
     }
 }
 
-/// H1. What a page can send without asking first, from a browser so old that it does not say where it comes from.
+/// H1. What a page can send without asking first, from a browser so old that it does not say where it comes
+/// from.
 #[tokio::test]
 async fn a_form_of_another_site_is_refused_by_its_type() {
     let app = TestApp::new().await;
-    let mut browser = busy(&app).await;
+    let mut browser = signed_in_at_code(&app).await;
     let forms = [
         "text/plain",
         "application/x-www-form-urlencoded",
@@ -126,14 +127,14 @@ async fn a_form_of_another_site_is_refused_by_its_type() {
             assert_eq!(reply.outcome(), (415, "unsupported_media_type".into()), "{path} {form}");
         }
     }
-    nothing_has_changed(&app, &mut browser).await;
+    assert_nothing_changed(&app, &mut browser).await;
 }
 
 /// H1. An image, a link or a frame of another site sends GET and HEAD, and these change nothing.
 #[tokio::test]
 async fn reading_changes_nothing() {
     let app = TestApp::new().await;
-    let mut browser = busy(&app).await;
+    let mut browser = signed_in_at_code(&app).await;
     let paths = writes().map(|(_, path, _)| path);
     for path in paths.iter().copied().chain(["/api/v1/session", "/api/v1/devices", "/api/v1/health"]) {
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
@@ -144,14 +145,14 @@ async fn reading_changes_nothing() {
             assert_eq!(other.cookies, browser.cookies, "{method} {path}");
         }
     }
-    nothing_has_changed(&app, &mut browser).await;
+    assert_nothing_changed(&app, &mut browser).await;
 }
 
 /// H2.
 #[tokio::test]
 async fn no_other_origin_may_read_an_answer() {
     let app = TestApp::new().await;
-    let browser = busy(&app).await;
+    let browser = signed_in_at_code(&app).await;
     let own = format!("http://{}", app.address);
     let look_alike = format!("{own}.evil.example");
     for origin in ["http://evil.example", "null", look_alike.as_str(), own.as_str()] {

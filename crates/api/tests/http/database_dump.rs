@@ -22,7 +22,8 @@ const TABLES: [&str; 13] = [
 ];
 
 impl TestApp {
-    /// Every row of every table, and on SQLite the bytes of the files as well: what was deleted may still be there.
+    /// Every row of every table, and on SQLite the bytes of the files as well: what was deleted may still be
+    /// there.
     pub async fn dump(&self) -> String {
         let pool = sqlx::AnyPool::connect(&self.database).await.unwrap();
         let mut dump = String::new();

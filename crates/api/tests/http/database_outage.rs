@@ -1,17 +1,18 @@
-//! What we stand on is gone: a plain error with an id, nobody let in, nothing half done, and all well afterwards.
+//! The database is gone: a plain error with an id, nobody let in, nothing half done, and full recovery
+//! afterwards.
 
 use latchkey_contract::MethodKind::{self, Sms};
 
 use crate::browser::Reply;
 use crate::outage::Outage;
 use crate::security_headers::assert_problem;
-use crate::sent_codes::other_than;
+use crate::sent_codes::different_code;
 use crate::test_app::TestApp;
 
 fn assert_unavailable(reply: &Reply) {
     assert_problem(reply, 503, "unavailable");
     assert!(reply.json["id"].as_str().is_some_and(|id| id.len() == 36));
-    // Neither what is broken nor where it stands is anybody's business.
+    // An answer tells neither what is broken nor where it runs.
     for word in ["sql", "postgres", "database", "locked", "127.0.0.1"] {
         assert!(!reply.text.to_lowercase().contains(word), "{word}: {}", reply.text);
     }
@@ -23,7 +24,7 @@ async fn without_its_database_nobody_signs_in_and_with_it_everybody_again() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
     let (mut outage, replica) = Outage::prepare(&app).await;
-    let mut inside = replica.signed_in(&ada).await;
+    let mut signed_in = replica.signed_in(&ada).await;
     let mut browser = replica.browser();
     assert_eq!(browser.sign_in(&ada).await.step(), "choose_method");
     browser.delete("/api/v1/login").await;
@@ -33,10 +34,10 @@ async fn without_its_database_nobody_signs_in_and_with_it_everybody_again() {
     if let Outage::Disconnected(_) = outage {
         // An SQLite file that somebody else writes to can be read.
         assert_unavailable(&browser.get("/api/v1/health").await);
-        assert_unavailable(&inside.get("/api/v1/session").await);
+        assert_unavailable(&signed_in.get("/api/v1/session").await);
     }
     outage.end().await;
-    assert!(inside.is_signed_in().await, "no restart was needed, and nothing is lost");
+    assert!(signed_in.is_signed_in().await, "no restart was needed, and nothing is lost");
     assert_eq!(browser.sign_in(&ada).await.step(), "choose_method");
     browser.choose("sms").await;
     assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
@@ -53,7 +54,7 @@ async fn a_code_that_comes_while_the_database_is_gone_is_neither_taken_nor_spent
     browser.choose("sms").await;
     let code = app.gateway.last().code();
     outage.begin().await;
-    let (mut other, wrong) = (browser.clone(), other_than(&code));
+    let (mut other, wrong) = (browser.clone(), different_code(&code));
     let (right, wrong) = tokio::join!(browser.enter(&code), other.enter(&wrong));
     assert_unavailable(&right);
     assert_unavailable(&wrong);

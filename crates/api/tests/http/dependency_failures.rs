@@ -1,4 +1,5 @@
-//! What the service stands on goes away and comes back: no session meanwhile, no restart afterwards.
+//! A dependency of the service fails and recovers: no session is given meanwhile, no restart is needed
+//! afterwards.
 
 use latchkey_contract::MethodKind::{self, Sms};
 use latchkey_flow::Policy;
@@ -15,7 +16,7 @@ async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() 
     let policy = Policy { wrong_passwords: 100, ..Policy::default() };
     let app = TestApp::with(TestConfig { policy, ..TestConfig::default() }).await;
     let ada = app.person("ada", &[Sms]).await;
-    let mut inside = app.trusted(&ada, "Laptop").await;
+    let mut signed_in = app.trusted(&ada, "Laptop").await;
     let mut browser = app.browser();
     browser.sign_in(&ada).await;
     browser.choose("sms").await;
@@ -27,16 +28,16 @@ async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() 
             replies.push(browser.clone().enter(&code).await);
         }
         if ["sessions", "accounts"].contains(&table) {
-            replies.push(inside.clone().get("/api/v1/session").await);
+            replies.push(signed_in.clone().get("/api/v1/session").await);
         }
         if table == "devices" {
-            replies.push(inside.clone().get("/api/v1/devices").await);
+            replies.push(signed_in.clone().get("/api/v1/devices").await);
         }
         // A trusted browser needs no attempt.
         if table != "attempts" {
-            let mut trusted = inside.clone();
+            let mut trusted = signed_in.clone();
             replies.push(trusted.sign_in(&ada).await);
-            assert_eq!(trusted.cookies, inside.cookies, "{table}");
+            assert_eq!(trusted.cookies, signed_in.cookies, "{table}");
         } else {
             replies.push(app.browser().sign_in(&ada).await);
         }
@@ -47,7 +48,7 @@ async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() 
         app.execute_sql(&format!("ALTER TABLE gone RENAME TO {table}")).await;
     }
     assert_eq!(browser.enter(&code).await.step(), "signed_in", "the code was not used up by any of it");
-    assert_eq!(inside.sign_in(&ada).await.step(), "signed_in");
+    assert_eq!(signed_in.sign_in(&ada).await.step(), "signed_in");
 }
 
 /// Part 7. The disk is full for one process, and then it is not: what `prlimit` takes away it gives back.
@@ -56,13 +57,15 @@ async fn without_its_tables_the_service_lets_nobody_in_and_recovers_with_them() 
 async fn a_full_disk_lets_nobody_in_until_there_is_room_again() {
     let app = TestApp::in_real_time().await;
     if !app.database.starts_with("sqlite:") {
-        // PostgreSQL's disk is not ours to fill; that it is full comes as an error like that of a missing table.
+        // PostgreSQL's disk is not ours to fill; that it is full comes as an error like that of a missing
+        // table.
         return;
     }
     let ada = app.person("ada", &[]).await;
     let program = Program::on_database_of(&app);
     let mut shell = program.command("/bin/sh");
-    // A file that may not grow is an error to the writer only where the signal that comes with it is not heeded.
+    // A file that may not grow is an error to the writer only where the signal that comes with it is not
+    // heeded.
     shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", crate::program::BINARY]);
     let service = program.serve_command(shell);
     let mut browser = service.browser();

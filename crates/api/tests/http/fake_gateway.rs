@@ -1,5 +1,6 @@
-//! A gateway on loopback that records every message, or fails in the way that the test sets. Codes and notifications are
-//! kept apart: a notification is sent in the background, and no test about codes has to know of it.
+//! A gateway on loopback that records every message, or fails in the way that the test sets. Codes and
+//! notifications are kept apart: a notification is sent in the background, and no test about codes has to know
+//! of it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -136,8 +136,8 @@ async fn a_login_without_the_method_that_it_must_have_leads_to_where_one_is_set_
     let ada = app.person("ada", &[]).await;
     app.execute_sql("UPDATE accounts SET role = 'admin' WHERE username = 'boss'").await;
     for (who, given) in [(&boss, "/security"), (&ada, "/devices")] {
-        let said = json!({"username": who.username, "password": who.password, "return_to": "/devices"});
-        let done = app.browser().post("/api/v1/login", said).await;
+        let body = json!({"username": who.username, "password": who.password, "return_to": "/devices"});
+        let done = app.browser().post("/api/v1/login", body).await;
         assert_eq!((done.step(), &done.json["return_to"]), ("signed_in", &json!(given)), "{}", who.username);
     }
 }

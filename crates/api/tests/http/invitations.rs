@@ -108,7 +108,7 @@ async fn an_invitation_that_could_not_arrive_is_refused_with_the_reason() {
     for id in [nobody.as_str(), "x", "..", "1' OR '1'='1"] {
         assert_eq!(invite(&mut admin, id).await.outcome(), (404, "not_found".into()), "{id}");
     }
-    let mute =
+    let without_senders =
         app.replica_with(TestConfig { senders: false, ..TestConfig::default() }, app.database.clone()).await;
-    assert_eq!(invite(&mut admin.at(mute.address), &eve).await.outcome(), (409, "no_mail".into()));
+    assert_eq!(invite(&mut admin.at(without_senders.address), &eve).await.outcome(), (409, "no_mail".into()));
 }

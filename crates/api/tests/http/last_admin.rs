@@ -93,7 +93,8 @@ async fn a_role_that_was_taken_away_is_not_put_back_by_its_owner() {
     let app = TestApp::new().await;
     let replica = app.replica().await;
     let (root, eve) = (app.admin("root").await, app.admin("eve").await);
-    let (admin, hers) = (app.admin_browser(&root).await, app.admin_browser(&eve).await.at(replica.address));
+    let (admin, eve_browser) =
+        (app.admin_browser(&root).await, app.admin_browser(&eve).await.at(replica.address));
     for round in 0..rounds() {
         let sql = format!("SELECT CAST(version AS TEXT) FROM accounts WHERE id = '{}'", eve.id);
         let version: i64 = app.query_texts(&sql).await[0].parse().unwrap();
@@ -102,7 +103,7 @@ async fn a_role_that_was_taken_away_is_not_put_back_by_its_owner() {
             vec![admin.request(Method::PATCH, &format!("/api/v1/users/{}", eve.id)).json(&demote)];
         for n in 0..5 {
             let name = json!({"name": format!("Eve {round} {n}")});
-            requests.push(hers.request(Method::PATCH, "/api/v1/account").json(&name));
+            requests.push(eve_browser.request(Method::PATCH, "/api/v1/account").json(&name));
         }
         let replies = at_once(requests).await;
         let demoted = replies.iter().any(|reply| reply.json["role"] == "user");

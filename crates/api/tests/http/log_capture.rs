@@ -30,8 +30,8 @@ pub struct LogCapture {
 impl LogCapture {
     /// Captures everything from now on, down to the level `TRACE`.
     pub fn start() -> Self {
-        // With one subscriber alone, tracing asks the thread that first comes to a line whether anybody listens,
-        // and believes it for every other thread; with two it asks the subscribers.
+        // With one subscriber alone, tracing asks the thread that first comes to a line whether anybody
+        // listens, and believes it for every other thread; with two it asks the subscribers.
         static OTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
         LazyLock::force(&OTHER);
         let buffer = LogBuffer::default();

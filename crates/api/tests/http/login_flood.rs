@@ -14,7 +14,7 @@ fn peak(service: &Service) -> Option<usize> {
     line.split_whitespace().nth(1)?.parse::<usize>().ok().map(|kibibytes| kibibytes * 1024)
 }
 
-/// A12. Of five hundred at once, as many as there is room for are judged; the others are told when to come back,
+/// A12. Of five hundred at once, as many as there is room for are checked; the others are told when to retry,
 /// health is answered all the while, and memory stays within a permit a core.
 #[tokio::test]
 async fn a_flood_of_passwords_does_not_take_the_service_down() {
@@ -28,15 +28,15 @@ async fn a_flood_of_passwords_does_not_take_the_service_down() {
         let mut browser = fresh.clone();
         async move { browser.sign_in_as(&format!("nobody{nth}"), "wrong").await }
     });
-    let begun = Instant::now();
+    let flood_started = Instant::now();
     let flood = tokio::spawn(join_all(flood.collect::<Vec<_>>()));
     let (mut health, mut waits) = (service.browser(), vec![]);
     while !flood.is_finished() {
-        let began = Instant::now();
+        let request_started = Instant::now();
         assert_eq!(health.get("/api/v1/health").await.status, 200);
-        waits.push(began.elapsed());
+        waits.push(request_started.elapsed());
     }
-    let whole = begun.elapsed();
+    let whole = flood_started.elapsed();
     let (mut judged, mut busy, mut late) = (0, 0, 0);
     for reply in flood.await.unwrap() {
         if reply.status == 401 {

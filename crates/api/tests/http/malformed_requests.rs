@@ -23,7 +23,7 @@ fn bodies() -> [(&'static str, &'static str, Value); 5] {
 }
 
 /// Somebody who is signed in, and at the code of another login.
-async fn busy(app: &TestApp) -> TestBrowser {
+async fn signed_in_at_code(app: &TestApp) -> TestBrowser {
     let ada = app.person("ada", &MethodKind::ALL).await;
     let mut browser = app.signed_in(&ada).await;
     browser.sign_in(&ada).await;
@@ -31,7 +31,7 @@ async fn busy(app: &TestApp) -> TestBrowser {
     browser
 }
 
-async fn nothing_has_changed(browser: &mut TestBrowser) {
+async fn assert_nothing_changed(browser: &mut TestBrowser) {
     assert!(browser.is_signed_in().await);
     let step = browser.get("/api/v1/login").await.json;
     assert_eq!((&step["step"], &step["tries_left"]), (&json!("enter_code"), &json!(5)));
@@ -46,7 +46,7 @@ fn cookies(browser: &TestBrowser) -> String {
 #[tokio::test]
 async fn a_body_that_is_not_what_was_asked_for_is_refused() {
     let app = TestApp::new().await;
-    let mut browser = busy(&app).await;
+    let mut browser = signed_in_at_code(&app).await;
     for (method, path, good) in bodies() {
         let good = good.to_string();
         let deep = "[".repeat(8000);
@@ -92,10 +92,10 @@ async fn a_body_that_is_not_what_was_asked_for_is_refused() {
             }
         }
     }
-    nothing_has_changed(&mut browser).await;
+    assert_nothing_changed(&mut browser).await;
 }
 
-/// H7. The field is named, and what was typed into it is not said again: it may be a password.
+/// H7. The field is named, and what was typed into it is not repeated: it may be a password.
 #[tokio::test]
 async fn a_refused_field_is_named_and_not_quoted() {
     let app = TestApp::new().await;
@@ -110,8 +110,8 @@ async fn a_refused_field_is_named_and_not_quoted() {
         let reply = browser.post("/api/v1/login", body.clone()).await;
         assert_problem(&reply, 422, "invalid_field");
         assert_eq!(reply.json["field"], field, "{body}");
-        let said = reply.text.replace("\"field\":\"hunter2\"", "");
-        assert!(!said.contains("hunter2"), "{said}");
+        let text = reply.text.replace("\"field\":\"hunter2\"", "");
+        assert!(!text.contains("hunter2"), "{text}");
     }
 }
 
@@ -119,7 +119,7 @@ async fn a_refused_field_is_named_and_not_quoted() {
 #[tokio::test]
 async fn a_nul_is_refused_wherever_it_stands() {
     let app = TestApp::new().await;
-    let mut browser = busy(&app).await;
+    let mut browser = signed_in_at_code(&app).await;
     for (path, body, status) in [
         ("/api/v1/login", json!({"username": "a\0da", "password": "x"}), 422),
         ("/api/v1/login", json!({"username": "\0", "password": "x"}), 422),
@@ -138,14 +138,14 @@ async fn a_nul_is_refused_wherever_it_stands() {
     for path in ["/api/v1/devices/%00", "/api/v1/devices/a%00b", "/%00", "/api/%00"] {
         assert_problem(&browser.delete(path).await, 404, "not_found");
     }
-    nothing_has_changed(&mut browser).await;
+    assert_nothing_changed(&mut browser).await;
 }
 
 /// H7. Paths that are no text, no id, or of nobody.
 #[tokio::test]
 async fn a_path_that_leads_nowhere_is_not_found() {
     let app = TestApp::new().await;
-    let mut browser = busy(&app).await;
+    let mut browser = signed_in_at_code(&app).await;
     for id in [
         "%ff",
         "%c3%28",
@@ -194,14 +194,15 @@ async fn a_path_that_leads_nowhere_is_not_found() {
         assert_problem(&reply, 405, "method_not_allowed");
         assert!(reply.headers.contains_key("allow"), "RFC 9110 §15.5.6: {reply:?}");
     }
-    nothing_has_changed(&mut browser).await;
+    assert_nothing_changed(&mut browser).await;
 }
 
-/// A11 and H7. Nobody waits for the rest of it: the answer comes with the head, or with the first byte too many.
+/// A11 and H7. Nobody waits for the rest of it: the answer comes with the head, or with the first byte too
+/// many.
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_before_it_has_come() {
     let app = TestApp::new().await;
-    let mut browser = busy(&app).await;
+    let mut browser = signed_in_at_code(&app).await;
     let calls = bodies().map(|(method, path, _)| (method, path));
     let others = [
         ("POST", "/api/v1/login/resend"),
@@ -234,7 +235,7 @@ async fn a_body_that_is_too_large_is_refused_before_it_has_come() {
     let reply = browser.send(request.body(padded)).await;
     assert_eq!(reply.step(), "enter_code", "this much is read");
     browser.choose("app").await;
-    nothing_has_changed(&mut browser).await;
+    assert_nothing_changed(&mut browser).await;
 }
 
 /// H7. What HTTP itself forbids is refused by the parser, which knows no problem documents, and closes.

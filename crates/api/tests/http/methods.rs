@@ -1,4 +1,4 @@
-//! Setting up, changing and removing methods: only with a fresh proof, and only once a code was typed back.
+//! Setting up, changing and removing methods: only after a recent step-up, and only once a code was typed back.
 
 use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use latchkey_flow::TotpSecret;
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::browser::{Reply, TestBrowser};
 use crate::test_app::{TestApp, TestPerson};
 
-/// A browser in which the person has just signed in, by whatever there is.
-async fn inside(app: &TestApp, person: &TestPerson) -> TestBrowser {
+/// A browser in which the person has just signed in, by the first method offered or by the password alone.
+async fn signed_in_by_first_method(app: &TestApp, person: &TestPerson) -> TestBrowser {
     let mut browser = app.browser();
     let reply = browser.sign_in(person).await;
     if reply.step() == "choose_method" {
@@ -39,17 +39,19 @@ async fn kinds(browser: &mut TestBrowser) -> Vec<String> {
 async fn an_app_counts_only_once_a_code_of_it_was_typed_back() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let mut browser = inside(&app, &ada).await;
-    let begun = set_up(&mut browser, "app", None).await;
-    assert_eq!((begun.status, begun.json["step"]["step"].as_str()), (200, Some("enter_code")));
-    assert!(begun.json["step"]["expires_in_ms"].is_null() && begun.json["step"]["resend_in_ms"].is_null());
-    assert_eq!(begun.json["step"]["trust_offered"], false);
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
+    let enrolment = set_up(&mut browser, "app", None).await;
+    assert_eq!((enrolment.status, enrolment.json["step"]["step"].as_str()), (200, Some("enter_code")));
+    assert!(
+        enrolment.json["step"]["expires_in_ms"].is_null() && enrolment.json["step"]["resend_in_ms"].is_null()
+    );
+    assert_eq!(enrolment.json["step"]["trust_offered"], false);
     assert_eq!(kinds(&mut browser).await, ["sms"], "nothing is configured yet");
     assert_eq!(app.browser().sign_in(&ada).await.json["methods"].as_array().unwrap().len(), 1);
 
     let wrong = browser.enter("000000").await;
     assert_eq!(wrong.outcome(), (401, "code_wrong".into()));
-    let code = secret_of(&begun).code_at(app.now());
+    let code = secret_of(&enrolment).code_at(app.now());
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
     assert_eq!(kinds(&mut browser).await, ["app", "sms"]);
 }
@@ -59,7 +61,7 @@ async fn an_app_counts_only_once_a_code_of_it_was_typed_back() {
 async fn of_two_set_ups_only_the_confirmed_secret_works() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App, Sms]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     let dropped = secret_of(&set_up(&mut browser, "app", None).await);
     let kept = secret_of(&set_up(&mut browser, "app", None).await);
     assert_ne!(dropped.reveal(), kept.reveal());
@@ -87,7 +89,7 @@ async fn of_two_set_ups_only_the_confirmed_secret_works() {
 async fn the_code_that_set_up_an_app_does_not_sign_in() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     let secret = secret_of(&set_up(&mut browser, "app", None).await);
     let code = secret.code_at(app.now());
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
@@ -104,13 +106,13 @@ async fn the_code_that_set_up_an_app_does_not_sign_in() {
 async fn a_new_secret_has_160_bits_of_its_own_and_its_address_says_all_of_it() {
     let app = TestApp::new().await;
     let ada = app.person("ada lovelace & co", &[]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     let mut seen = std::collections::HashSet::new();
     for _ in 0..50 {
-        let begun = set_up(&mut browser, "app", None).await;
-        let secret = secret_of(&begun);
+        let enrolment = set_up(&mut browser, "app", None).await;
+        let secret = secret_of(&enrolment);
         assert!(secret.reveal().len() >= 20 && seen.insert(secret.reveal().to_vec()));
-        let uri = url::Url::parse(begun.json["app"]["uri"].as_str().unwrap()).unwrap();
+        let uri = url::Url::parse(enrolment.json["app"]["uri"].as_str().unwrap()).unwrap();
         assert_eq!((uri.scheme(), uri.host_str()), ("otpauth", Some("totp")));
         assert_eq!(uri.path(), "/Latchkey:ada%20lovelace%20%26%20co");
         let fields: std::collections::BTreeMap<_, _> = uri.query_pairs().into_owned().collect();
@@ -124,9 +126,9 @@ async fn a_new_secret_has_160_bits_of_its_own_and_its_address_says_all_of_it() {
 async fn nobody_reads_a_confirmed_secret_back() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let mut browser = inside(&app, &ada).await;
-    let begun = set_up(&mut browser, "app", None).await;
-    let secret = secret_of(&begun);
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
+    let enrolment = set_up(&mut browser, "app", None).await;
+    let secret = secret_of(&enrolment);
     browser.enter(&secret.code_at(app.now())).await;
     for path in ["/api/v1/account", "/api/v1/login", "/api/v1/session", "/api/v1/devices", "/api/v1/sessions"]
     {
@@ -140,14 +142,14 @@ async fn nobody_reads_a_confirmed_secret_back() {
 async fn an_address_counts_only_once_its_code_was_typed_back() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     for (kind, typed, stored, masked) in [
         ("sms", "+41 (79) 555-66 77", "+41795556677", "•••• 77"),
         ("email", " New@Example.ORG ", "New@example.org", "N•••@example.org"),
     ] {
-        let begun = set_up(&mut browser, kind, Some(typed)).await;
-        assert_eq!(begun.json["step"]["method"]["hint"], masked, "{begun:?}");
-        assert!(begun.json["step"]["expires_in_ms"].as_u64().is_some_and(|left| left <= 45_000));
+        let enrolment = set_up(&mut browser, kind, Some(typed)).await;
+        assert_eq!(enrolment.json["step"]["method"]["hint"], masked, "{enrolment:?}");
+        assert!(enrolment.json["step"]["expires_in_ms"].as_u64().is_some_and(|left| left <= 45_000));
         assert_eq!(app.gateway.last().to, stored);
         let before = browser.get("/api/v1/account").await;
         assert!(!before.text.contains(stored), "{kind} counts too early");
@@ -168,7 +170,7 @@ async fn an_address_counts_only_once_its_code_was_typed_back() {
 async fn an_address_that_is_not_confirmed_leaves_the_old_one_working() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Email]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     set_up(&mut browser, "email", Some("typo@example.org")).await;
     let stale = app.gateway.last().code();
     // Begun again, the first code is dead.
@@ -187,7 +189,7 @@ async fn an_address_that_is_not_confirmed_leaves_the_old_one_working() {
 async fn an_address_that_cannot_be_is_refused_with_what_to_do() {
     let app = TestApp::new().await;
     let (ada, ben) = (app.person("ada", &[App]).await, app.person("ben", &[Sms]).await);
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     for (kind, address) in [
         ("sms", Some("079 555 66 77")),
         ("sms", Some("+41 79")),
@@ -206,7 +208,7 @@ async fn an_address_that_cannot_be_is_refused_with_what_to_do() {
     assert_eq!(set_up(&mut browser, "recovery", None).await.outcome(), (422, "method_unavailable".into()));
     assert_eq!(set_up(&mut browser, "sms", Some(&"9".repeat(10_000))).await.status, 422);
 
-    // That a number is somebody else's is said only to whoever reads what is sent there.
+    // That a number belongs to another account is told only to whoever can read the code that is sent there.
     let sent = app.gateway.messages().len();
     assert_eq!(set_up(&mut browser, "sms", Some(&ben.phone)).await.status, 200);
     assert_eq!(app.gateway.messages().len(), sent + 1);
@@ -215,7 +217,8 @@ async fn an_address_that_cannot_be_is_refused_with_what_to_do() {
     assert_eq!(kinds(&mut browser).await, ["app"]);
 }
 
-/// D8 and T11. Neither a login half-way, nor trust, nor a proof of long ago is enough to change what proves.
+/// D8 and T11. Neither a login before its code, nor trust, nor an old step-up is enough to change how somebody
+/// signs in.
 #[tokio::test]
 async fn security_changes_require_a_recent_step_up() {
     let app = TestApp::new().await;
@@ -233,16 +236,16 @@ async fn security_changes_require_a_recent_step_up() {
         ),
     ];
     let mut trusted = app.trusted(&ada, "Laptop").await;
-    let mut old = inside(&app, &ada).await;
+    let mut old = signed_in_by_first_method(&app, &ada).await;
     app.advance_secs(600);
     assert_eq!(trusted.sign_in(&ada).await.step(), "signed_in");
-    let mut half = app.browser();
-    half.sign_in(&ada).await;
+    let mut mid_login = app.browser();
+    mid_login.sign_in(&ada).await;
     for (verb, path, body) in &calls {
         for (who, browser, expected) in [
             ("with trust alone", &mut trusted, (403, "step_up_required")),
-            ("with an old proof", &mut old, (403, "step_up_required")),
-            ("half-way through a login", &mut half, (401, "no_session")),
+            ("with an old step-up", &mut old, (403, "step_up_required")),
+            ("half-way through a login", &mut mid_login, (401, "no_session")),
         ] {
             let request = browser.request(verb.parse().unwrap(), path);
             let reply = browser.send(if body.is_null() { request } else { request.json(body) }).await;
@@ -264,12 +267,12 @@ async fn security_changes_require_a_recent_step_up() {
     assert_eq!(set_up(&mut old, "app", None).await.code(), "step_up_required");
 }
 
-/// D8: the proof itself is throttled as the login is.
+/// D8: the step-up itself is throttled as the login is.
 #[tokio::test]
 async fn wrong_codes_of_a_step_up_count_as_those_of_a_login() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     for _ in 0..4 {
         browser.post("/api/v1/step-up", json!({})).await;
         browser.choose("app").await;
@@ -283,12 +286,12 @@ async fn wrong_codes_of_a_step_up_count_as_those_of_a_login() {
     assert!(refused.json["retry_in_ms"].as_u64().is_some_and(|wait| wait <= 3_600_000));
 }
 
-/// D3: a step that was used for a proof is used.
+/// D3: a time step that was used for a step-up is used.
 #[tokio::test]
 async fn a_code_used_for_a_step_up_does_not_sign_in() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     app.advance_secs(30);
     let code = app.totp_code(&ada, 0);
     browser.post("/api/v1/step-up", json!({})).await;
@@ -300,15 +303,16 @@ async fn a_code_used_for_a_step_up_does_not_sign_in() {
     assert_eq!(login.enter(&code).await.code(), "code_used");
 }
 
-/// What is proved is proved for the session that asked, and for no other.
+/// A step-up counts for the session that asked for it, and for no other.
 #[tokio::test]
 async fn a_step_up_in_one_browser_is_none_in_another() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut one, mut two) = (inside(&app, &ada).await, inside(&app, &ada).await);
+    let (mut one, mut two) =
+        (signed_in_by_first_method(&app, &ada).await, signed_in_by_first_method(&app, &ada).await);
     app.advance_secs(600);
     two.post("/api/v1/step-up", json!({})).await;
-    // The handle of the proof, carried to the other browser, does nothing there.
+    // The cookie of the step-up's attempt, carried to the other browser, does nothing there.
     one.cookies.insert("latchkey-attempt".into(), two.cookies["latchkey-attempt"].clone());
     one.choose("sms").await;
     assert_eq!(one.enter(&app.gateway.last().code()).await.outcome(), (401, "no_session".into()));
@@ -320,7 +324,7 @@ async fn a_step_up_in_one_browser_is_none_in_another() {
 async fn an_account_without_a_method_steps_up_by_its_password() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     app.advance_secs(600);
     assert_eq!(set_up(&mut browser, "app", None).await.code(), "step_up_required");
     assert_eq!(browser.post("/api/v1/step-up", json!({})).await.outcome(), (422, "invalid_field".into()));
@@ -330,9 +334,9 @@ async fn an_account_without_a_method_steps_up_by_its_password() {
     assert_eq!(set_up(&mut browser, "app", None).await.status, 200);
 
     let ben = app.person("ben", &[App]).await;
-    let mut other = inside(&app, &ben).await;
+    let mut other = signed_in_by_first_method(&app, &ben).await;
     let asked = other.post("/api/v1/step-up", json!({"password": ben.password})).await;
-    assert_eq!(asked.step(), "choose_method", "with a method, the password is no proof");
+    assert_eq!(asked.step(), "choose_method", "with a method, the password is no step-up");
 }
 
 /// S5 and T6.
@@ -343,7 +347,7 @@ async fn a_changed_factor_ends_other_sessions_and_all_trust() {
         let ada = app.person(&format!("ada{remove}"), &[App, Sms]).await;
         let mut trusted = app.trusted(&ada, "Laptop").await;
         app.advance_secs(60);
-        let mut browser = inside(&app, &ada).await;
+        let mut browser = signed_in_by_first_method(&app, &ada).await;
         let mut other = app.signed_in(&ada).await;
         let mut open = app.browser();
         open.sign_in(&ada).await;
@@ -370,7 +374,7 @@ async fn a_changed_factor_ends_other_sessions_and_all_trust() {
 async fn two_removals_at_once_are_both_seen() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App, Sms]).await;
-    let browser = inside(&app, &ada).await;
+    let browser = signed_in_by_first_method(&app, &ada).await;
     let (mut one, mut two) = (browser.clone(), browser.clone());
     let (a, b) = tokio::join!(one.delete("/api/v1/methods/app"), two.delete("/api/v1/methods/sms"));
     assert_eq!((a.status, b.status), (204, 204));
@@ -383,7 +387,7 @@ async fn two_removals_at_once_are_both_seen() {
 async fn a_method_can_be_given_a_name_and_says_when_it_was_used() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let mut browser = inside(&app, &ada).await;
+    let mut browser = signed_in_by_first_method(&app, &ada).await;
     assert_eq!(browser.patch("/api/v1/methods/sms", json!({"name": " My phone "})).await.status, 204);
     let method = browser.get("/api/v1/account").await.json["methods"][0].clone();
     assert_eq!(

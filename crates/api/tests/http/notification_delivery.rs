@@ -1,4 +1,5 @@
-//! Letters: sent after what they tell of, once, and whatever happens to the relay or the process.
+//! Notification mails: sent after the event that they report, once, and whatever happens to the relay or the
+//! process.
 
 use std::collections::BTreeSet;
 
@@ -13,31 +14,31 @@ use crate::program::Program;
 use crate::sent_mail::request_reset;
 use crate::test_app::{TestApp, TestConfig};
 
-const TRIED: &str = "Somebody tried to sign in to your Latchkey account";
+const WRONG_CODE_SUBJECT: &str = "Somebody tried to sign in to your Latchkey account";
 
-/// Has the postman go round until no letter is due or in anybody's hand. Only then may time pass, or one would be taken
-/// from a hand: the house has a postman of its own.
-async fn settle(app: &TestApp) {
+/// Runs the notification worker until no mail is due or leased. Only then may the clock be advanced, or a lease
+/// would expire: the app runs a worker of its own.
+async fn run_worker_until_idle(app: &TestApp) {
     let now = app.now();
     let lease = now.plus(notification_worker::LEASE);
-    let under_way = format!(
+    let due_or_leased = format!(
         "SELECT id FROM letters WHERE due_at <= {} OR due_at = {}",
         now.as_millis(),
         lease.as_millis()
     );
-    eventually("a letter put back", async {
-        while !app.query_texts(&under_way).await.is_empty() {
+    eventually("a lease returned", async {
+        while !app.query_texts(&due_or_leased).await.is_empty() {
             notification_worker::round(&app.state).await.unwrap();
         }
     })
     .await;
 }
 
-/// Lets time pass until the letters are gone; says how many seconds.
-async fn until_gone(app: &TestApp, step: i64) -> i64 {
+/// Advances the clock until the queue is empty; returns by how many seconds.
+async fn advance_until_queue_is_empty(app: &TestApp, step: i64) -> i64 {
     let began = app.now().as_millis();
     loop {
-        settle(app).await;
+        run_worker_until_idle(app).await;
         if app.query_texts("SELECT id FROM letters").await.is_empty() {
             return (app.now().as_millis() - began) / 1000;
         }
@@ -63,19 +64,19 @@ async fn a_notification_mail_waits_for_a_relay_that_is_down_and_arrives_once() {
     app.gateway.set_notification_behaviour(Behaviour::Refuses);
     app.enter_wrong_code(&ada).await;
     while app.gateway.notification_requests() < 4 {
-        settle(&app).await;
+        run_worker_until_idle(&app).await;
         app.advance_secs(10);
     }
     assert!(app.gateway.notifications().is_empty());
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
-    until_gone(&app, 60).await;
+    advance_until_queue_is_empty(&app, 60).await;
     app.advance_secs(3600);
-    settle(&app).await;
+    run_worker_until_idle(&app).await;
     let notifications = app.gateway.notifications();
     assert_eq!(notifications.len(), 1);
     assert_eq!(
         (notifications[0].to.as_str(), notifications[0].subject.as_str()),
-        (ada.email.as_str(), TRIED)
+        (ada.email.as_str(), WRONG_CODE_SUBJECT)
     );
 }
 
@@ -85,7 +86,7 @@ async fn a_notification_mail_is_given_up_after_a_day_and_not_sooner() {
     let ada = app.person("ada", &[Sms]).await;
     app.gateway.set_notification_behaviour(Behaviour::Refuses);
     app.enter_wrong_code(&ada).await;
-    let seconds = until_gone(&app, 600).await;
+    let seconds = advance_until_queue_is_empty(&app, 600).await;
     assert!((86_400..86_400 + 7200).contains(&seconds), "{seconds}");
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
     assert!(app.notifications().await.is_empty());
@@ -101,7 +102,7 @@ async fn two_replicas_send_each_notification_mail_once() {
         app.enter_wrong_code(&ada).await;
         app.gateway.wait_for_notification_requests(nth).await;
     }
-    settle(&app).await;
+    run_worker_until_idle(&app).await;
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
     app.advance_secs(3600);
     let rounds = |app: &TestApp| {
@@ -111,13 +112,14 @@ async fn two_replicas_send_each_notification_mail_once() {
     for task in [rounds(&app), rounds(&replica), rounds(&app), rounds(&replica)] {
         task.await.unwrap();
     }
-    settle(&app).await;
+    run_worker_until_idle(&app).await;
     let notifications = app.gateway.notifications();
     let ids: BTreeSet<&str> = notifications.iter().map(|notification| notification.id.as_str()).collect();
     assert_eq!((notifications.len(), ids.len()), (16, 16));
 }
 
-/// Killed with the letter in hand; the next one that starts takes it out once the dead one's time is up.
+/// The process is killed while it sends; the next one sends the mail once the lease of the dead one has
+/// expired.
 #[tokio::test]
 async fn a_notification_mail_outlives_the_process_that_wrote_it() {
     let app = TestApp::with(TestConfig { senders: false, ..TestConfig::default() }).await;
@@ -133,7 +135,7 @@ async fn a_notification_mail_outlives_the_process_that_wrote_it() {
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
     app.advance(Clock::System.now().as_millis() + 300_000 - app.now().as_millis());
     let next = app.replica_with(TestConfig::default(), app.database.clone()).await;
-    assert_eq!(next.gateway.wait_for_notification(TRIED).await.to, ada.email);
+    assert_eq!(next.gateway.wait_for_notification(WRONG_CODE_SUBJECT).await.to, ada.email);
     assert_eq!(next.notifications().await.len(), 1);
 }
 
@@ -175,7 +177,7 @@ async fn a_waiting_notification_mail_tells_nothing_to_whoever_reads_the_database
     let waiting = String::from_utf8_lossy(&bytes).into_owned();
     let dump = app.dump().await;
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
-    until_gone(&app, 60).await;
+    advance_until_queue_is_empty(&app, 60).await;
     let notification = app.gateway.notifications().remove(0);
     for place in [&waiting, &dump, &app.dump().await] {
         assert!(!place.contains(&notification.token()) && !place.contains("Nobody-Of"), "{place}");
@@ -195,10 +197,10 @@ async fn a_notification_mail_that_somebody_changed_is_given_up_and_holds_up_no_o
     app.execute_sql("UPDATE letters SET sealed = 'x'").await;
     app.enter_wrong_code(&bob).await;
     app.gateway.wait_for_notification_requests(2).await;
-    // One letter's content under another one's id is changed as well.
+    // One mail's content under another one's id counts as changed, too.
     app.execute_sql(&format!("INSERT INTO letters VALUES ('other', '{sealed}', 0, 0, 9000000000000)")).await;
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
-    until_gone(&app, 60).await;
+    advance_until_queue_is_empty(&app, 60).await;
     let notifications = app.gateway.notifications();
     assert_eq!(
         notifications.iter().map(|notification| notification.to.as_str()).collect::<Vec<_>>(),
@@ -235,7 +237,7 @@ async fn a_link_leads_to_the_configured_address_whatever_the_request_says() {
         assert!(notification.link().starts_with("https://login.example.org/link#"), "{}", notification.text);
         let all = notification.body.to_string().replace(&notification.token(), "");
         assert!(!all.contains("evil") && !all.contains("http:"), "{all}");
-        // Nothing of the token stands where a server would see it.
+        // Nothing of the token is where a server would see it.
         let address = url::Url::parse(notification.link()).unwrap();
         assert_eq!((address.path(), address.query()), ("/link", None));
         assert_eq!(address.fragment().map(str::len), Some(43));
@@ -246,7 +248,7 @@ async fn a_link_leads_to_the_configured_address_whatever_the_request_says() {
     assert_eq!(app.notifications().await.len(), 2);
 }
 
-/// What is in hand when the service is told to stop is finished.
+/// What is being sent when the service is told to stop is finished.
 #[tokio::test]
 async fn a_notification_mail_being_sent_is_finished_before_the_service_stops() {
     let app = TestApp::new().await;

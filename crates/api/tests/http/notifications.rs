@@ -1,17 +1,17 @@
-//! What an account's owner is told by mail.
+//! What the owner of an account is notified of by mail.
 
 use latchkey_contract::MethodKind::{self, Email, Sms};
 use latchkey_flow::TotpSecret;
 use serde_json::json;
 
 use crate::browser::TestBrowser;
-use crate::sent_codes::other_than;
+use crate::sent_codes::different_code;
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// Signs in by text message once more, with what the browser has.
-async fn again(app: &TestApp, browser: &mut TestBrowser, person: &TestPerson) {
+async fn sign_in_again(app: &TestApp, browser: &mut TestBrowser, person: &TestPerson) {
     browser.delete("/api/v1/session").await;
     if browser.sign_in(person).await.step() == "choose_method" {
         browser.choose("sms").await;
@@ -39,14 +39,14 @@ async fn a_notification_mail_says_when_where_and_with_what_and_nothing_secret() 
         (ada.email.as_str(), &json!("email"))
     );
     let until = "It works once, until 22 January 2027, 08:00 UTC.";
-    for said in [
+    for sentence in [
         "Somebody typed the right password of your Latchkey account, but a wrong code.",
         "With Firefox on Linux from the IP address 203.0.113.7, on 15 January 2027, 08:00 UTC.",
         "If this was not you, open this link.",
         until,
     ] {
-        assert!(notification.text.contains(said), "{said}: {}", notification.text);
-        assert!(notification.body["html"].as_str().unwrap().contains(said), "{said}");
+        assert!(notification.text.contains(sentence), "{sentence}: {}", notification.text);
+        assert!(notification.body["html"].as_str().unwrap().contains(sentence), "{sentence}");
     }
     let link = format!("http://{}/link#", app.address);
     assert!(
@@ -67,18 +67,18 @@ async fn a_new_trusted_browser_is_told_of_once_with_its_name() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.trusted(&ada, "Kitchen www.evil.example").await;
-    let told = "A browser is trusted by your Latchkey account";
-    assert_eq!(app.notification_subjects(&ada.email).await, [told]);
+    let subject = "A browser is trusted by your Latchkey account";
+    assert_eq!(app.notification_subjects(&ada.email).await, [subject]);
     let text = &app.notifications().await[0].text;
     assert!(text.contains("\"Kitchen www evil example\""), "no name is made an address: {text}");
-    // A second one is a new browser as well: one letter says enough.
+    // A second one is a new browser as well: one notification is enough.
     app.trusted(&ada, "Laptop").await;
-    assert_eq!(app.notification_subjects(&ada.email).await, [told; 2]);
+    assert_eq!(app.notification_subjects(&ada.email).await, [subject; 2]);
     let mut page = app.signed_in(&ada).await;
     assert_eq!(page.post("/api/v1/devices", json!({"name": "Tablet"})).await.status, 204);
     assert_eq!(
         app.notification_subjects(&ada.email).await,
-        [told, told, told, "New sign-in to your Latchkey account"]
+        [subject, subject, subject, "New sign-in to your Latchkey account"]
     );
 }
 
@@ -87,28 +87,28 @@ async fn a_new_trusted_browser_is_told_of_once_with_its_name() {
 async fn a_sign_in_from_a_browser_that_is_new_to_the_account_is_told_of() {
     let app = TestApp::new().await;
     let (ada, bob) = (app.person("ada", &[Sms]).await, app.person("bob", &[Sms]).await);
-    let told = "New sign-in to your Latchkey account";
+    let subject = "New sign-in to your Latchkey account";
     let mut first = app.signed_in(&ada).await;
-    again(&app, &mut first, &ada).await;
+    sign_in_again(&app, &mut first, &ada).await;
     assert!(app.notifications().await.is_empty(), "the very first one, and the same browser again");
     let mut second = app.signed_in(&ada).await;
-    assert_eq!(app.notification_subjects(&ada.email).await, [told]);
-    again(&app, &mut second, &ada).await;
-    again(&app, &mut first, &ada).await;
-    assert_eq!(app.notification_subjects(&ada.email).await, [told], "both are known now");
+    assert_eq!(app.notification_subjects(&ada.email).await, [subject]);
+    sign_in_again(&app, &mut second, &ada).await;
+    sign_in_again(&app, &mut first, &ada).await;
+    assert_eq!(app.notification_subjects(&ada.email).await, [subject], "both are known now");
     app.advance_secs(399 * 86_400);
-    again(&app, &mut first, &ada).await;
+    sign_in_again(&app, &mut first, &ada).await;
     assert_eq!(app.notification_subjects(&ada.email).await.len(), 1, "for more than a year");
     // What one account knows is not what another one knows.
     app.signed_in(&bob).await;
-    again(&app, &mut first, &bob).await;
-    assert_eq!(app.notification_subjects(&bob.email).await, [told]);
-    let of_ada = format!("latchkey-browser-{}", app.state.keys.cookie_suffix(&ada.id));
-    let of_bob = format!("latchkey-browser-{}", app.state.keys.cookie_suffix(&bob.id));
+    sign_in_again(&app, &mut first, &bob).await;
+    assert_eq!(app.notification_subjects(&bob.email).await, [subject]);
+    let of_ada = format!("latchkey-browser-{}", app.state.keys.tag(&ada.id));
+    let of_bob = format!("latchkey-browser-{}", app.state.keys.tag(&bob.id));
     assert_ne!(first.cookies[&of_ada], first.cookies[&of_bob]);
     let mut crossed = app.browser();
     crossed.cookies.insert(of_bob, first.cookies[&of_ada].clone());
-    again(&app, &mut crossed, &bob).await;
+    sign_in_again(&app, &mut crossed, &bob).await;
     assert_eq!(app.notification_subjects(&bob.email).await.len(), 2);
 }
 
@@ -129,7 +129,7 @@ async fn the_cookie_of_a_known_browser_is_no_session_and_no_trust() {
     }
     let value = line.split_once('=').unwrap().1.split(';').next().unwrap().to_owned();
     assert!(!app.dump().await.contains(&value));
-    let tag = app.state.keys.cookie_suffix(&ada.id);
+    let tag = app.state.keys.tag(&ada.id);
     for name in ["session".to_owned(), "attempt".to_owned(), format!("device-{tag}")] {
         let mut thief = app.browser();
         thief.cookies.insert(format!("__Host-latchkey-{name}"), value.clone());
@@ -144,9 +144,9 @@ async fn methods_and_recovery_codes_that_come_and_go_are_told_of() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     let mut browser = app.signed_in(&ada).await;
-    let begun = set_up(&mut browser, "app", None).await;
+    let enrolment = set_up(&mut browser, "app", None).await;
     assert!(app.notifications().await.is_empty(), "nothing has changed yet");
-    let secret = TotpSecret::from_base32(begun["app"]["secret"].as_str().unwrap()).unwrap();
+    let secret = TotpSecret::from_base32(enrolment["app"]["secret"].as_str().unwrap()).unwrap();
     browser.enter(&secret.code_at(app.now())).await;
     let set = "A way to verify was set up for your Latchkey account";
     assert_eq!(app.notification_subjects(&ada.email).await, [set]);
@@ -190,7 +190,7 @@ async fn another_password_is_told_of_and_a_refused_one_is_not() {
     assert_eq!(app.notification_subjects(&ada.email).await, ["Your Latchkey password was changed"]);
 }
 
-/// M8, M9, X6. Only the address that was there is given a way to object: the new one may be a stranger's.
+/// M8, M9, X6. Only the old address gets a "not me" link: the new one may be a stranger's.
 #[tokio::test]
 async fn another_email_is_told_to_the_old_address_and_the_new_one() {
     let app = TestApp::new().await;
@@ -214,7 +214,7 @@ async fn another_email_is_told_to_the_old_address_and_the_new_one() {
     }
 }
 
-/// M8. The phone's owner is told by mail; a first phone is a way to verify that was set up.
+/// M8. The phone's owner is told by mail; a first phone is a method that was set up.
 #[tokio::test]
 async fn another_phone_is_told_of() {
     let app = TestApp::new().await;
@@ -240,12 +240,12 @@ async fn another_phone_is_told_of() {
     );
 }
 
-/// M8: one letter an attempt, however many codes are wrong, by whatever method.
+/// M8: one notification an attempt, however many codes are wrong, by whatever method.
 #[tokio::test]
 async fn a_wrong_code_after_the_right_password_is_told_of_once_an_attempt() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
-    let told = "Somebody tried to sign in to your Latchkey account";
+    let subject = "Somebody tried to sign in to your Latchkey account";
     let mut browser = app.browser();
     browser.sign_in_as("ada", "wrong").await;
     browser.sign_in(&ada).await;
@@ -253,20 +253,20 @@ async fn a_wrong_code_after_the_right_password_is_told_of_once_an_attempt() {
     browser.enter("12").await;
     assert!(app.notifications().await.is_empty(), "neither a wrong password nor what is no code");
     for _ in 0..3 {
-        let wrong = other_than(&app.gateway.last().code());
+        let wrong = different_code(&app.gateway.last().code());
         assert_eq!(browser.enter(&wrong).await.code(), "code_wrong");
     }
     browser.choose("app").await;
-    assert_eq!(browser.enter(&other_than(&app.totp_code(&ada, 0))).await.code(), "code_wrong");
-    assert_eq!(app.notification_subjects(&ada.email).await, [told]);
+    assert_eq!(browser.enter(&different_code(&app.totp_code(&ada, 0))).await.code(), "code_wrong");
+    assert_eq!(app.notification_subjects(&ada.email).await, [subject]);
     app.enter_wrong_code(&ada).await;
-    assert_eq!(app.notification_subjects(&ada.email).await, [told; 2]);
+    assert_eq!(app.notification_subjects(&ada.email).await, [subject; 2]);
     // Somebody who is in already has not just shown the password.
-    let mut inside = app.signed_in(&ada).await;
-    inside.post("/api/v1/step-up", json!({})).await;
-    inside.choose("app").await;
-    assert_eq!(inside.enter(&other_than(&app.totp_code(&ada, 0))).await.code(), "code_wrong");
-    assert_eq!(app.notification_subjects(&ada.email).await, [told; 2]);
+    let mut signed_in = app.signed_in(&ada).await;
+    signed_in.post("/api/v1/step-up", json!({})).await;
+    signed_in.choose("app").await;
+    assert_eq!(signed_in.enter(&different_code(&app.totp_code(&ada, 0))).await.code(), "code_wrong");
+    assert_eq!(app.notification_subjects(&ada.email).await, [subject; 2]);
 }
 
 /// C8.
@@ -277,11 +277,11 @@ async fn an_account_that_is_locked_by_wrong_codes_is_told_of() {
     let ada = app.person("ada", &[Sms]).await;
     let mut browser = app.enter_wrong_code(&ada).await;
     for _ in 0..4 {
-        let wrong = other_than(&app.gateway.last().code());
+        let wrong = different_code(&app.gateway.last().code());
         browser.enter(&wrong).await;
     }
-    let told = ["Somebody tried to sign in to your Latchkey account", "Your Latchkey account is locked"];
-    assert_eq!(app.notification_subjects(&ada.email).await, told);
+    let subject = ["Somebody tried to sign in to your Latchkey account", "Your Latchkey account is locked"];
+    assert_eq!(app.notification_subjects(&ada.email).await, subject);
 }
 
 /// T8: refused, and the owner is told.
@@ -291,13 +291,13 @@ async fn a_copied_cookie_of_trust_is_told_of() {
     let ada = app.person("ada", &[Sms]).await;
     let mut browser = app.trusted(&ada, "Laptop").await;
     let mut thief = browser.clone();
-    again(&app, &mut browser, &ada).await;
+    sign_in_again(&app, &mut browser, &ada).await;
     app.advance_secs(11);
     assert_eq!(thief.sign_in(&ada).await.step(), "choose_method");
-    let told = "A trusted browser of your Latchkey account was copied";
+    let subject = "A trusted browser of your Latchkey account was copied";
     assert_eq!(
         app.notification_subjects(&ada.email).await,
-        ["A browser is trusted by your Latchkey account", told]
+        ["A browser is trusted by your Latchkey account", subject]
     );
 }
 

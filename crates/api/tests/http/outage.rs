@@ -1,5 +1,5 @@
-//! A database that is gone for a while: PostgreSQL behind a connection that is cut, or an SQLite file that another
-//! process holds.
+//! A database that is gone for a while: PostgreSQL behind a connection that is cut, or an SQLite file that
+//! another process holds.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! A forgotten password: one answer whoever has that name, a link that works once, and the code is asked for as ever.
+//! A forgotten password: one answer whoever has that name, a link that works once, and the code is asked for as
+//! ever.
 
 use latchkey_contract::MethodKind::{self, Email, Sms};
 use reqwest::Method;
@@ -13,8 +14,8 @@ use crate::test_app::{TestApp, TestConfig};
 
 const ANOTHER: &str = "seven quiet tin lanterns";
 
-/// A house whose visitors say where they come from, as behind a proxy.
-async fn behind_a_proxy() -> TestApp {
+/// An app behind a proxy, which says where requests come from.
+async fn app_behind_a_proxy() -> TestApp {
     TestApp::with(TestConfig { trusted_proxies: 1, ..TestConfig::default() }).await
 }
 
@@ -30,9 +31,9 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked(
     let app = TestApp::new().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
     let mut trusted = app.trusted(&ada, "Laptop").await;
-    let mut half_way = app.browser();
-    half_way.sign_in(&ada).await;
-    half_way.choose("sms").await;
+    let mut mid_login = app.browser();
+    mid_login.sign_in(&ada).await;
+    mid_login.choose("sms").await;
     let code = app.gateway.last().code();
     let mut browser = app.browser();
     assert_eq!(request_reset(&mut browser, " ADA@example.org ").await.outcome(), (202, String::new()));
@@ -52,7 +53,7 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked(
     let done = set_password(&mut browser, &token, ANOTHER).await;
     assert_eq!((done.status, done.text.as_str()), (204, ""));
     assert!(browser.cookies.is_empty() && !trusted.is_signed_in().await);
-    assert_eq!(half_way.enter(&code).await.outcome(), (401, "no_attempt".into()));
+    assert_eq!(mid_login.enter(&code).await.outcome(), (401, "no_attempt".into()));
     assert_eq!(browser.sign_in(&ada).await.outcome(), (401, "sign_in_refused".into()));
     assert_eq!(trusted.sign_in_as("ada", ANOTHER).await.step(), "choose_method", "no trust is left");
     let asked = browser.sign_in_as("ada", ANOTHER).await;
@@ -73,17 +74,17 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked(
 async fn a_link_that_was_used_verifies_the_address_it_went_to() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let proved = "SELECT username FROM accounts WHERE email_proved_at IS NOT NULL";
+    let verified = "SELECT username FROM accounts WHERE email_proved_at IS NOT NULL";
     let token = app.reset_token(&ada).await;
-    assert!(app.query_texts(proved).await.is_empty());
+    assert!(app.query_texts(verified).await.is_empty());
     set_password(&mut app.browser(), &token, ANOTHER).await;
-    assert_eq!(app.query_texts(proved).await, ["ada"]);
+    assert_eq!(app.query_texts(verified).await, ["ada"]);
 }
 
 /// M10, H5.
 #[tokio::test]
 async fn the_answer_is_the_same_whoever_has_that_name() {
-    let app = behind_a_proxy().await;
+    let app = app_behind_a_proxy().await;
     for name in ["ada", "off", "bare"] {
         app.person(name, &[Sms]).await;
     }
@@ -114,7 +115,7 @@ async fn the_answer_is_the_same_whoever_has_that_name() {
 /// M10. Nothing is looked up before the answer; a name that somebody has would otherwise take longer.
 #[tokio::test]
 async fn the_answer_takes_the_same_time_whoever_has_that_name() {
-    let app = behind_a_proxy().await;
+    let app = app_behind_a_proxy().await;
     app.person("ada", &[Sms]).await;
     let mut times = [vec![], vec![]];
     for round in 0..120 {
@@ -136,7 +137,7 @@ async fn the_answer_takes_the_same_time_whoever_has_that_name() {
 /// C10: by whatever name, from wherever.
 #[tokio::test]
 async fn an_account_is_mailed_three_links_an_hour() {
-    let app = behind_a_proxy().await;
+    let app = app_behind_a_proxy().await;
     let ada = app.person("ada", &[Sms]).await;
     for nth in 0..12 {
         let name = ["ada", "ADA", "ada@example.org", " Ada@Example.org "][nth % 4];
@@ -312,11 +313,12 @@ async fn whoever_has_the_mailbox_alone_cannot_touch_the_other_methods() {
     let mut thief = app.browser();
     let token = app.reset_token(&ada).await;
     set_password(&mut thief, &token, ANOTHER).await;
-    let told = |notification: &SentNotification| notification.subject.contains("password was changed");
-    let objection = app.notifications().await.into_iter().find(told).unwrap().token();
-    let successor =
-        call_link(&mut thief, "not-me", &objection).await.json["token"].as_str().unwrap().to_owned();
-    set_password(&mut thief, &successor, "eight loud tin lanterns").await;
+    let password_changed =
+        |notification: &SentNotification| notification.subject.contains("password was changed");
+    let not_me_token = app.notifications().await.into_iter().find(password_changed).unwrap().token();
+    let new_password_token =
+        call_link(&mut thief, "not-me", &not_me_token).await.json["token"].as_str().unwrap().to_owned();
+    set_password(&mut thief, &new_password_token, "eight loud tin lanterns").await;
     assert_eq!(app.query_texts(methods).await, before);
     assert_eq!(thief.sign_in_as("ada", "eight loud tin lanterns").await.step(), "choose_method");
     assert_eq!(

@@ -9,15 +9,15 @@ use tokio::time::Instant;
 use crate::browser::Reply;
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
-/// All that can be told of an answer from outside.
-fn seen(reply: &Reply) -> (u16, String, Vec<(String, String)>) {
+/// Everything of an answer that can be observed from outside.
+fn observable(reply: &Reply) -> (u16, String, Vec<(String, String)>) {
     let headers = reply.headers.iter().filter(|(name, _)| *name != "date");
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
     (reply.status, reply.text.clone(), headers.collect())
 }
 
-/// Somebody of each sort that cannot sign in with "wrong".
-async fn names(app: &TestApp) -> [&'static str; 4] {
+/// The usernames of one account of each kind that cannot sign in with the password "wrong", and of none.
+async fn refused_usernames(app: &TestApp) -> [&'static str; 4] {
     app.person("ada", &MethodKind::ALL).await;
     app.person("off", &[Sms]).await;
     app.person("new", &[]).await;
@@ -30,12 +30,12 @@ async fn names(app: &TestApp) -> [&'static str; 4] {
 #[tokio::test]
 async fn an_unknown_a_disabled_and_a_throttled_account_are_refused_alike() {
     let app = TestApp::new().await;
-    let names = names(&app).await;
+    let names = refused_usernames(&app).await;
     for round in 1..=7 {
         let mut answers = vec![];
         for name in names {
             let password = if name == "off" { "correct horse off" } else { "wrong" };
-            answers.push(seen(&app.browser().sign_in_as(name, password).await));
+            answers.push(observable(&app.browser().sign_in_as(name, password).await));
         }
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{round}: {answers:#?}");
         let (status, body, headers) = &answers[0];
@@ -45,16 +45,21 @@ async fn an_unknown_a_disabled_and_a_throttled_account_are_refused_alike() {
         assert_eq!(headers.iter().any(|(name, _)| name == "retry-after"), round >= 5);
         assert!(headers.iter().all(|(name, _)| name != "set-cookie"));
     }
-    let right = seen(&app.browser().sign_in_as("ada", "correct horse ada").await);
-    assert_eq!(right, seen(&app.browser().sign_in_as("nobody", "wrong").await), "throttled, though right");
+    let right = observable(&app.browser().sign_in_as("ada", "correct horse ada").await);
+    assert_eq!(
+        right,
+        observable(&app.browser().sign_in_as("nobody", "wrong").await),
+        "throttled, though right"
+    );
 }
 
-/// A2. A missing hash would answer at least ten times sooner; what is left is noise, which interleaving shares out.
+/// A2. A missing hash would answer at least ten times sooner; what is left is noise, which interleaving shares
+/// out.
 #[tokio::test]
 async fn a_refusal_takes_the_same_time_whatever_is_wrong() {
-    let patient = Policy { wrong_passwords: 1_000_000, ..Policy::default() };
-    let app = TestApp::with(TestConfig { policy: patient, ..TestConfig::default() }).await;
-    let names = names(&app).await;
+    let without_throttle = Policy { wrong_passwords: 1_000_000, ..Policy::default() };
+    let app = TestApp::with(TestConfig { policy: without_throttle, ..TestConfig::default() }).await;
+    let names = refused_usernames(&app).await;
     let throttled = TestApp::with(TestConfig {
         policy: Policy { wrong_passwords: 1, ..Policy::default() },
         ..TestConfig::default()

@@ -15,7 +15,7 @@ use crate::test_app::{TestApp, TestConfig, TestPerson};
 const POLICY: &str = "/api/v1/policy";
 
 /// Changes some settings, and leaves the others as they are.
-async fn set(admin: &mut TestBrowser, what: Value) -> Reply {
+async fn change_policy(admin: &mut TestBrowser, what: Value) -> Reply {
     let mut now = admin.get(POLICY).await.json;
     let fields = now["policy"].as_object_mut().unwrap();
     fields.extend(what.as_object().unwrap().clone());
@@ -26,7 +26,7 @@ async fn with(policy: Policy) -> TestApp {
     TestApp::with(TestConfig { policy, ..TestConfig::default() }).await
 }
 
-/// An administrator's browser with a proof of this moment.
+/// A browser in which an administrator has signed in just now.
 async fn admin_browser(app: &TestApp) -> TestBrowser {
     let name = format!("root{}", app.now().as_millis());
     app.admin_browser(&app.admin(&name).await).await
@@ -50,7 +50,7 @@ async fn the_settings_file_stands_until_an_administrator_saves() {
         (&now["policy"]["two_factor"], &now["policy"]["required_for"]),
         (&json!(true), &json!("admins"))
     );
-    let saved = set(&mut admin, json!({"tries_per_code": 2})).await;
+    let saved = change_policy(&mut admin, json!({"tries_per_code": 2})).await;
     assert_eq!((saved.status, &saved.json["version"]), (200, &json!(1)));
     assert_eq!(app.state.policy().tries_per_code, 2, "at once where it was saved");
 
@@ -59,12 +59,12 @@ async fn the_settings_file_stands_until_an_administrator_saves() {
     login.sign_in(&ada).await;
     assert_eq!(login.choose("app").await.json["tries_left"], 2);
     // Another start, from the same file.
-    let again = app.replica().await;
-    assert_eq!(again.browser().get("/api/v1/health").await.status, 200);
-    assert_eq!(again.state.policies.now().version, 1, "before anything is answered");
-    assert_eq!(again.state.policy().tries_per_code, 2);
-    // What cannot be said stays as it was set.
-    assert_eq!(again.state.policy().sends_per_attempt, app.config.policy.sends_per_attempt);
+    let restarted = app.replica().await;
+    assert_eq!(restarted.browser().get("/api/v1/health").await.status, 200);
+    assert_eq!(restarted.state.policies.now().version, 1, "before anything is answered");
+    assert_eq!(restarted.state.policy().tries_per_code, 2);
+    // What the API cannot set stays as the settings file has it.
+    assert_eq!(restarted.state.policy().sends_per_attempt, app.config.policy.sends_per_attempt);
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn every_replica_follows_by_itself() {
     let app = TestApp::new().await;
     let replica = app.replica().await;
     let mut admin = admin_browser(&app).await;
-    assert_eq!(set(&mut admin, json!({"code_lifetime_seconds": 60})).await.status, 200);
+    assert_eq!(change_policy(&mut admin, json!({"code_lifetime_seconds": 60})).await.status, 200);
     eventually("the other replica's policy", async {
         while replica.state.policy().code_lifetime != Duration::from_secs(60) {
             tokio::task::yield_now().await;
@@ -104,25 +104,25 @@ async fn what_lies_beyond_its_limits_is_named_and_changes_nothing() {
         ("methods", json!(["recovery"])),
         ("methods", json!(["app", "app", "app", "app"])),
     ] {
-        let reply = set(&mut admin, json!({field: value})).await;
+        let reply = change_policy(&mut admin, json!({field: value})).await;
         assert_eq!((reply.code(), &reply.json["field"]), ("invalid_field", &json!(field)), "{value}");
         assert!(reply.json["detail"].as_str().is_some_and(|advice| !advice.is_empty()));
     }
-    let reply = set(&mut admin, json!({"strict": true, "methods": ["sms", "email"]})).await;
+    let reply = change_policy(&mut admin, json!({"strict": true, "methods": ["sms", "email"]})).await;
     assert_eq!(reply.json["field"], "methods", "nobody could set up anything");
     for what in [json!({"tries_per_code": -1}), json!({"required_for": "cats"}), json!({"extra": 1})] {
-        assert_eq!(set(&mut admin, what.clone()).await.code(), "invalid_field", "{what}");
+        assert_eq!(change_policy(&mut admin, what.clone()).await.code(), "invalid_field", "{what}");
     }
     let now = admin.get(POLICY).await.json;
     assert_eq!(now["version"], 0);
     let mut short = now.clone();
     short["policy"].as_object_mut().unwrap().remove("strict");
     assert_eq!(admin.put(POLICY, short).await.code(), "invalid_field", "what is not said is not guessed");
-    // A method without a way out would lock everybody out.
-    let mute = TestApp::with(TestConfig { senders: false, ..TestConfig::default() }).await;
-    let mut admin = mute.admin_browser(&mute.admin("root").await).await;
-    assert_eq!(set(&mut admin, json!({"methods": ["sms"]})).await.json["field"], "methods");
-    assert_eq!(set(&mut admin, json!({"methods": ["app", "sms"]})).await.status, 200);
+    // A method whose codes cannot be sent would lock everybody out.
+    let without_senders = TestApp::with(TestConfig { senders: false, ..TestConfig::default() }).await;
+    let mut admin = without_senders.admin_browser(&without_senders.admin("root").await).await;
+    assert_eq!(change_policy(&mut admin, json!({"methods": ["sms"]})).await.json["field"], "methods");
+    assert_eq!(change_policy(&mut admin, json!({"methods": ["app", "sms"]})).await.status, 200);
 }
 
 #[tokio::test]
@@ -132,13 +132,13 @@ async fn of_two_administrators_who_change_the_policy_the_second_is_told() {
     let mut one = admin_browser(&app).await;
     let mut two = one.at(replica.address);
     let old = two.get(POLICY).await.json;
-    assert_eq!(set(&mut one, json!({"tries_per_code": 4})).await.status, 200);
+    assert_eq!(change_policy(&mut one, json!({"tries_per_code": 4})).await.status, 200);
     assert_eq!(two.put(POLICY, old.clone()).await.outcome(), (409, "changed_meanwhile".into()));
     assert_eq!(one.put(POLICY, old).await.outcome(), (409, "changed_meanwhile".into()));
     assert_eq!(one.get(POLICY).await.json["policy"]["tries_per_code"], 4);
 }
 
-/// The same at one moment, on two replicas: one of ten stands, and the others know it.
+/// The same at one moment, on two replicas: one of ten is saved, and the others are told.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_policies_saved_at_once_one_stands() {
     let app = TestApp::new().await;
@@ -158,8 +158,8 @@ async fn of_many_policies_saved_at_once_one_stands() {
     }
 }
 
-/// With the process off, nobody is asked and nothing can be set up or taken away; on again, everything is as it was
-/// but trust and the sessions that showed no method.
+/// With the process off, nobody is asked and nothing can be set up or taken away; on again, everything is as it
+/// was but trust and the sessions that showed no method.
 #[tokio::test]
 async fn the_whole_process_can_be_turned_off_and_on() {
     let app = TestApp::new().await;
@@ -168,7 +168,7 @@ async fn the_whole_process_can_be_turned_off_and_on() {
     let mut trusted = app.trusted(&ada, "Laptop").await;
     let codes = trusted.post("/api/v1/recovery-codes", json!({})).await.status;
     assert_eq!(codes, 200);
-    assert_eq!(set(&mut admin, json!({"two_factor": false})).await.status, 200);
+    assert_eq!(change_policy(&mut admin, json!({"two_factor": false})).await.status, 200);
 
     let mut plain = app.browser();
     assert_eq!(plain.sign_in(&ada).await.step(), "signed_in");
@@ -189,27 +189,27 @@ async fn the_whole_process_can_be_turned_off_and_on() {
 
     app.advance_secs(60);
     let mut admin = admin_browser(&app).await;
-    assert_eq!(set(&mut admin, json!({"two_factor": true})).await.status, 200);
+    assert_eq!(change_policy(&mut admin, json!({"two_factor": true})).await.status, 200);
     assert!(!plain.is_signed_in().await, "S5: what was begun without a method ends");
     assert!(admin.is_signed_in().await, "what was not, goes on");
     let asked = trusted.sign_in(&ada).await;
     assert_eq!(asked.step(), "choose_method", "trust from before does not come back");
     assert_eq!(kinds(&asked).len(), 3, "with all that there was: app, text message, recovery codes");
-    assert_eq!(set(&mut admin, json!({"two_factor": false})).await.status, 200);
+    assert_eq!(change_policy(&mut admin, json!({"two_factor": false})).await.status, 200);
     assert!(!plain.is_signed_in().await, "what has ended does not come back");
 }
 
-/// S5. Also where a replica that had not heard of it yet let somebody in.
+/// S5. Also where a replica with an outdated policy let somebody in.
 #[tokio::test]
 async fn a_session_without_a_code_ends_where_there_is_a_method_to_ask_for() {
     let app = TestApp::new().await;
     let (ada, eli) = (app.person("ada", &[Sms]).await, app.person("eli", &[]).await);
-    let (mut hers, mut his) = (
+    let (mut ada_browser, mut ben_browser) = (
         app.browser_with_session(&ada, Factor::None).await,
         app.browser_with_session(&eli, Factor::None).await,
     );
-    assert!(!hers.is_signed_in().await);
-    assert!(his.is_signed_in().await);
+    assert!(!ada_browser.is_signed_in().await);
+    assert!(ben_browser.is_signed_in().await);
 }
 
 /// X8. An administrator without a method can set one up and do nothing else.
@@ -243,11 +243,11 @@ async fn an_account_that_must_have_a_method_can_do_nothing_but_set_one_up() {
     assert_eq!(browser.patch("/api/v1/account", json!({"name": "Eli"})).await.status, 204);
 
     app.advance_secs(601);
-    let prove = browser.post("/api/v1/step-up", json!({"password": eli.password})).await;
-    assert_eq!(prove.step(), "signed_in");
-    let begun = browser.post("/api/v1/methods", json!({"kind": "app"})).await;
+    let step_up = browser.post("/api/v1/step-up", json!({"password": eli.password})).await;
+    assert_eq!(step_up.step(), "signed_in");
+    let enrolment = browser.post("/api/v1/methods", json!({"kind": "app"})).await;
     let secret =
-        latchkey_flow::TotpSecret::from_base32(begun.json["app"]["secret"].as_str().unwrap()).unwrap();
+        latchkey_flow::TotpSecret::from_base32(enrolment.json["app"]["secret"].as_str().unwrap()).unwrap();
     assert_eq!(browser.enter(&secret.code_at(app.now())).await.step(), "signed_in");
     assert_eq!(browser.get("/api/v1/users").await.status, 200);
     assert_eq!(browser.post("/api/v1/recovery-codes", json!({})).await.status, 200);
@@ -264,8 +264,8 @@ async fn who_must_set_up_a_method_is_led_there_by_the_login() {
         let app = with(Policy { required_for: required, ..Policy::default() }).await;
         let ada = app.person("ada", &[]).await;
         let mut browser = app.browser();
-        let said = json!({"username": "ada", "password": ada.password, "return_to": "/devices"});
-        let reply = browser.post("/api/v1/login", said).await;
+        let body = json!({"username": "ada", "password": ada.password, "return_to": "/devices"});
+        let reply = browser.post("/api/v1/login", body).await;
         assert_eq!((reply.step(), &reply.json["return_to"]), ("signed_in", &led));
     }
     let grace = std::time::Duration::from_secs(7 * 86_400);
@@ -303,14 +303,17 @@ async fn there_is_time_until_the_grace_is_over_and_saving_again_gives_no_more() 
     let eli = app.person("eli", &[]).await;
     app.advance_secs(100 * 86_400);
     let mut admin = admin_browser(&app).await;
-    assert_eq!(set(&mut admin, json!({"required_for": "everybody", "grace_days": 7})).await.status, 200);
+    assert_eq!(
+        change_policy(&mut admin, json!({"required_for": "everybody", "grace_days": 7})).await.status,
+        200
+    );
     let mut browser = app.browser();
     browser.sign_in(&eli).await;
     assert_eq!(browser.get("/api/v1/devices").await.status, 200);
     assert_eq!(account(&mut browser).await["method_due_in_ms"], 7 * 86_400_000);
     app.advance_secs(6 * 86_400);
     let mut admin = admin_browser(&app).await;
-    assert_eq!(set(&mut admin, json!({"tries_per_code": 4})).await.status, 200);
+    assert_eq!(change_policy(&mut admin, json!({"tries_per_code": 4})).await.status, 200);
     app.advance_secs(86_399);
     browser.sign_in(&eli).await;
     assert_eq!(browser.get("/api/v1/devices").await.status, 200);
@@ -348,17 +351,17 @@ async fn strict_leaves_nothing_but_the_app() {
     let mut trusted = app.trusted(&ada, "Laptop").await;
     let mut by_text = app.browser_with_session(&ada, Factor::Method(Sms)).await;
     let mut by_app = app.browser_with_session(&ada, Factor::Method(App)).await;
-    let mut half = app.browser();
-    half.sign_in(&ada).await;
-    half.choose("sms").await;
+    let mut mid_login = app.browser();
+    mid_login.sign_in(&ada).await;
+    mid_login.choose("sms").await;
     let sent = app.gateway.last().code();
     let mut enrolling = app.browser_with_session(&ada, Factor::Method(App)).await;
     enrolling.post("/api/v1/methods", json!({"kind": "email", "address": "x@example.org"})).await;
     let confirm = app.gateway.last().code();
 
-    assert_eq!(set(&mut admin, json!({"strict": true})).await.status, 200);
+    assert_eq!(change_policy(&mut admin, json!({"strict": true})).await.status, 200);
     assert!(!by_text.is_signed_in().await && by_app.is_signed_in().await);
-    assert_eq!(half.enter(&sent).await.outcome(), (401, "no_attempt".into()));
+    assert_eq!(mid_login.enter(&sent).await.outcome(), (401, "no_attempt".into()));
     assert_eq!(enrolling.enter(&confirm).await.outcome(), (401, "no_attempt".into()));
     assert_eq!(kinds(&trusted.sign_in(&ada).await), ["app"], "trust by a text message does not count");
     assert_eq!(account(&mut by_app).await["allowed"], json!(["app"]));
@@ -367,13 +370,13 @@ async fn strict_leaves_nothing_but_the_app() {
         assert_eq!(reply.outcome(), (422, "method_unavailable".into()));
     }
     // Whoever had nothing else is not let off with the password.
-    let mut his = app.browser();
-    assert_eq!(his.sign_in(&ben).await.step(), "signed_in");
-    assert_eq!(his.get("/api/v1/devices").await.outcome(), (403, "method_required".into()));
-    assert_eq!(his.delete("/api/v1/methods/sms").await.outcome(), (422, "method_unavailable".into()));
+    let mut ben_browser = app.browser();
+    assert_eq!(ben_browser.sign_in(&ben).await.step(), "signed_in");
+    assert_eq!(ben_browser.get("/api/v1/devices").await.outcome(), (403, "method_required".into()));
+    assert_eq!(ben_browser.delete("/api/v1/methods/sms").await.outcome(), (422, "method_unavailable".into()));
     let new = json!({"username": "new", "email": "new@example.org", "phone": "+41795556677"});
     assert_eq!(admin.post("/api/v1/users", new).await.json["methods"], json!([]));
-    assert_eq!(set(&mut admin, json!({"strict": false})).await.status, 200);
+    assert_eq!(change_policy(&mut admin, json!({"strict": false})).await.status, 200);
     assert!(!by_text.is_signed_in().await, "what has ended does not come back");
 }
 
@@ -384,8 +387,8 @@ async fn a_kind_that_is_not_allowed_is_neither_offered_nor_set_up() {
     let mut browser = app.browser();
     assert_eq!(kinds(&browser.sign_in(&ada).await), ["app", "email"]);
     assert_eq!(browser.choose("sms").await.outcome(), (422, "method_unavailable".into()));
-    let mut inside = app.browser_with_session(&ada, Factor::Method(App)).await;
-    let reply = inside.post("/api/v1/methods", json!({"kind": "sms", "address": "+41795556677"})).await;
+    let mut signed_in = app.browser_with_session(&ada, Factor::Method(App)).await;
+    let reply = signed_in.post("/api/v1/methods", json!({"kind": "sms", "address": "+41795556677"})).await;
     assert_eq!(reply.outcome(), (422, "method_unavailable".into()));
 }
 
@@ -397,12 +400,12 @@ async fn an_address_that_is_not_verified_is_not_enough_for_an_administrator() {
     app.execute_sql(&format!("UPDATE accounts SET role = 'admin' WHERE id = '{}'", ada.id)).await;
     let mut before = app.browser_with_session(&ada, Factor::Method(Sms)).await;
     assert_eq!(before.get("/api/v1/users").await.outcome(), (403, "method_required".into()));
-    // The first login that types its code back proves it.
+    // The first login that types its code back verifies it.
     let mut login = app.signed_in(&ada).await;
     assert_eq!(login.get("/api/v1/users").await.status, 200);
 }
 
-/// A13. Where nothing stands beside the password, it has to be longer.
+/// A13. Where the password is the only factor, it has to be longer.
 #[tokio::test]
 async fn a_password_that_stands_alone_by_policy_has_to_be_long() {
     let app = TestApp::new().await;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::browser::TestBrowser;
 use crate::concurrency::{at_once, count, rounds};
 use crate::fake_gateway::Behaviour;
-use crate::sent_codes::other_than;
+use crate::sent_codes::different_code;
 use crate::test_app::{TestApp, TestPerson};
 
 /// So many requests, taken in turns from the browsers.
@@ -16,7 +16,7 @@ fn post_requests(size: usize, browsers: &[TestBrowser], path: &str, body: &Value
     (0..size).map(one).collect()
 }
 
-/// The same browser at each house.
+/// The same browser at each replica.
 fn everywhere(browser: &TestBrowser, replicas: &[TestApp]) -> Vec<TestBrowser> {
     replicas.iter().map(|app| browser.at(app.address)).collect()
 }
@@ -132,7 +132,7 @@ async fn five_are_judged(replica_count: usize, method: &str) {
         let mut browser = at_code(app, &ada, method).await;
         let totp = app.totp_code(&ada, 0);
         let code = if method == "app" { totp } else { app.gateway.last().code() };
-        let body = json!({"code": other_than(&code), "trust": false});
+        let body = json!({"code": different_code(&code), "trust": false});
         let replies =
             at_once(post_requests(50, &everywhere(&browser, &replicas), "/api/v1/login/code", &body)).await;
         let mut left: Vec<u64> = replies
@@ -177,7 +177,7 @@ async fn wrong_codes_in_many_logins_at_once_are_each_counted() {
     for n in 0..10 {
         browsers.push(at_code(&replicas[n % 2], &ada, "app").await);
     }
-    let body = json!({"code": other_than(&replicas[0].totp_code(&ada, 0)), "trust": false});
+    let body = json!({"code": different_code(&replicas[0].totp_code(&ada, 0)), "trust": false});
     let replies = at_once(post_requests(50, &browsers, "/api/v1/login/code", &body)).await;
     assert_eq!((count(&replies, "code_wrong"), count(&replies, "too_many_tries")), (20, 30));
 }

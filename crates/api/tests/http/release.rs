@@ -1,4 +1,4 @@
-//! What a release must not have: ways in that only a test or a demonstration needs.
+//! What a release must not have: access that only a test or a demonstration needs.
 #![cfg(not(feature = "demo"))]
 
 use std::collections::BTreeSet;

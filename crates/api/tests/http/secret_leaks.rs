@@ -9,43 +9,43 @@ use serde_json::json;
 use crate::browser::{Reply, TestBrowser};
 use crate::fake_gateway::Behaviour;
 use crate::program::Program;
-use crate::sent_codes::other_than;
+use crate::sent_codes::different_code;
 use crate::sent_mail::{call_link, set_password};
 use crate::test_app::{TestApp, TestPerson};
 
-/// What must not be found, and everything in which it might be.
+/// The secrets, and every text in which none of them may be found.
 #[derive(Default)]
-struct Search {
+struct LeakSearch {
     secrets: Vec<(&'static str, String)>,
-    places: Vec<(String, String)>,
+    texts: Vec<(String, String)>,
 }
 
-impl Search {
-    fn secret(&mut self, what: &'static str, text: impl Into<String>) {
+impl LeakSearch {
+    fn add_secret(&mut self, what: &'static str, text: impl Into<String>) {
         self.secrets.push((what, text.into()));
     }
 
-    fn place(&mut self, place: impl Into<String>, text: impl Into<String>) {
-        self.places.push((place.into(), text.into()));
+    fn add_text(&mut self, place: impl Into<String>, text: impl Into<String>) {
+        self.texts.push((place.into(), text.into()));
     }
 
-    /// An answer: all of it but the cookies that it gives to its browser.
-    fn answer(&mut self, reply: Reply) -> Reply {
+    /// Adds an answer: all of it but the cookies that it sets.
+    fn add_reply(&mut self, reply: Reply) -> Reply {
         let headers = reply.headers.iter().filter(|(name, _)| *name != "set-cookie");
         let headers: String = headers.map(|(name, value)| format!("{name}: {value:?}\n")).collect();
-        self.place("an answer", format!("{headers}\n{}", reply.text));
+        self.add_text("an answer", format!("{headers}\n{}", reply.text));
         reply
     }
 
-    fn cookies(&mut self, browser: &TestBrowser) {
+    fn add_cookies(&mut self, browser: &TestBrowser) {
         // Which method was used last is no secret: the answers offer it.
         for (_, value) in browser.cookies.iter().filter(|(name, _)| !name.contains("latchkey-method")) {
-            self.secret("a token", value);
+            self.add_secret("a token", value);
         }
     }
 
     fn assert_nothing_found(&self) {
-        for (place, text) in &self.places {
+        for (place, text) in &self.texts {
             for (what, secret) in &self.secrets {
                 let found =
                     text.match_indices(secret.as_str()).find(|(at, _)| stands_alone(text, *at, secret));
@@ -74,15 +74,20 @@ fn totp_code(person: &TestPerson) -> String {
 }
 
 /// Everything that can be done with a login, well and badly.
-async fn do_everything(search: &mut Search, browser: &mut TestBrowser, app: &TestApp, person: &TestPerson) {
+async fn do_everything(
+    search: &mut LeakSearch,
+    browser: &mut TestBrowser,
+    app: &TestApp,
+    person: &TestPerson,
+) {
     for password in ["Wr0ng-guess-kh7q", "Wr0ng-guess-\u{202e}-kh7q"] {
-        search.secret("a wrong password", password);
-        search.answer(browser.sign_in_as(&person.username, password).await);
-        search.answer(browser.sign_in_as("nobody-of-that-name", password).await);
+        search.add_secret("a wrong password", password);
+        search.add_reply(browser.sign_in_as(&person.username, password).await);
+        search.add_reply(browser.sign_in_as("nobody-of-that-name", password).await);
     }
     let (typed, name) = ("Typed-in-the-wrong-field-8d2k", json!({"name": "x"}));
-    search.secret("a password in the wrong field", typed);
-    search.answer(browser.sign_in_as(typed, "x").await);
+    search.add_secret("a password in the wrong field", typed);
+    search.add_reply(browser.sign_in_as(typed, "x").await);
     for body in [
         format!(r#"{{"username":"ada","password":"{typed}""#),
         format!(r#"{{"username":"ada","password":["{typed}"]}}"#),
@@ -90,78 +95,79 @@ async fn do_everything(search: &mut Search, browser: &mut TestBrowser, app: &Tes
         format!(r#""{typed}""#),
     ] {
         let request = browser.request(Method::POST, "/api/v1/login");
-        search.answer(browser.send(request.header("content-type", "application/json").body(body)).await);
+        search.add_reply(browser.send(request.header("content-type", "application/json").body(body)).await);
     }
-    search.answer(browser.sign_in(person).await);
-    search.cookies(browser);
+    search.add_reply(browser.sign_in(person).await);
+    search.add_cookies(browser);
     for method in ["sms", "email", "app"] {
-        search.answer(browser.choose(method).await);
+        search.add_reply(browser.choose(method).await);
         let code = if method == "app" { totp_code(person) } else { app.gateway.last().code() };
-        search.answer(browser.enter(&other_than(&code)).await);
-        search.answer(browser.enter(&format!("{code}0")).await);
-        search.answer(browser.post("/api/v1/login/code", json!({"code": [code]})).await);
-        search.secret("a wrong code", other_than(&code));
-        search.secret("a code", code);
-        search.answer(browser.get("/api/v1/login").await);
-        search.answer(browser.resend().await);
+        search.add_reply(browser.enter(&different_code(&code)).await);
+        search.add_reply(browser.enter(&format!("{code}0")).await);
+        search.add_reply(browser.post("/api/v1/login/code", json!({"code": [code]})).await);
+        search.add_secret("a wrong code", different_code(&code));
+        search.add_secret("a code", code);
+        search.add_reply(browser.get("/api/v1/login").await);
+        search.add_reply(browser.resend().await);
     }
     app.gateway.set_behaviour(Behaviour::Refuses);
-    search.answer(browser.delete("/api/v1/login").await);
-    search.answer(browser.sign_in(person).await);
-    search.cookies(browser);
-    assert_eq!(search.answer(browser.choose("sms").await).status, 503);
+    search.add_reply(browser.delete("/api/v1/login").await);
+    search.add_reply(browser.sign_in(person).await);
+    search.add_cookies(browser);
+    assert_eq!(search.add_reply(browser.choose("sms").await).status, 503);
     app.gateway.set_behaviour(Behaviour::Accepts);
-    assert_eq!(search.answer(browser.choose("email").await).step(), "enter_code");
-    search.place("the database", app.dump().await);
+    assert_eq!(search.add_reply(browser.choose("email").await).step(), "enter_code");
+    search.add_text("the database", app.dump().await);
     let code = app.gateway.last().code();
-    search.secret("a code", &code);
-    assert_eq!(search.answer(browser.enter_and_trust(&code).await).step(), "name_device");
-    search.answer(browser.enter(&code).await);
-    search.place("the database", app.dump().await);
-    search.answer(browser.post("/api/v1/login/device", name).await);
-    search.cookies(browser);
+    search.add_secret("a code", &code);
+    assert_eq!(search.add_reply(browser.enter_and_trust(&code).await).step(), "name_device");
+    search.add_reply(browser.enter(&code).await);
+    search.add_text("the database", app.dump().await);
+    search.add_reply(browser.post("/api/v1/login/device", name).await);
+    search.add_cookies(browser);
     for path in ["/api/v1/session", "/api/v1/devices", "/api/v1/login", "/api/v1/health", "/no/such/path"] {
-        search.answer(browser.get(path).await);
+        search.add_reply(browser.get(path).await);
     }
-    search.place("the database", app.dump().await);
-    search.answer(browser.delete("/api/v1/session").await);
-    assert_eq!(search.answer(browser.sign_in(person).await).step(), "signed_in");
-    search.cookies(browser);
-    search.place("the database", app.dump().await);
+    search.add_text("the database", app.dump().await);
+    search.add_reply(browser.delete("/api/v1/session").await);
+    assert_eq!(search.add_reply(browser.sign_in(person).await).step(), "signed_in");
+    search.add_cookies(browser);
+    search.add_text("the database", app.dump().await);
 }
 
 /// Links by mail, used well and badly.
-async fn use_links(search: &mut Search, browser: &mut TestBrowser, app: &TestApp, person: &TestPerson) {
+async fn use_links(search: &mut LeakSearch, browser: &mut TestBrowser, app: &TestApp, person: &TestPerson) {
     let typed = "Typed-as-a-name-5vq1";
-    search.secret("a password in the wrong field", typed);
+    search.add_secret("a password in the wrong field", typed);
     for name in [typed, &person.username] {
-        search.answer(browser.post("/api/v1/password-resets", json!({"username": name})).await);
+        search.add_reply(browser.post("/api/v1/password-resets", json!({"username": name})).await);
     }
     let reset = app.gateway.wait_for_notification("Choose a new").await.token();
-    let objection = app.gateway.wait_for_notification("A browser is trusted").await.token();
+    let not_me_token = app.gateway.wait_for_notification("A browser is trusted").await.token();
     let passwords = ["x-5hort", "Seven-quiet-tin-lanterns-1", "Seven-quiet-tin-lanterns-2"];
     for call in ["inspect", "not-me"] {
-        search.answer(call_link(browser, call, &reset).await);
+        search.add_reply(call_link(browser, call, &reset).await);
     }
     for password in &passwords[..2] {
-        search.answer(set_password(browser, &reset, password).await);
-        search.answer(set_password(browser, &reset, password).await);
+        search.add_reply(set_password(browser, &reset, password).await);
+        search.add_reply(set_password(browser, &reset, password).await);
     }
-    search.answer(call_link(browser, "inspect", &objection).await);
-    search.place("the database", app.dump().await);
+    search.add_reply(call_link(browser, "inspect", &not_me_token).await);
+    search.add_text("the database", app.dump().await);
     // The one answer that holds a token, since it is for that.
-    let successor = call_link(browser, "not-me", &objection).await.json["token"].as_str().unwrap().to_owned();
-    search.answer(call_link(browser, "not-me", &objection).await);
-    search.place("the database", app.dump().await);
-    assert_eq!(search.answer(set_password(browser, &successor, passwords[2]).await).status, 204);
-    search.answer(browser.sign_in_as(&person.username, passwords[2]).await);
-    for token in [reset, objection, successor] {
-        search.secret("a link's token", token);
+    let new_password_token =
+        call_link(browser, "not-me", &not_me_token).await.json["token"].as_str().unwrap().to_owned();
+    search.add_reply(call_link(browser, "not-me", &not_me_token).await);
+    search.add_text("the database", app.dump().await);
+    assert_eq!(search.add_reply(set_password(browser, &new_password_token, passwords[2]).await).status, 204);
+    search.add_reply(browser.sign_in_as(&person.username, passwords[2]).await);
+    for token in [reset, not_me_token, new_password_token] {
+        search.add_secret("a link's token", token);
     }
     for password in passwords {
-        search.secret("a new password", password);
+        search.add_secret("a new password", password);
     }
-    search.place("the database", app.dump().await);
+    search.add_text("the database", app.dump().await);
 }
 
 /// C11, A15, S2, T1.
@@ -172,24 +178,24 @@ async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
     let program = Program::on_database_of(&app).with_gateway(&app.gateway);
     let service = program.serve_with_trace_log();
     let mut browser = app.browser().at(service.address);
-    let mut search = Search::default();
-    search.secret("the password", &ada.password);
-    search.secret("the sender's secret", "x".repeat(32));
+    let mut search = LeakSearch::default();
+    search.add_secret("the password", &ada.password);
+    search.add_secret("the sender's secret", "x".repeat(32));
     let hex: String = ada.secret.iter().map(|byte| format!("{byte:02x}")).collect();
-    search.secret("the app's secret", hex);
-    search.secret("the app's secret", format!("{:?}", ada.secret).trim_matches(['[', ']']).to_owned());
+    search.add_secret("the app's secret", hex);
+    search.add_secret("the app's secret", format!("{:?}", ada.secret).trim_matches(['[', ']']).to_owned());
     do_everything(&mut search, &mut browser, &app, &ada).await;
     use_links(&mut search, &mut browser, &app, &ada).await;
     let figures = app.browser().at(service.metrics).get("/metrics").await.text;
     assert!(figures.contains("latchkey_events_total"), "{figures}");
-    search.place("the figures", figures);
+    search.add_text("the figures", figures);
     let log = service.log();
     assert!(log.contains("code_wrong") && log.contains("TRACE"), "the log does not say everything");
     // Each line begins with a time of day, whose microseconds are six digits too.
     let lines: Vec<&str> =
         log.lines().map(|line| line.split_once(' ').map_or(line, |(_, rest)| rest)).collect();
-    search.place("the log", lines.join("\n"));
-    assert!(search.secrets.len() >= 16 && search.places.len() >= 40);
+    search.add_text("the log", lines.join("\n"));
+    assert!(search.secrets.len() >= 16 && search.texts.len() >= 40);
     search.assert_nothing_found();
 }
 

@@ -77,7 +77,8 @@ async fn the_content_policy_lets_nothing_in_but_the_page_itself() {
     assert!(!reply.headers.contains_key("content-security-policy-report-only"));
 }
 
-/// H4. Every call of the document by every method, as nobody, as somebody, and with everything that can be wrong.
+/// H4. Every call of the document by every method, as nobody, as somebody, and with everything that can be
+/// wrong.
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let app = TestApp::with(https()).await;

@@ -6,14 +6,14 @@ use serde_json::json;
 use crate::fake_gateway::Behaviour;
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
-async fn limited(change: impl FnOnce(&mut latchkey_flow::SendLimits)) -> TestApp {
+async fn app_with_limits(change: impl FnOnce(&mut latchkey_flow::SendLimits)) -> TestApp {
     let mut config = TestConfig { trusted_proxies: 1, ..TestConfig::default() };
     change(&mut config.policy.sends);
     TestApp::with(config).await
 }
 
 /// Asks for codes in logins of their own, from an address; how many of them were sent.
-async fn ask(app: &TestApp, person: &TestPerson, method: &str, times: usize, from: &str) -> usize {
+async fn request_codes(app: &TestApp, person: &TestPerson, method: &str, times: usize, from: &str) -> usize {
     let before = app.gateway.messages().len();
     for _ in 0..times {
         let mut browser = app.browser();
@@ -30,35 +30,35 @@ async fn ask(app: &TestApp, person: &TestPerson, method: &str, times: usize, fro
 
 #[tokio::test]
 async fn an_account_is_sent_so_many_and_no_more_by_any_method_from_anywhere() {
-    let app = limited(|sends| sends.account = 5).await;
+    let app = app_with_limits(|sends| sends.account = 5).await;
     let (ada, ben) = (app.person("ada", &[Sms, Email]).await, app.person("ben", &[Sms]).await);
-    assert_eq!(ask(&app, &ada, "sms", 3, "192.0.2.1").await, 3);
-    assert_eq!(ask(&app, &ada, "email", 4, "192.0.2.2").await, 2);
-    assert_eq!(ask(&app, &ben, "sms", 1, "192.0.2.1").await, 1);
+    assert_eq!(request_codes(&app, &ada, "sms", 3, "192.0.2.1").await, 3);
+    assert_eq!(request_codes(&app, &ada, "email", 4, "192.0.2.2").await, 2);
+    assert_eq!(request_codes(&app, &ben, "sms", 1, "192.0.2.1").await, 1);
     app.advance_secs(3600);
-    assert_eq!(ask(&app, &ada, "sms", 1, "192.0.2.1").await, 1);
+    assert_eq!(request_codes(&app, &ada, "sms", 1, "192.0.2.1").await, 1);
 }
 
 #[tokio::test]
 async fn a_network_may_ask_for_so_many_over_all_accounts() {
-    let app = limited(|sends| sends.network = 4).await;
+    let app = app_with_limits(|sends| sends.network = 4).await;
     let mut sent = 0;
     for nth in 0..6 {
         let person = app.person(&format!("p{nth}"), &[Sms]).await;
-        sent += ask(&app, &person, "sms", 1, "192.0.2.1").await;
+        sent += request_codes(&app, &person, "sms", 1, "192.0.2.1").await;
     }
     assert_eq!(sent, 4);
     let other = app.person("other", &[Sms]).await;
-    assert_eq!(ask(&app, &other, "sms", 1, "198.51.100.1").await, 1);
+    assert_eq!(request_codes(&app, &other, "sms", 1, "198.51.100.1").await, 1);
 }
 
 #[tokio::test]
 async fn the_whole_service_sends_so_many() {
-    let app = limited(|sends| sends.service = 3).await;
+    let app = app_with_limits(|sends| sends.service = 3).await;
     let mut sent = 0;
     for nth in 0..5 {
         let person = app.person(&format!("p{nth}"), &[Sms]).await;
-        sent += ask(&app, &person, "sms", 1, &format!("192.0.2.{nth}")).await;
+        sent += request_codes(&app, &person, "sms", 1, &format!("192.0.2.{nth}")).await;
     }
     assert_eq!(sent, 3);
 }
@@ -66,7 +66,7 @@ async fn the_whole_service_sends_so_many() {
 /// One phone, which many accounts try to set up.
 #[tokio::test]
 async fn a_phone_is_sent_so_many_for_whichever_account() {
-    let app = limited(|sends| sends.destination = 3).await;
+    let app = app_with_limits(|sends| sends.destination = 3).await;
     let before = app.gateway.messages().len();
     let mut refused = 0;
     for nth in 0..5 {
@@ -84,7 +84,7 @@ async fn a_phone_is_sent_so_many_for_whichever_account() {
 /// X12, F11.
 #[tokio::test]
 async fn what_could_not_be_sent_does_not_count() {
-    let app = limited(|sends| sends.account = 2).await;
+    let app = app_with_limits(|sends| sends.account = 2).await;
     let ada = app.person("ada", &[Sms]).await;
     app.gateway.set_behaviour(Behaviour::Refuses);
     let mut browser = app.browser();
@@ -93,12 +93,12 @@ async fn what_could_not_be_sent_does_not_count() {
         assert_eq!(browser.choose("sms").await.outcome(), (503, "delivery_failed".into()));
     }
     app.gateway.set_behaviour(Behaviour::Accepts);
-    assert_eq!(ask(&app, &ada, "sms", 4, "192.0.2.1").await, 2);
+    assert_eq!(request_codes(&app, &ada, "sms", 4, "192.0.2.1").await, 2);
 }
 
 #[tokio::test]
 async fn two_replicas_count_together() {
-    let app = limited(|sends| sends.account = 10).await;
+    let app = app_with_limits(|sends| sends.account = 10).await;
     let replica = app.replica().await;
     let ada = app.person("ada", &[Sms]).await;
     let mut requests = vec![];

@@ -12,15 +12,15 @@ use crate::browser::TestBrowser;
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 /// A browser that was sent a text message, and the code in it.
-async fn texted(app: &TestApp, person: &TestPerson) -> (TestBrowser, String) {
+async fn at_sms_code(app: &TestApp, person: &TestPerson) -> (TestBrowser, String) {
     let mut browser = app.browser();
     browser.sign_in(person).await;
     assert_eq!(browser.choose("sms").await.step(), "enter_code");
     (browser, app.gateway.last().code())
 }
 
-/// A code that is not that one.
-pub fn other_than(code: &str) -> String {
+/// Another code than that one.
+pub fn different_code(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
 
@@ -34,7 +34,7 @@ async fn codes_that_arrive_are_uniform_and_begin_with_zero_as_often_as_with_nine
     let app = TestApp::with(config).await;
     let ada = app.person("ada", &[Sms]).await;
     for _ in 0..40 {
-        let (mut browser, _) = texted(&app, &ada).await;
+        let (mut browser, _) = at_sms_code(&app, &ada).await;
         for _ in 1..16 {
             app.advance_secs(25);
             browser.resend().await;
@@ -62,17 +62,17 @@ async fn codes_that_arrive_are_uniform_and_begin_with_zero_as_often_as_with_nine
 async fn a_code_dies_at_its_last_second_by_the_clock_of_the_server() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    for (wait, told) in [
+    for (wait, expected) in [
         (44_000, (200, "signed_in")),
         (44_999, (200, "signed_in")),
         (45_000, (401, "code_expired")),
         (45_500, (401, "code_expired")),
     ] {
         for date in ["Mon, 01 Jan 2001 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"] {
-            let (mut browser, code) = texted(&app, &ada).await;
+            let (mut browser, code) = at_sms_code(&app, &ada).await;
             app.advance(wait);
             browser.headers = vec![("date".into(), date.into())];
-            assert_eq!(browser.enter(&code).await.outcome(), (told.0, told.1.into()), "{wait} ms");
+            assert_eq!(browser.enter(&code).await.outcome(), (expected.0, expected.1.into()), "{wait} ms");
         }
     }
 }
@@ -82,7 +82,7 @@ async fn a_code_dies_at_its_last_second_by_the_clock_of_the_server() {
 async fn a_code_that_has_died_stays_dead_when_the_clock_is_set_back() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&app, &ada).await;
+    let (mut browser, code) = at_sms_code(&app, &ada).await;
     app.advance_secs(46);
     assert_eq!(browser.enter(&code).await.code(), "code_expired");
     app.advance_secs(-40);
@@ -95,12 +95,12 @@ async fn a_code_that_has_died_stays_dead_when_the_clock_is_set_back() {
 async fn a_code_works_once() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&app, &ada).await;
+    let (mut browser, code) = at_sms_code(&app, &ada).await;
     let mut copy = browser.clone();
     assert_eq!(browser.enter(&code).await.step(), "signed_in");
     assert_eq!(copy.enter(&code).await.outcome(), (401, "no_attempt".into()));
     assert!(!copy.is_signed_in().await);
-    let (mut next, _) = texted(&app, &ada).await;
+    let (mut next, _) = at_sms_code(&app, &ada).await;
     assert_eq!(next.enter(&code).await.outcome(), (401, "code_wrong".into()));
 }
 
@@ -109,7 +109,7 @@ async fn a_code_works_once() {
 async fn a_code_works_once_also_where_trust_was_asked_for() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&app, &ada).await;
+    let (mut browser, code) = at_sms_code(&app, &ada).await;
     let mut copy = browser.clone();
     assert_eq!(browser.enter_and_trust(&code).await.step(), "name_device");
     assert_eq!(copy.enter(&code).await.outcome(), (401, "code_used".into()));
@@ -121,7 +121,7 @@ async fn a_code_works_once_also_where_trust_was_asked_for() {
 async fn a_new_code_kills_the_one_before_it() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut browser, first) = texted(&app, &ada).await;
+    let (mut browser, first) = at_sms_code(&app, &ada).await;
     app.advance_secs(24);
     let early = browser.resend().await;
     assert_eq!(early.outcome(), (429, "resend_too_soon".into()));
@@ -135,7 +135,7 @@ async fn a_new_code_kills_the_one_before_it() {
     assert_eq!(browser.enter(&second).await.step(), "signed_in");
 }
 
-/// The digests that the attempts hold, as they stand in the database.
+/// The digests of codes in the stored attempts.
 async fn digests(app: &TestApp) -> Vec<Vec<u8>> {
     fn collect(value: &Value, found: &mut Vec<Vec<u8>>) {
         match value {
@@ -159,7 +159,7 @@ async fn digests(app: &TestApp) -> Vec<Vec<u8>> {
 async fn a_copy_of_the_database_does_not_give_a_code_away() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (_, code) = texted(&app, &ada).await;
+    let (_, code) = at_sms_code(&app, &ada).await;
     let token = app.query_texts("SELECT token FROM attempts").await.remove(0);
     let kept = digests(&app).await;
     assert_eq!(kept.len(), 1);
@@ -190,10 +190,10 @@ async fn a_copy_of_the_database_does_not_give_a_code_away() {
 async fn the_digest_of_a_code_is_forgotten_once_it_is_of_no_use() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
-    let (mut browser, code) = texted(&app, &ada).await;
+    let (mut browser, code) = at_sms_code(&app, &ada).await;
     browser.enter_and_trust(&code).await;
     assert_eq!(digests(&app).await, Vec::<Vec<u8>>::new(), "used");
-    let (mut browser, _) = texted(&app, &ada).await;
+    let (mut browser, _) = at_sms_code(&app, &ada).await;
     app.advance_secs(25);
     browser.resend().await;
     let dead: HashSet<Vec<u8>> = digests(&app).await.into_iter().collect();
@@ -236,11 +236,11 @@ async fn a_code_goes_to_the_address_of_the_account_and_nowhere_else() {
 async fn a_new_phone_number_voids_the_code_that_went_to_the_old_one() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let (mut browser, code) = texted(&app, &ada).await;
+    let (mut browser, code) = at_sms_code(&app, &ada).await;
     app.user_command(&["set", "--username", "ada", "--phone", "+41 79 123 45 67"]).await;
     assert_eq!(browser.enter(&code).await.outcome(), (401, "no_attempt".into()));
     assert!(!browser.is_signed_in().await);
-    texted(&app, &ada).await;
+    at_sms_code(&app, &ada).await;
     assert_eq!(app.gateway.last().to, "+41791234567");
 }
 
@@ -265,7 +265,7 @@ async fn a_new_email_address_voids_the_code_that_went_to_the_old_one() {
 async fn anything_but_six_ascii_digits_is_compared_with_nothing() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
-    let (mut browser, code) = texted(&app, &ada).await;
+    let (mut browser, code) = at_sms_code(&app, &ada).await;
     let wide: String = code.chars().map(|c| char::from_u32(c as u32 - 0x30 + 0xff10).unwrap()).collect();
     let arabic: String = code.chars().map(|c| char::from_u32(c as u32 - 0x30 + 0x660).unwrap()).collect();
     let spaced = [format!(" {code}"), format!("{code} "), format!("{}\u{a0}{}", &code[..3], &code[3..])];

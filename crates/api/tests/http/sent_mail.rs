@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::browser::{Reply, TestBrowser};
 use crate::concurrency::at_once;
 use crate::fake_gateway::SentNotification;
-use crate::sent_codes::other_than;
+use crate::sent_codes::different_code;
 use crate::test_app::{TestApp, TestPerson};
 
 impl TestApp {
@@ -30,7 +30,8 @@ impl TestApp {
         subjects
     }
 
-    /// Signs in with the person's password and a wrong code, of which a notification tells; returns the browser.
+    /// Signs in with the person's password and a wrong code, of which a notification tells; returns the
+    /// browser.
     pub async fn enter_wrong_code(&self, person: &TestPerson) -> TestBrowser {
         let mut browser = self.browser();
         self.enter_wrong_code_in(&mut browser, person).await;
@@ -41,7 +42,7 @@ impl TestApp {
     pub async fn enter_wrong_code_in(&self, browser: &mut TestBrowser, person: &TestPerson) {
         browser.sign_in(person).await;
         browser.choose("sms").await;
-        let wrong = other_than(&self.gateway.last().code());
+        let wrong = different_code(&self.gateway.last().code());
         assert_eq!(browser.enter(&wrong).await.outcome(), (401, "code_wrong".into()));
     }
 

@@ -63,11 +63,11 @@ async fn signing_in_again_ends_what_the_browser_had_before() {
 
 async fn finished(app: &TestApp, person: &TestPerson) -> (TestBrowser, String, String) {
     let mut browser = app.browser();
-    let mut said = vec![browser.sign_in(person).await, browser.choose("sms").await];
-    said.push(browser.enter(&app.gateway.last().code()).await);
-    let lines = said.iter().flat_map(|reply| reply.headers.get_all("set-cookie").iter());
+    let mut replies = vec![browser.sign_in(person).await, browser.choose("sms").await];
+    replies.push(browser.enter(&app.gateway.last().code()).await);
+    let lines = replies.iter().flat_map(|reply| reply.headers.get_all("set-cookie").iter());
     let cookies: Vec<&str> = lines.map(|line| line.to_str().unwrap()).collect();
-    let bodies: String = said.iter().map(|reply| reply.text.as_str()).collect();
+    let bodies: String = replies.iter().map(|reply| reply.text.as_str()).collect();
     (browser, cookies.join("\n"), bodies)
 }
 
@@ -288,7 +288,7 @@ async fn two_people_on_one_browser_never_mix() {
     }
 }
 
-/// A proof that was left open would stand where the login should.
+/// A step-up that was left open would appear instead of the sign-in form.
 #[tokio::test]
 async fn signing_out_leaves_no_attempt_open() {
     let app = TestApp::new().await;

@@ -55,10 +55,10 @@ async fn cookies_of_any_bytes_are_no_fault_and_hide_nothing() {
         assert_problem(&with(bytes.to_vec()).await, 401, "no_session");
     }
     assert_eq!(with(format!("{ours}; {ours}").into_bytes()).await.status, 200, "twice the same is one");
-    let mut tossed = app.browser();
-    tossed.sign_in(&ada).await;
-    let attempt = tossed.cookies["latchkey-attempt"].clone();
-    tossed.choose("app").await;
-    tossed.cookies.insert("latchkey-attempt".into(), format!("{attempt}; latchkey-attempt={zeros}"));
-    assert_eq!(tossed.enter(&app.totp_code(&ada, 0)).await.outcome(), (401, "no_attempt".into()));
+    let mut tampered = app.browser();
+    tampered.sign_in(&ada).await;
+    let attempt = tampered.cookies["latchkey-attempt"].clone();
+    tampered.choose("app").await;
+    tampered.cookies.insert("latchkey-attempt".into(), format!("{attempt}; latchkey-attempt={zeros}"));
+    assert_eq!(tampered.enter(&app.totp_code(&ada, 0)).await.outcome(), (401, "no_attempt".into()));
 }

@@ -1,5 +1,5 @@
-//! A whole Latchkey for one test: a database of its own, a clock that the test advances, and a gateway that records
-//! what is sent.
+//! A whole Latchkey for one test: a database of its own, a clock that the test advances, and a gateway that
+//! records what is sent.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

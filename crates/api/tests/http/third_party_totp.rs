@@ -1,4 +1,4 @@
-//! Other makers of authenticator codes, and whether they agree with ours.
+//! Third-party implementations of TOTP (RFC 6238), which must make the same codes as ours.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -26,11 +26,11 @@ for (const line of require('fs').readFileSync(0, 'utf8').trim().split('\n')) {
 }
 ";
 
-/// A moment at which everybody is asked for a code.
-struct Case {
+/// A secret, a moment, and our code for it.
+struct TotpSample {
     base32: String,
     at: u64,
-    ours: String,
+    our_code: String,
 }
 
 fn base32(bytes: &[u8]) -> String {
@@ -43,24 +43,24 @@ fn base32(bytes: &[u8]) -> String {
 }
 
 /// Secrets of 20 to 60 bytes, each from a moment within the next centuries on.
-fn cases() -> Vec<Case> {
-    let mut cases = vec![];
+fn samples() -> Vec<TotpSample> {
+    let mut samples = vec![];
     for n in 0..SECRETS {
         let random: [u8; 60] = random::bytes().unwrap();
         let bytes = &random[..20 + 5 * (n % 9)];
         let begin = u64::from_le_bytes(random::bytes().unwrap()) % 10_000_000_000;
         let secret = TotpSecret::new(bytes).unwrap();
-        cases.extend((0..STEPS).map(|step| {
+        samples.extend((0..STEPS).map(|step| {
             let at = begin + 30 * step;
             let moment = Timestamp::from_millis(i64::try_from(at).unwrap() * 1000 + 999);
-            Case { base32: base32(bytes), at, ours: secret.code_at(moment) }
+            TotpSample { base32: base32(bytes), at, our_code: secret.code_at(moment) }
         }));
     }
-    cases
+    samples
 }
 
 /// What the program answers, a line a code.
-fn ask(mut command: Command, input: &str, what_for: &str) -> Vec<String> {
+fn run_tool(mut command: Command, input: &str, what_for: &str) -> Vec<String> {
     let get =
         format!("{what_for} is needed as another maker of codes: run `cargo xtask test`, which gets it");
     let mut child =
@@ -74,50 +74,50 @@ fn ask(mut command: Command, input: &str, what_for: &str) -> Vec<String> {
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
-fn named(variable: &str, usual: &str) -> Command {
+fn tool_command(variable: &str, usual: &str) -> Command {
     Command::new(std::env::var_os(variable).unwrap_or_else(|| usual.into()))
 }
 
-fn lines(cases: &[Case]) -> String {
-    cases.iter().map(|case| format!("{} {}\n", case.base32, case.at)).collect()
+fn lines(samples: &[TotpSample]) -> String {
+    samples.iter().map(|sample| format!("{} {}\n", sample.base32, sample.at)).collect()
 }
 
-fn assert_agree(theirs: &[String], cases: &[Case]) {
-    assert_eq!(theirs.len(), SECRETS * STEPS as usize);
-    for (theirs, case) in theirs.iter().zip(cases) {
-        assert_eq!(theirs, &case.ours, "{} at {}", case.base32, case.at);
+fn assert_agree(third_party: &[String], samples: &[TotpSample]) {
+    assert_eq!(third_party.len(), SECRETS * STEPS as usize);
+    for (third_party, sample) in third_party.iter().zip(samples) {
+        assert_eq!(third_party, &sample.our_code, "{} at {}", sample.base32, sample.at);
     }
-    assert!(cases.iter().map(|case| &case.ours).collect::<BTreeSet<_>>().len() > 9_000);
+    assert!(samples.iter().map(|sample| &sample.our_code).collect::<BTreeSet<_>>().len() > 9_000);
 }
 
 /// D1. It takes one secret at a time, and then as many steps as one likes.
 #[test]
 fn oathtool_makes_the_codes_that_we_make() {
-    let cases = cases();
-    let mut theirs = vec![];
-    for secret in cases.chunks(STEPS as usize) {
-        let mut oathtool = named("LATCHKEY_TEST_OATHTOOL", "oathtool");
+    let samples = samples();
+    let mut third_party = vec![];
+    for secret in samples.chunks(STEPS as usize) {
+        let mut oathtool = tool_command("LATCHKEY_TEST_OATHTOOL", "oathtool");
         oathtool.args(["--totp", "--base32", "--window", &(STEPS - 1).to_string()]);
         oathtool.args(["--now", &format!("@{}", secret[0].at), "-"]);
-        theirs.extend(ask(oathtool, &secret[0].base32, "oathtool"));
+        third_party.extend(run_tool(oathtool, &secret[0].base32, "oathtool"));
     }
-    assert_agree(&theirs, &cases);
+    assert_agree(&third_party, &samples);
 }
 
 /// D1.
 #[test]
 fn pyotp_makes_the_codes_that_we_make() {
-    let cases = cases();
-    let mut python = named("LATCHKEY_TEST_PYTHON", "python3");
+    let samples = samples();
+    let mut python = tool_command("LATCHKEY_TEST_PYTHON", "python3");
     python.args(["-c", PYOTP]);
-    assert_agree(&ask(python, &lines(&cases), "a Python with pyotp"), &cases);
+    assert_agree(&run_tool(python, &lines(&samples), "a Python with pyotp"), &samples);
 }
 
 /// D1.
 #[test]
 fn otplib_makes_the_codes_that_we_make() {
-    let cases = cases();
-    let mut node = named("LATCHKEY_TEST_NODE", "node");
+    let samples = samples();
+    let mut node = tool_command("LATCHKEY_TEST_NODE", "node");
     node.args(["-e", OTPLIB]);
-    assert_agree(&ask(node, &lines(&cases), "a Node.js with otplib"), &cases);
+    assert_agree(&run_tool(node, &lines(&samples), "a Node.js with otplib"), &samples);
 }

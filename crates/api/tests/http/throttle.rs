@@ -6,7 +6,7 @@ use latchkey_flow::Policy;
 use crate::log_capture::LogCapture;
 use crate::test_app::{TestApp, TestConfig};
 
-/// Does all of it at once; what it comes to, in no order.
+/// Runs all futures at once; returns their outputs, in no particular order.
 pub async fn join_all<F>(all: impl IntoIterator<Item = F>) -> Vec<F::Output>
 where
     F: Future<Output: Send> + Send + 'static,

@@ -6,46 +6,46 @@ use crate::browser::TestBrowser;
 use crate::test_app::{TestApp, TestConfig, TestPerson};
 use crate::throttle::join_all;
 
-/// A house behind one proxy, which says where requests come from.
-async fn behind_a_proxy() -> TestApp {
+/// An app behind one proxy, which says where requests come from.
+async fn app_behind_a_proxy() -> TestApp {
     TestApp::with(TestConfig { trusted_proxies: 1, ..TestConfig::default() }).await
 }
 
-fn from(browser: &TestBrowser, ip: &str) -> TestBrowser {
+fn from_ip(browser: &TestBrowser, ip: &str) -> TestBrowser {
     let mut browser = browser.clone();
     browser.headers.retain(|(name, _)| name != "x-forwarded-for");
     browser.headers.push(("x-forwarded-for".into(), ip.into()));
     browser
 }
 
-async fn guess(browser: TestBrowser, username: &str) -> u16 {
+async fn try_wrong_password(browser: TestBrowser, username: &str) -> u16 {
     let mut browser = browser;
     browser.sign_in_as(username, "wrong").await.status
 }
 
-/// A7. From fifty networks, the owner's own among them, none of which keeps the owner out of a browser that is trusted,
-/// nor out of any browser elsewhere.
+/// A7. From fifty networks, the owner's own among them, none of which keeps the owner out of a browser that is
+/// trusted, nor out of any browser elsewhere.
 #[tokio::test]
 async fn wrong_guesses_of_others_do_not_keep_the_owner_out() {
-    let app = behind_a_proxy().await;
+    let app = app_behind_a_proxy().await;
     let ada = app.person("ada", &[Sms]).await;
     let mut trusted = app.trusted(&ada, "Laptop").await;
     let fresh = app.browser();
     for _ in 0..6 {
-        let guesses = (1..=50).map(|n| guess(from(&fresh, &format!("203.0.113.{n}")), "ada"));
+        let guesses = (1..=50).map(|n| try_wrong_password(from_ip(&fresh, &format!("203.0.113.{n}")), "ada"));
         assert!(join_all(guesses).await.iter().all(|status| *status == 401));
     }
-    let at_home = from(&fresh, "203.0.113.1").sign_in(&ada).await;
+    let at_home = from_ip(&fresh, "203.0.113.1").sign_in(&ada).await;
     assert_eq!(at_home.code(), "sign_in_refused", "another browser there waits");
-    trusted = from(&trusted, "203.0.113.1");
+    trusted = from_ip(&trusted, "203.0.113.1");
     assert_eq!(trusted.sign_in(&ada).await.step(), "signed_in");
-    assert_eq!(from(&fresh, "198.51.100.7").sign_in(&ada).await.step(), "choose_method");
+    assert_eq!(from_ip(&fresh, "198.51.100.7").sign_in(&ada).await.step(), "choose_method");
 
     // A stolen cookie of trust buys five guesses, not fifty times five.
     for n in 0..5 {
-        assert_eq!(guess(from(&trusted, &format!("192.0.2.{n}")), "ada").await, 401);
+        assert_eq!(try_wrong_password(from_ip(&trusted, &format!("192.0.2.{n}")), "ada").await, 401);
     }
-    assert_eq!(from(&trusted, "192.0.2.99").sign_in(&ada).await.code(), "sign_in_refused");
+    assert_eq!(from_ip(&trusted, "192.0.2.99").sign_in(&ada).await.code(), "sign_in_refused");
 }
 
 /// A8. Whoever signs in to an account of their own in between has not made good for it.
@@ -54,7 +54,7 @@ async fn a_right_password_for_one_account_forgives_nothing_for_another() {
     let app = TestApp::new().await;
     let (ada, eve) = (app.person("ada", &[Sms]).await, app.person("eve", &[]).await);
     for _ in 0..5 {
-        assert_eq!(guess(app.browser(), "ada").await, 401);
+        assert_eq!(try_wrong_password(app.browser(), "ada").await, 401);
         assert_eq!(app.browser().sign_in(&eve).await.step(), "signed_in");
     }
     assert_eq!(app.browser().sign_in(&ada).await.code(), "sign_in_refused");
@@ -64,7 +64,8 @@ async fn is_throttled(app: &TestApp, ada: &TestPerson) -> bool {
     app.browser().sign_in(ada).await.code() == "sign_in_refused"
 }
 
-/// A9. Without a proxy that is trusted, nobody is believed about where they are; and the log says where they were.
+/// A9. Without a proxy that is trusted, nobody is believed about where they are; and the log says where they
+/// were.
 #[tokio::test]
 async fn an_invented_address_is_neither_counted_nor_written_down() {
     for header in ["x-forwarded-for", "x-real-ip", "forwarded", "client-ip", "true-client-ip"] {
@@ -75,7 +76,7 @@ async fn an_invented_address_is_neither_counted_nor_written_down() {
             let value =
                 if header == "forwarded" { format!("for=192.0.2.{n}") } else { format!("192.0.2.{n}") };
             browser.headers.push((header.into(), value));
-            assert_eq!(guess(browser, "ada").await, 401);
+            assert_eq!(try_wrong_password(browser, "ada").await, 401);
         }
         assert!(is_throttled(&app, &ada).await, "{header}");
         let mut admin = app.admin_browser(&app.admin("root").await).await;
@@ -87,17 +88,21 @@ async fn an_invented_address_is_neither_counted_nor_written_down() {
     }
 }
 
-/// A9. Behind one trusted proxy, what it has seen itself stands rightmost; the rest is the requester's invention.
+/// A9. Behind one trusted proxy, what it has seen itself is rightmost; the rest may be invented by the
+/// requester.
 #[tokio::test]
 async fn behind_a_proxy_the_address_that_it_saw_is_the_one_that_counts() {
-    let app = behind_a_proxy().await;
+    let app = app_behind_a_proxy().await;
     let ada = app.person("ada", &[Sms]).await;
     for n in 0..5 {
-        guess(from(&app.browser(), &format!("192.0.2.{n}, 203.0.113.9")), "ada").await;
+        try_wrong_password(from_ip(&app.browser(), &format!("192.0.2.{n}, 203.0.113.9")), "ada").await;
     }
-    let same = from(&app.browser(), "192.0.2.77, 203.0.113.9").sign_in(&ada).await;
+    let same = from_ip(&app.browser(), "192.0.2.77, 203.0.113.9").sign_in(&ada).await;
     assert_eq!(same.code(), "sign_in_refused");
-    assert_eq!(from(&app.browser(), "203.0.113.9, 192.0.2.77").sign_in(&ada).await.step(), "choose_method");
+    assert_eq!(
+        from_ip(&app.browser(), "203.0.113.9, 192.0.2.77").sign_in(&ada).await.step(),
+        "choose_method"
+    );
     let mut admin = app.admin_browser(&app.admin("root").await).await;
     let log = admin.get("/api/v1/audit?event=password_wrong").await;
     assert!(log.json["entries"].as_array().unwrap().iter().all(|entry| entry["ip"] == "203.0.113.9"));

@@ -10,8 +10,8 @@ use crate::program::{Program, Service};
 use crate::test_app::{TestApp, TestPerson};
 use crate::upload_fixtures::{counts, path, people, workbook};
 
-/// The program on the house's database, with the house's gateway.
-fn program(app: &TestApp) -> Program {
+/// The program on the app's database, with the app's gateway for text messages.
+fn program_with_gateway(app: &TestApp) -> Program {
     Program::on_database_of(app)
         .set("text__kind", "webhook")
         .set("text__url", &app.gateway.url)
@@ -26,14 +26,14 @@ async fn sign_in(app: &TestApp, service: &Service, person: &TestPerson) -> TestB
     browser
 }
 
-/// M4, F1. The program is killed when so much of it is saved; what was not committed never happened, and a retry
-/// finishes it.
+/// M4, F1. The program is killed when so much of it is saved; what was not committed never happened, and a
+/// retry finishes it.
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_it_is_applied_all_rows_are_saved_or_none() {
     const ROWS: usize = 2000;
     let app = TestApp::in_real_time().await;
     let admin = app.sms_admin("admin").await;
-    let program = program(&app);
+    let program = program_with_gateway(&app);
     let mut service = program.serve();
     let mut browser = sign_in(&app, &service, &admin).await;
     let mut none = 0;
@@ -135,12 +135,12 @@ async fn two_administrators_who_make_users_of_each_other_leave_one() {
         let left = app.query_texts("SELECT username FROM accounts WHERE role = 'admin'").await;
         assert_eq!(left.len(), 1, "{round}");
         app.execute_sql("UPDATE accounts SET role = 'admin'").await;
-        (ada, bob) = again(&app, ada, bob).await;
+        (ada, bob) = sign_in_again(&app, ada, bob).await;
     }
 }
 
 /// Whoever was made a user has no session left: both sign in once more.
-async fn again(app: &TestApp, ada: TestBrowser, bob: TestBrowser) -> (TestBrowser, TestBrowser) {
+async fn sign_in_again(app: &TestApp, ada: TestBrowser, bob: TestBrowser) -> (TestBrowser, TestBrowser) {
     let mut browsers = vec![];
     for (name, mut browser) in [("ada", ada), ("bob", bob)] {
         if !browser.is_signed_in().await {
@@ -154,7 +154,8 @@ async fn again(app: &TestApp, ada: TestBrowser, bob: TestBrowser) -> (TestBrowse
     (browsers.pop().unwrap(), bob)
 }
 
-/// A login of somebody whom the upload changes waits for it, or the upload for the login; neither waits for ever.
+/// A login of somebody whom the upload changes waits for it, or the upload for the login; neither waits for
+/// ever.
 #[tokio::test(flavor = "multi_thread")]
 async fn logins_go_on_while_an_upload_changes_the_same_people() {
     let app = TestApp::new().await;
@@ -197,7 +198,7 @@ async fn memory_stays_flat_whatever_is_sent() {
     let app = TestApp::new().await;
     app.advance(Clock::System.now().as_millis() - app.now().as_millis());
     let admin = app.sms_admin("admin").await;
-    let program = program(&app);
+    let program = program_with_gateway(&app);
     let service = program.serve();
     let mut browser = sign_in(&app, &service, &admin).await;
     let before = peak(&service);

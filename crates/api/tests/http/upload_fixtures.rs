@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 use crate::browser::{Reply, TestBrowser};
 use crate::test_app::{TestApp, TestPerson};
 
-/// So many people, each with everything that can be said about them.
+/// A file of so many people, each with every column.
 pub fn people(count: usize) -> String {
     let mut file = "username,name,email,phone,role\n".to_owned();
     for nth in 0..count {
@@ -20,7 +20,7 @@ pub fn people(count: usize) -> String {
     file
 }
 
-/// The line of one of them.
+/// The line of the person with that number.
 pub fn person(nth: usize) -> String {
     format!("p{nth},Person {nth},p{nth}@example.org,+4178{:07},user\n", 2_000_000 + nth)
 }
@@ -33,7 +33,7 @@ impl TestApp {
         person
     }
 
-    /// The browser of an administrator who has signed in just now.
+    /// A browser in which an administrator has signed in just now.
     pub async fn signed_in_admin(&self) -> TestBrowser {
         let admin = self.sms_admin("admin").await;
         if self.state.policy().two_factor {
@@ -66,19 +66,19 @@ impl TestBrowser {
     }
 }
 
-/// Where an upload is.
+/// The path of an upload.
 pub fn path(upload: &Reply) -> String {
     format!("/api/v1/uploads/{}", upload.json["id"].as_str().unwrap_or_else(|| panic!("{upload:?}")))
 }
 
-/// `new changed unchanged wrong`.
+/// How many rows are new, changed, unchanged and wrong.
 pub fn counts(upload: &Reply) -> [u64; 4] {
     ["new", "changed", "unchanged", "wrong"].map(|verdict| {
         upload.json["counts"][verdict].as_u64().unwrap_or_else(|| panic!("no counts: {upload:?}"))
     })
 }
 
-/// The least that Excel opens, with that inside its one sheet.
+/// The smallest workbook that Excel opens, with that inside its one sheet.
 pub fn workbook(sheet: &[u8]) -> Vec<u8> {
     const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relation = |kind: &str, target: &str| {

@@ -74,7 +74,7 @@ async fn a_file_that_is_no_table_is_refused_with_what_to_do() {
     assert!(app.query_texts("SELECT id FROM uploads").await.is_empty());
 }
 
-/// M5: what is odd within a cell is the trouble of its row.
+/// M5: what is odd within a cell makes its row wrong.
 #[tokio::test]
 async fn text_that_disturbs_is_wrong_in_its_row() {
     let app = TestApp::new().await;

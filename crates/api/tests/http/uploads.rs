@@ -134,10 +134,10 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
         let step = if untouched { "signed_in" } else { "choose_method" };
         assert_eq!(browser.sign_in(person).await.step(), step, "{}", person.username);
     }
-    let proved = "SELECT username FROM accounts WHERE email_proved_at IS NULL OR phone_proved_at IS NULL";
-    let mut unproved = app.query_texts(proved).await;
-    unproved.sort();
-    assert_eq!(unproved, ["bob", "cid", "fay"]);
+    let query = "SELECT username FROM accounts WHERE email_proved_at IS NULL OR phone_proved_at IS NULL";
+    let mut unverified = app.query_texts(query).await;
+    unverified.sort();
+    assert_eq!(unverified, ["bob", "cid", "fay"]);
     let mut bob = browsers.remove(1).0;
     assert_eq!(bob.choose("email").await.step(), "enter_code", "the next code goes to the new address");
     assert_eq!(app.gateway.last().to, "bob@example.com");
@@ -164,11 +164,11 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
         notification.to.starts_with("bob@") || notification.to.starts_with("cid@")
     };
     let notifications = app.notifications().await;
-    let mut told: Vec<&str> =
+    let mut recipients: Vec<&str> =
         notifications.iter().filter(is_about).map(|notification| notification.to.as_str()).collect();
-    told.sort_unstable();
-    told.dedup();
-    assert_eq!(told, ["bob@example.com", "bob@example.org", "cid@example.org"], "M8");
+    recipients.sort_unstable();
+    recipients.dedup();
+    assert_eq!(recipients, ["bob@example.com", "bob@example.org", "cid@example.org"], "M8");
 }
 
 /// X5.
@@ -300,13 +300,13 @@ async fn the_report_of_wrong_rows_can_be_corrected_and_uploaded() {
     assert_eq!(report.headers["content-type"], "text/csv; charset=utf-8");
     assert_eq!(report.headers["content-disposition"], "attachment; filename=\"errors.csv\"");
     let lines: Vec<&str> = report.text.trim_start_matches('\u{feff}').lines().collect();
-    let said = "phone: That phone number does not exist. Check its digits.";
+    let advice = "phone: That phone number does not exist. Check its digits.";
     assert_eq!(
         lines,
         [
             "\"line\",\"reasons\",\"username\",\"Note\",\"name\",\"phone\"".to_owned(),
-            format!("\"3\",\"{said}\",\"bob\",\"'-1\",\"'@SUM(1)\",\"'+4179\""),
-            format!("\"4\",\"{said}\",\"cid\",\"'=2\",\"'+3\",\"'+4179\""),
+            format!("\"3\",\"{advice}\",\"bob\",\"'-1\",\"'@SUM(1)\",\"'+4179\""),
+            format!("\"4\",\"{advice}\",\"cid\",\"'=2\",\"'+3\",\"'+4179\""),
         ]
     );
     let corrected = admin.upload(report.text.replacen("+4179", "+41791234568", 1)).await;

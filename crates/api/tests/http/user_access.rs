@@ -19,13 +19,13 @@ async fn resetting_methods_ends_sessions_trust_and_recovery_codes() {
     let mut trusted = app.trusted(&ada, "Laptop").await;
     let codes = trusted.post("/api/v1/recovery-codes", json!({})).await;
     assert_eq!(codes.status, 200);
-    let mut half = app.browser();
-    half.sign_in(&ada).await;
-    half.choose("recovery").await;
+    let mut mid_login = app.browser();
+    mid_login.sign_in(&ada).await;
+    mid_login.choose("recovery").await;
 
     assert_eq!(admin.delete(&path(&ada, "methods")).await.status, 204);
     assert!(!trusted.is_signed_in().await);
-    let old = half.enter(codes.json["codes"][0].as_str().unwrap()).await;
+    let old = mid_login.enter(codes.json["codes"][0].as_str().unwrap()).await;
     assert_eq!(old.outcome(), (401, "no_attempt".into()));
     for table in ["methods", "recovery_codes", "devices", "sessions"] {
         let sql = format!("SELECT account_id FROM {table} WHERE account_id = '{}'", ada.id);
@@ -50,7 +50,7 @@ async fn an_administrator_sees_and_ends_one_or_all_sessions() {
         app.advance(1);
         browsers.push(app.browser_with_session(&ada, Factor::Method(App)).await);
     }
-    let mut his = app.browser_with_session(&ben, Factor::Method(App)).await;
+    let mut ben_browser = app.browser_with_session(&ben, Factor::Method(App)).await;
     let listed = admin.get(&path(&ada, "sessions")).await;
     let ids: Vec<&Value> = listed.json["sessions"].as_array().unwrap().iter().map(|it| &it["id"]).collect();
     assert_eq!((ids.len(), &listed.json["sessions"][0]["this_browser"]), (3, &json!(false)));
@@ -61,7 +61,9 @@ async fn an_administrator_sees_and_ends_one_or_all_sessions() {
     assert!(!browsers[2].is_signed_in().await && browsers[0].is_signed_in().await);
     assert_eq!(admin.delete(&path(&ada, "sessions")).await.status, 204);
     assert!(
-        !browsers[0].is_signed_in().await && !browsers[1].is_signed_in().await && his.is_signed_in().await
+        !browsers[0].is_signed_in().await
+            && !browsers[1].is_signed_in().await
+            && ben_browser.is_signed_in().await
     );
 }
 
@@ -71,7 +73,7 @@ async fn an_administrator_sees_and_removes_one_or_all_devices() {
     let mut admin = app.admin_browser(&app.admin("root").await).await;
     let (ada, ben) = (app.person("ada", &[Sms]).await, app.person("ben", &[Sms]).await);
     let (mut laptop, mut phone) = (app.trusted(&ada, "Laptop").await, app.trusted(&ada, "Phone").await);
-    let mut his = app.trusted(&ben, "Tablet").await;
+    let mut ben_browser = app.trusted(&ben, "Tablet").await;
     let listed = admin.get(&path(&ada, "devices")).await;
     let devices = listed.json["devices"].as_array().unwrap();
     assert_eq!(devices.len(), 2);
@@ -83,7 +85,7 @@ async fn an_administrator_sees_and_removes_one_or_all_devices() {
     assert_eq!(phone.sign_in(&ada).await.step(), "signed_in");
     assert_eq!(admin.delete(&path(&ada, "devices")).await.status, 204);
     assert_eq!(phone.sign_in(&ada).await.step(), "choose_method");
-    assert_eq!(his.sign_in(&ben).await.step(), "signed_in");
+    assert_eq!(ben_browser.sign_in(&ben).await.step(), "signed_in");
 }
 
 /// C8: what a hundred wrong codes have locked, an administrator opens.

@@ -14,19 +14,19 @@ use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 const USERS: &str = "/api/v1/users";
 
-async fn of(browser: &mut TestBrowser, person: &TestPerson) -> Value {
+async fn user_json(browser: &mut TestBrowser, person: &TestPerson) -> Value {
     let reply = browser.get(&format!("{USERS}/{}", person.id)).await;
     assert_eq!(reply.status, 200, "{reply:?}");
     reply.json
 }
 
 async fn change(browser: &mut TestBrowser, person: &TestPerson, mut what: Value) -> Reply {
-    what["version"] = of(browser, person).await["version"].clone();
+    what["version"] = user_json(browser, person).await["version"].clone();
     browser.patch(&format!("{USERS}/{}", person.id), what).await
 }
 
-/// Somebody to be listed, without the time that a password takes.
-async fn listed(app: &TestApp, username: &str, name: &str, email: Option<&str>) {
+/// Adds an account without a password, which would take time to hash.
+async fn add_user(app: &TestApp, username: &str, name: &str, email: Option<&str>) {
     let account = NewAccount {
         summary: AccountSummary {
             id: random::id().unwrap(),
@@ -49,7 +49,7 @@ fn names(reply: &Reply) -> Vec<String> {
 }
 
 /// Every page of a list.
-async fn all(browser: &mut TestBrowser, query: &str) -> Vec<String> {
+async fn all_pages(browser: &mut TestBrowser, query: &str) -> Vec<String> {
     let (mut found, mut after) = (vec![], String::new());
     loop {
         let reply = browser.get(&format!("{USERS}?limit=7&{query}&after={after}")).await;
@@ -71,15 +71,15 @@ async fn users_are_paged_in_any_order_each_once() {
     for n in 0..30 {
         app.advance(1);
         let (username, name) = (format!("user{n:02}"), format!("Name {:02}", (n * 7) % 30 / 2));
-        listed(&app, &username, &name, None).await;
+        add_user(&app, &username, &name, None).await;
         usernames.push(username);
     }
     let newest: Vec<String> = usernames.iter().rev().cloned().collect();
-    assert_eq!(all(&mut admin, "sort=newest").await, newest);
+    assert_eq!(all_pages(&mut admin, "sort=newest").await, newest);
     usernames.sort();
-    assert_eq!(all(&mut admin, "sort=username").await, usernames);
-    assert_eq!(all(&mut admin, "").await, usernames);
-    let by_name = all(&mut admin, "sort=name").await;
+    assert_eq!(all_pages(&mut admin, "sort=username").await, usernames);
+    assert_eq!(all_pages(&mut admin, "").await, usernames);
+    let by_name = all_pages(&mut admin, "sort=name").await;
     let mut once = by_name.clone();
     once.sort();
     assert_eq!(once, usernames, "two of the same name do not hide each other");
@@ -91,9 +91,9 @@ async fn users_are_paged_in_any_order_each_once() {
 async fn users_are_found_by_the_beginning_of_any_word() {
     let app = TestApp::new().await;
     let mut admin = app.admin_browser(&app.admin("root").await).await;
-    listed(&app, "jsmith", "John Smith", Some("john.smith@example.org")).await;
-    listed(&app, "asmithers", "Ann Smithers", Some("ann@example.com")).await;
-    listed(&app, "unal", "Ünal Öz", None).await;
+    add_user(&app, "jsmith", "John Smith", Some("john.smith@example.org")).await;
+    add_user(&app, "asmithers", "Ann Smithers", Some("ann@example.com")).await;
+    add_user(&app, "unal", "Ünal Öz", None).await;
     for (search, found) in [
         ("smith", &["asmithers", "jsmith"][..]),
         ("SMITH JO", &["jsmith"]),
@@ -107,7 +107,7 @@ async fn users_are_found_by_the_beginning_of_any_word() {
         ("...", &[]),
     ] {
         for sort in ["username", "name", "newest"] {
-            let mut names = all(&mut admin, &format!("search={search}&sort={sort}")).await;
+            let mut names = all_pages(&mut admin, &format!("search={search}&sort={sort}")).await;
             names.sort();
             assert_eq!(names, found, "{search} {sort}");
         }
@@ -117,9 +117,9 @@ async fn users_are_found_by_the_beginning_of_any_word() {
     let path = format!("{USERS}/{}", ann["id"].as_str().unwrap());
     let renamed = admin.patch(&path, json!({"version": ann["version"], "name": "Zoe Miller"})).await;
     assert_eq!(renamed.status, 200);
-    assert_eq!(all(&mut admin, "search=mill").await, ["asmithers"]);
-    assert_eq!(all(&mut admin, "search=ann%20zoe").await, ["asmithers"], "the address still says ann");
-    assert_eq!(all(&mut admin, "search=smithers").await, [""; 0]);
+    assert_eq!(all_pages(&mut admin, "search=mill").await, ["asmithers"]);
+    assert_eq!(all_pages(&mut admin, "search=ann%20zoe").await, ["asmithers"], "the address still says ann");
+    assert_eq!(all_pages(&mut admin, "search=smithers").await, [""; 0]);
     for query in ["limit=0", "limit=201", "limit=x", "after=x", "sort=age", "unknown=1"] {
         assert_eq!(admin.get(&format!("{USERS}?{query}")).await.code(), "invalid_field", "{query}");
     }
@@ -203,7 +203,7 @@ async fn what_a_user_cannot_be_is_said_at_its_field_and_changes_nothing() {
     let app = TestApp::new().await;
     let mut admin = app.admin_browser(&app.admin("root").await).await;
     let (ada, ben) = (app.person("ada", &[Sms]).await, app.person("ben", &[Sms]).await);
-    let before = of(&mut admin, &ben).await;
+    let before = user_json(&mut admin, &ben).await;
     let long = "x".repeat(10_000);
     for (what, field, code) in [
         (json!({"username": ""}), "username", "invalid_field"),
@@ -226,7 +226,7 @@ async fn what_a_user_cannot_be_is_said_at_its_field_and_changes_nothing() {
         let reply = admin.post(USERS, new).await;
         assert_eq!((reply.code(), &reply.json["field"]), (code, &json!(field)), "new: {what}");
     }
-    assert_eq!(of(&mut admin, &ben).await, before);
+    assert_eq!(user_json(&mut admin, &ben).await, before);
     for id in ["00000000-0000-4000-8000-000000000000", "x", "%27"] {
         let reply = admin.patch(&format!("{USERS}/{id}"), json!({"version": 1, "name": "x"})).await;
         assert_eq!(reply.outcome(), (404, "not_found".into()), "{id}");
@@ -267,7 +267,7 @@ async fn a_field_that_is_not_the_callers_to_set_is_refused() {
             if admins && field == "role" {
                 continue;
             }
-            // A password in a proof is its own field.
+            // The password is a field of a step-up.
             if path.ends_with("step-up") && field == "password" {
                 continue;
             }
@@ -279,7 +279,7 @@ async fn a_field_that_is_not_the_callers_to_set_is_refused() {
             assert_eq!(reply.outcome(), (422, "invalid_field".into()), "{verb} {path} {field}");
         }
     }
-    let is = of(&mut admin, &ada).await;
+    let is = user_json(&mut admin, &ada).await;
     assert_eq!((&is["role"], &is["name"], &is["version"]), (&json!("user"), &json!("ada"), &json!(1)));
 }
 
@@ -315,7 +315,7 @@ async fn the_next_code_goes_to_the_address_that_an_administrator_entered() {
         login.choose(method).await;
         assert_eq!(app.gateway.last().to, address);
         assert_eq!(login.enter(&app.gateway.last().code()).await.step(), "signed_in");
-        assert_eq!(of(&mut admin, &ada).await[field]["verified"], true);
+        assert_eq!(user_json(&mut admin, &ada).await[field]["verified"], true);
 
         // The old address, put back, does not bring the old trust back.
         let old = if field == "phone" { &ada.phone } else { &ada.email };
@@ -343,12 +343,12 @@ async fn of_two_administrators_who_edit_one_user_the_second_is_told() {
     let (mut one, mut two) =
         (app.admin_browser(&app.admin("one").await).await, app.admin_browser(&app.admin("two").await).await);
     let ada = app.person("ada", &[Sms]).await;
-    let version = of(&mut one, &ada).await["version"].clone();
+    let version = user_json(&mut one, &ada).await["version"].clone();
     let path = format!("{USERS}/{}", ada.id);
     assert_eq!(one.patch(&path, json!({"version": version, "name": "One"})).await.status, 200);
     let late = two.patch(&path, json!({"version": version, "name": "Two"})).await;
     assert_eq!(late.outcome(), (409, "changed_meanwhile".into()));
-    assert_eq!(of(&mut two, &ada).await["name"], "One");
+    assert_eq!(user_json(&mut two, &ada).await["name"], "One");
 }
 
 /// The same at one moment, on two replicas.
@@ -360,7 +360,7 @@ async fn of_many_edits_of_one_version_one_is_made() {
     let ada = app.person("ada", &[Sms]).await;
     let path = format!("{USERS}/{}", ada.id);
     for round in 0..rounds() {
-        let version = of(&mut admin, &ada).await["version"].clone();
+        let version = user_json(&mut admin, &ada).await["version"].clone();
         let one = |n: usize| {
             let browser = admin.at(if n.is_multiple_of(2) { app.address } else { replica.address });
             let body = json!({"version": version, "name": format!("{round} {n}")});
@@ -409,11 +409,11 @@ async fn disabling_and_another_role_act_on_every_replica_at_once() {
     assert_eq!(there.get(USERS).await.status, 200);
     assert_eq!(change(&mut admin, &ada, json!({"role": "user"})).await.status, 200);
     assert_eq!(there.get(USERS).await.outcome(), (403, "forbidden".into()));
-    let mut half = app.browser().at(replica.address);
-    half.sign_in(&ada).await;
+    let mut mid_login = app.browser().at(replica.address);
+    mid_login.sign_in(&ada).await;
     assert_eq!(change(&mut admin, &ada, json!({"active": false})).await.status, 200);
     assert!(!there.is_signed_in().await);
-    assert_eq!(half.choose("app").await.outcome(), (401, "no_attempt".into()));
+    assert_eq!(mid_login.choose("app").await.outcome(), (401, "no_attempt".into()));
     assert_eq!(there.sign_in(&ada).await.code(), "sign_in_refused");
     assert_eq!(change(&mut admin, &ada, json!({"active": true})).await.status, 200);
     assert!(!there.is_signed_in().await, "what has ended does not come back");

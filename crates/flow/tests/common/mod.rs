@@ -1,4 +1,5 @@
-//! A login played out without a server: one account, a clock that the test moves, and whatever the flow asked for.
+//! A login without a server: one account, a clock that the test advances, and the effects that the flow has
+//! asked for.
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 use std::time::Duration;
@@ -42,7 +43,7 @@ pub fn account(kinds: &[MethodKind]) -> Account {
     }
 }
 
-pub fn asked(account: Account) -> SessionRef {
+pub fn session_ref(account: Account) -> SessionRef {
     SessionRef { account, session: "s".into(), browser: "Firefox on Linux".into() }
 }
 
@@ -55,9 +56,9 @@ pub fn device(expires_at: Timestamp) -> TrustedDevice {
     TrustedDevice { id: "d".into(), account_id: "a".into(), fingerprint: fingerprint(1), expires_at }
 }
 
-/// An attempt, its account's lockout, and everything that was asked for so far.
+/// An attempt, its account's lockout, and the effects so far.
 #[derive(Clone)]
-pub struct Play {
+pub struct TestLogin {
     pub attempt: Attempt,
     pub lockout: Lockout,
     pub last_step: Option<TotpStep>,
@@ -66,7 +67,7 @@ pub struct Play {
     pub effects: Vec<Effect>,
 }
 
-impl Play {
+impl TestLogin {
     pub fn new(policy: Policy) -> Self {
         Self {
             attempt: Attempt::default(),
@@ -78,11 +79,11 @@ impl Play {
         }
     }
 
-    /// A right password for an account with all three methods.
-    pub fn signed_in_to(kinds: &[MethodKind]) -> Self {
-        let mut play = Self::new(Policy::default());
-        play.password(account(kinds), None).unwrap();
-        play
+    /// A login after the right password of an account with these methods.
+    pub fn after_password(kinds: &[MethodKind]) -> Self {
+        let mut login = Self::new(Policy::default());
+        login.password(account(kinds), None).unwrap();
+        login
     }
 
     pub fn on(&mut self, event: Event) -> Result<(), Refusal> {
@@ -114,25 +115,30 @@ impl Play {
         }))))
     }
 
-    /// Somebody signed in is asked to prove it anew.
-    pub fn proof(&mut self, account: Account) -> Result<(), Refusal> {
-        self.on(Event::StepUpRequested(asked(account)))
+    /// Starts a step-up for somebody who is signed in.
+    pub fn step_up(&mut self, account: Account) -> Result<(), Refusal> {
+        self.on(Event::StepUpRequested(session_ref(account)))
     }
 
-    /// Somebody signed in sets up a method; an account with that very method would sign in by it.
+    /// Starts setting up a method for somebody who is signed in.
     pub fn enrol(&mut self, account: Account, kind: MethodKind, digest: CodeDigest) -> Result<(), Refusal> {
         let method = new_method(kind);
-        self.on(Event::EnrolmentRequested { by: asked(account), method, code: digest, lockout: self.lockout })
+        self.on(Event::EnrolmentRequested {
+            by: session_ref(account),
+            method,
+            code: digest,
+            lockout: self.lockout,
+        })
     }
 
-    pub fn enter_recovery(&mut self, found: Option<(i64, bool)>) -> Result<(), Refusal> {
+    pub fn enter_recovery_code(&mut self, found: Option<(i64, bool)>) -> Result<(), Refusal> {
         let entered = Entered::Recovery(found.map(|(number, used)| RecoveryCode { number, used }));
         self.on(Event::CodeEntered { entered, trust: true, lockout: self.lockout })
     }
 
-    /// How often the attempt has come to its end, whichever it is for.
-    pub fn ends(&self) -> usize {
-        let is_end = |effect: &&Effect| {
+    /// How many effects have completed the attempt, whatever its purpose.
+    pub fn completions(&self) -> usize {
+        let is_completion = |effect: &&Effect| {
             matches!(
                 effect,
                 Effect::IssueSession { .. }
@@ -140,20 +146,20 @@ impl Play {
                     | Effect::ConfirmMethod { .. }
             )
         };
-        self.effects.iter().filter(is_end).count()
+        self.effects.iter().filter(is_completion).count()
     }
 
     pub fn choose(&mut self, kind: MethodKind, digest: CodeDigest) -> Result<(), Refusal> {
         self.on(Event::MethodChosen { method: id(kind), code: digest, lockout: self.lockout })
     }
 
-    /// Chooses and has the message accepted at once.
-    pub fn sent(&mut self, kind: MethodKind, digest: CodeDigest) {
+    /// Chooses a method, and has its message accepted at once.
+    pub fn choose_and_deliver(&mut self, kind: MethodKind, digest: CodeDigest) {
         self.choose(kind, digest).unwrap();
-        self.delivered();
+        self.deliver();
     }
 
-    pub fn delivered(&mut self) {
+    pub fn deliver(&mut self) {
         let serial = self.attempt.challenge().unwrap().serial;
         self.on(Event::MessageAccepted { serial }).unwrap();
     }
@@ -171,7 +177,7 @@ impl Play {
         self.on(Event::CodeEntered { entered, trust: false, lockout: self.lockout })
     }
 
-    pub fn name(&mut self, name: &str) -> Result<(), Refusal> {
+    pub fn name_device(&mut self, name: &str) -> Result<(), Refusal> {
         self.on(Event::DeviceNamed { name: DeviceName::parse(name).unwrap() })
     }
 
@@ -179,19 +185,19 @@ impl Play {
         self.attempt.step(at(self.now), &self.policy)
     }
 
-    pub fn sessions(&self) -> usize {
+    pub fn sessions_issued(&self) -> usize {
         self.effects.iter().filter(|effect| matches!(effect, Effect::IssueSession { .. })).count()
     }
 
-    pub fn sends(&self) -> usize {
+    pub fn codes_sent(&self) -> usize {
         self.effects.iter().filter(|effect| matches!(effect, Effect::SendCode { .. })).count()
     }
 
-    pub fn trusts(&self) -> usize {
+    pub fn devices_trusted(&self) -> usize {
         self.effects.iter().filter(|effect| matches!(effect, Effect::TrustDevice { .. })).count()
     }
 
-    pub fn wait(&mut self, seconds: i64) {
+    pub fn advance(&mut self, seconds: i64) {
         self.now += seconds;
     }
 
