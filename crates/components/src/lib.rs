@@ -12,12 +12,12 @@ pub mod client;
 pub mod code_input;
 pub mod countdown;
 pub mod dialog;
-mod listen;
+mod events;
 mod login;
 pub mod markup;
 pub mod password_input;
 
-pub use listen::{listen, on_click, on_leave, on_submit};
+pub use events::{listen, on_click, on_leave, on_submit};
 pub use login::{
     Conversation, Intent, Login, LoginProps, Machine, Notice, Place, Request, SIGN_IN_MARKUP, UnderWay,
     in_words, method_name, where_the_code_is,

@@ -4,13 +4,13 @@
 //! parser inside the wasm (serde) was measured at 17 KiB of the login page. A parity test in `tests/browser` keeps this
 //! reading and serde's writing the same.
 
-mod answer;
-mod calls;
+mod endpoints;
 mod fetch;
-mod json;
-mod silence;
+mod from_json;
+mod json_value;
+mod transport_error;
 
-pub use answer::Answer;
-pub use calls::{ask, login, sign_out};
-pub use json::Json;
-pub use silence::{Silence, is_silence};
+pub use endpoints::{ask, login, sign_out};
+pub use from_json::Answer;
+pub use json_value::Json;
+pub use transport_error::{Silence, is_silence};

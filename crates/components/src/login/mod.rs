@@ -1,30 +1,24 @@
 //! The login's screens: a `match` on where the login stands.
 
-mod choose;
-mod code;
-mod conversation;
+mod choose_method;
+mod enter_code;
 mod machine;
-#[cfg(test)]
-mod machine_tests;
-mod name;
+mod name_device;
 mod notice;
-mod password;
-mod place;
-mod request;
+mod sign_in_form;
+mod store;
 mod unreachable;
 
 use latchkey_contract::{LoginStep, MethodId};
 use leptos::prelude::*;
 
 use crate::markup::{set, stage};
-pub use choose::method_name;
-pub use code::where_the_code_is;
-pub use conversation::Conversation;
-pub use machine::Login as Machine;
+pub use choose_method::method_name;
+pub use enter_code::where_the_code_is;
+pub use machine::{Intent, Login as Machine, Notice, Place, Request, UnderWay};
 pub use notice::in_words;
-pub use password::SIGN_IN_MARKUP;
-pub use place::{Notice, Place};
-pub use request::{Intent, Request, UnderWay};
+pub use sign_in_form::SIGN_IN_MARKUP;
+pub use store::Conversation;
 
 /// Which screen is shown. A screen is drawn anew only when this changes; within one, parts change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,16 +63,16 @@ pub fn Login(
     let screen = Memo::new(move |_| talk.read(Screen::of));
     let host = NodeRef::<leptos::html::Div>::new();
     host.on_load(move |host| {
-        password::adopt_or_make(&host, talk, return_to, screen);
+        sign_in_form::adopt_or_make(&host, talk, return_to, screen);
         let steps = document().create_element("div").expect("`div` is a name");
         set(&steps, "class", "login-step");
         let _ = host.append_child(&steps);
         stage(&steps, move || match screen.get() {
             Screen::Password | Screen::SignedIn => None,
             Screen::Unreachable => Some(unreachable::draw(talk)),
-            Screen::Choose => Some(choose::draw(talk)),
-            Screen::Code(_) => Some(code::draw(talk)),
-            Screen::Name => Some(name::draw(talk)),
+            Screen::Choose => Some(choose_method::draw(talk)),
+            Screen::Code(_) => Some(enter_code::draw(talk)),
+            Screen::Name => Some(name_device::draw(talk)),
         });
     });
     view! { <div class="login" node_ref=host></div> }

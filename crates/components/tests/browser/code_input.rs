@@ -7,7 +7,7 @@ use latchkey_components::code_input::{CodeField, adopt_code_input};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, enter, settled, tell};
+use crate::fixture::{Page, enter, settled, tell};
 
 const MARKUP: &str = r#"<div class="code-input"><input autocomplete="one-time-code" inputmode="numeric">
     <div class="code-input-slots" aria-hidden="true"></div></div>"#;

@@ -4,7 +4,7 @@ use latchkey_components::countdown::{Timing, adopt_countdown};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, settled};
+use crate::fixture::{Page, settled};
 
 const MARKUP: &str = r#"<div class="countdown"><progress class="countdown-bar"></progress>
     <span class="countdown-left" role="timer"></span>

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlDialogElement;
 
-use crate::page::{Page, settled, tell};
+use crate::fixture::{Page, settled, tell};
 
 #[wasm_bindgen_test]
 async fn it_opens_as_modal_and_leaves_closing_to_its_owner() {

@@ -5,8 +5,8 @@
 mod code_input;
 mod countdown;
 mod dialog;
-mod page;
-mod password;
-mod wire;
+mod fixture;
+mod from_json;
+mod sign_in_form;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

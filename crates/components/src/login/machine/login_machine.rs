@@ -7,8 +7,8 @@ use latchkey_contract::{
     ChooseMethod, Delivery, EnterCode, LoginStep, NameDevice, Problem, ProblemCode, SignIn, rules::DeviceName,
 };
 
-use super::place::{Notice, Place, delivery, is_attempt};
-use super::request::{Intent, Request, UnderWay};
+use super::intent::{Intent, Request, UnderWay};
+use super::login_view::{Notice, Place, delivery, is_attempt};
 use crate::client::is_silence;
 
 /// A login, as the page knows it.

@@ -2,7 +2,7 @@
 
 use latchkey_contract::{CodeDigits, Delivery, LoginStep, Method, MethodKind, Secret};
 
-use super::choose::method_name;
+use super::choose_method::method_name;
 use super::notice::tell;
 use super::{Conversation, Intent, Machine, Notice, UnderWay};
 use crate::code_input::{CodeField, adopt_code_input, offer_from_messages};
@@ -49,7 +49,7 @@ impl Machine {
 
 /// Asks for the code of the present challenge.
 pub(super) fn draw(talk: Conversation) -> Markup {
-    let screen = Markup::new(include_str!("code.html"));
+    let screen = Markup::new(include_str!("enter_code.html"));
     let Some(Asked { method, digits, trust_offered, others }) = talk.peek(asked) else { return screen };
     screen.part("sent").set_text_content(Some(&where_the_code_is(&method)));
     if method.kind == MethodKind::Recovery {

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
+use super::machine::Intent;
 use super::machine::Login as Machine;
-use super::request::Intent;
 use crate::{client, listen};
 
 /// One login's machine, with the line to the API. Copy it wherever it is needed.

@@ -5,7 +5,7 @@ use latchkey_contract::{
     Role,
 };
 
-use super::json::Json;
+use super::json_value::Json;
 
 /// What can be read from an answer; `None` if a field is missing or of the wrong form.
 pub trait Answer: Sized {

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::page::{Page, deaf_api, settled, tell};
+use crate::fixture::{Page, deaf_api, settled, tell};
 
 fn adopt(page: &Page) -> (Conversation, Box<dyn std::any::Any>) {
     let talk = std::rc::Rc::new(std::cell::Cell::new(None));

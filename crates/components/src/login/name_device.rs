@@ -10,7 +10,7 @@ use crate::{on_click, on_submit};
 
 /// Asks for a name; "Not now", and Escape, sign in without trust. The code is spent, so no clock hurries.
 pub(super) fn draw(talk: Conversation) -> Markup {
-    let screen = Markup::new(include_str!("name.html"));
+    let screen = Markup::new(include_str!("name_device.html"));
     let (suggested, days) = talk.peek(|login| match login.place().step() {
         Some(LoginStep::NameDevice { suggested, days }) => (suggested.clone(), *days),
         _ => (String::new(), 0),

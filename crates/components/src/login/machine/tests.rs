@@ -2,9 +2,9 @@
 
 use latchkey_contract::{AccountSummary, Method, MethodChoice, MethodId, MethodKind, Role, Secret};
 
-use super::machine::Login;
-use super::place::{Notice, Place};
-use super::request::{Intent, Request, UnderWay};
+use super::intent::{Intent, Request, UnderWay};
+use super::login_machine::Login;
+use super::login_view::{Notice, Place};
 use crate::client::Silence;
 use latchkey_contract::{Delivery, LoginStep, Problem, ProblemCode};
 

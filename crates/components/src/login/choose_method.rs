@@ -31,7 +31,7 @@ fn offered(login: &Machine) -> (Vec<Method>, MethodChoice) {
 
 /// Asks which method to use; also what "Use another method" opens over the code, which can be gone back to.
 pub(super) fn draw(talk: Conversation) -> Markup {
-    let screen = Markup::new(include_str!("choose.html"));
+    let screen = Markup::new(include_str!("choose_method.html"));
     let over_code = talk.peek(|login| matches!(login.place(), Place::Choosing(_)));
     set_flag(&screen.part("back"), "hidden", !over_code);
     on_click(&screen.part("back"), move || talk.ask(Intent::BackToCode));
