@@ -1,4 +1,4 @@
-//! An event listener that lives as long as whoever set it.
+//! Event listeners and cleanup that end with the reactive owner that set them.
 
 use std::cell::Cell;
 
@@ -6,40 +6,43 @@ use leptos::prelude::{LocalStorage, StoredValue, WithValue as _, on_cleanup};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, EventTarget};
 
-/// Calls `heard` for each event of this name at `target` until the present reactive owner is gone.
-pub fn listen(target: &EventTarget, name: &'static str, heard: impl FnMut(Event) + 'static) {
-    erased(target.clone(), name, Box::new(heard));
+/// Calls `on_event` for each event of this name at `target`, until the current reactive owner is cleaned up.
+pub fn listen(target: &EventTarget, name: &'static str, on_event: impl FnMut(Event) + 'static) {
+    listen_boxed(target.clone(), name, Box::new(on_event));
 }
 
-/// A click at `target`.
-pub fn on_click(target: &EventTarget, mut pressed: impl FnMut() + 'static) {
-    listen(target, "click", move |_| pressed());
+/// Calls `action` for each click at `target`.
+pub fn on_click(target: &EventTarget, mut action: impl FnMut() + 'static) {
+    listen(target, "click", move |_| action());
 }
 
-/// A form that is sent; the browser's own sending is prevented.
-pub fn on_submit(form: &EventTarget, mut sent: impl FnMut() + 'static) {
+/// Calls `action` for each submit of `form`, and keeps the browser from sending the form itself.
+pub fn on_submit(form: &EventTarget, mut action: impl FnMut() + 'static) {
     listen(form, "submit", move |event| {
         event.prevent_default();
-        sent();
+        action();
     });
 }
 
-/// Does this when the present reactive owner goes.
-pub fn on_leave(act: impl FnOnce() + 'static) {
-    let kept = StoredValue::<_, LocalStorage>::new_local(Cell::new(Some(Box::new(act) as Box<dyn FnOnce()>)));
+/// Leptos's `on_cleanup` for an action that is not `Send`: runs it once, when the current reactive owner is
+/// cleaned up.
+pub fn on_cleanup_local(action: impl FnOnce() + 'static) {
+    let action = Cell::new(Some(Box::new(action) as Box<dyn FnOnce()>));
+    let stored = StoredValue::<_, LocalStorage>::new_local(action);
     on_cleanup(move || {
-        if let Some(Some(act)) = kept.try_with_value(Cell::take) {
-            act();
+        if let Some(Some(action)) = stored.try_with_value(Cell::take) {
+            action();
         }
     });
 }
 
-fn erased(target: EventTarget, name: &'static str, heard: Box<dyn FnMut(Event)>) {
-    let heard = Closure::wrap(heard);
-    // Fails only for a listener that is no object.
-    let _ = target.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
-    on_leave(move || {
-        // Fails only for a listener that is no object.
-        let _ = target.remove_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+/// One listener type for all callers: a generic one would be compiled anew for each closure.
+fn listen_boxed(target: EventTarget, name: &'static str, on_event: Box<dyn FnMut(Event)>) {
+    let on_event = Closure::wrap(on_event);
+    // Fails only for a listener that is not an object.
+    let _ = target.add_event_listener_with_callback(name, on_event.as_ref().unchecked_ref());
+    on_cleanup_local(move || {
+        // Fails only for a listener that is not an object.
+        let _ = target.remove_event_listener_with_callback(name, on_event.as_ref().unchecked_ref());
     });
 }

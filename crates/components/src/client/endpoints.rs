@@ -1,37 +1,37 @@
-//! The login's calls, each by the name of what it does, and a way to make any other.
+//! The API's endpoints that the login uses, and a way to call any other.
 
 use latchkey_contract::{LoginStep, Problem, paths};
 use wasm_bindgen::JsValue;
 
-use super::Json;
-use super::fetch::{Exchange, read, send};
-use crate::login::Request;
+use super::fetch::{JsonRequest, fetch, fetch_json};
+use super::json_value::JsonValue;
+use super::login_request::LoginRequest;
 
-/// Says what the person said, and hears where the login stands.
+/// Sends a request of the login and returns the step that the login is at.
 ///
 /// # Errors
-/// The API's problem, or that it gave no answer ([`super::is_silence`]).
-pub async fn login(request: Request) -> Result<LoginStep, Problem> {
-    let post = |path| Exchange::new("POST", path);
-    read(match request {
-        Request::Where => Exchange::new("GET", paths::LOGIN),
-        Request::SignIn(said) => post(paths::LOGIN).with(&[
-            ("username", JsValue::from_str(&said.username)),
-            ("password", JsValue::from_str(said.password.reveal())),
-            ("return_to", optional(said.return_to.as_deref())),
+/// The API's problem, or a [`TransportError`](super::transport_error::TransportError) as one.
+pub async fn login(request: LoginRequest) -> Result<LoginStep, Problem> {
+    let post = |path| JsonRequest::new("POST", path);
+    fetch_json(match request {
+        LoginRequest::Refresh => JsonRequest::new("GET", paths::LOGIN),
+        LoginRequest::SignIn(body) => post(paths::LOGIN).with_body(&[
+            ("username", JsValue::from_str(&body.username)),
+            ("password", JsValue::from_str(body.password.reveal())),
+            ("return_to", string_or_null(body.return_to.as_deref())),
         ]),
-        Request::Choose(said) => {
-            post(paths::LOGIN_METHOD).with(&[("method", JsValue::from_str(&said.method.0))])
+        LoginRequest::Choose(body) => {
+            post(paths::LOGIN_METHOD).with_body(&[("method", JsValue::from_str(&body.method.0))])
         }
-        Request::Resend => post(paths::LOGIN_RESEND),
-        Request::Verify(said) => post(paths::LOGIN_CODE).with(&[
-            ("code", JsValue::from_str(said.code.reveal())),
-            ("trust", JsValue::from_bool(said.trust)),
+        LoginRequest::Resend => post(paths::LOGIN_RESEND),
+        LoginRequest::Verify(body) => post(paths::LOGIN_CODE).with_body(&[
+            ("code", JsValue::from_str(body.code.reveal())),
+            ("trust", JsValue::from_bool(body.trust)),
         ]),
-        Request::NameDevice(said) => {
-            post(paths::LOGIN_DEVICE).with(&[("name", optional(said.name.as_deref()))])
+        LoginRequest::NameDevice(body) => {
+            post(paths::LOGIN_DEVICE).with_body(&[("name", string_or_null(body.name.as_deref()))])
         }
-        Request::Leave => Exchange::new("DELETE", paths::LOGIN),
+        LoginRequest::StartOver => JsonRequest::new("DELETE", paths::LOGIN),
     })
     .await
 }
@@ -39,19 +39,23 @@ pub async fn login(request: Request) -> Result<LoginStep, Problem> {
 /// Ends the session.
 ///
 /// # Errors
-/// The API's problem, or that it gave no answer.
+/// The API's problem, or a [`TransportError`](super::transport_error::TransportError) as one.
 pub async fn sign_out() -> Result<(), Problem> {
-    send(Exchange::new("DELETE", paths::SESSION)).await.map(drop)
+    fetch(JsonRequest::new("DELETE", paths::SESSION)).await.map(drop)
 }
 
-/// Asks anything else of the API, with a body of JSON text or none. An answer without a body is `None`.
+/// Sends a request to any endpoint, with a body of JSON text or none. A response without a body is `None`.
 ///
 /// # Errors
-/// The API's problem, or that it gave no answer.
-pub async fn ask(verb: &'static str, path: &str, body: Option<String>) -> Result<Option<Json>, Problem> {
-    send(Exchange { body, ..Exchange::new(verb, path) }).await
+/// The API's problem, or a [`TransportError`](super::transport_error::TransportError) as one.
+pub async fn request(
+    http_method: &'static str,
+    path: &str,
+    body: Option<String>,
+) -> Result<Option<JsonValue>, Problem> {
+    fetch(JsonRequest { body, ..JsonRequest::new(http_method, path) }).await
 }
 
-fn optional(text: Option<&str>) -> JsValue {
+fn string_or_null(text: Option<&str>) -> JsValue {
     text.map_or(JsValue::NULL, JsValue::from_str)
 }

@@ -1,109 +1,111 @@
-//! The contract's types, picked up field by field.
+//! Reads the contract's types from JSON, field by field.
 
 use latchkey_contract::{
     AccountSummary, Delivery, LoginStep, Method, MethodChoice, MethodId, MethodKind, Problem, ProblemCode,
     Role,
 };
 
-use super::json_value::Json;
+use super::json_value::JsonValue;
 
-/// What can be read from an answer; `None` if a field is missing or of the wrong form.
-pub trait Answer: Sized {
-    /// Reads the whole of it.
-    fn read(json: &Json) -> Option<Self>;
+/// A type that is read from JSON; the counterpart of its `serde::Serialize`.
+pub trait FromJson: Sized {
+    /// The value; `None` if a field is missing, of the wrong type or out of its range.
+    fn from_json(json: &JsonValue) -> Option<Self>;
 }
 
-impl<T: Answer> Answer for Vec<T> {
-    fn read(json: &Json) -> Option<Self> {
-        json.elements()?.iter().map(T::read).collect()
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(json: &JsonValue) -> Option<Self> {
+        json.elements()?.iter().map(T::from_json).collect()
     }
 }
 
-impl Answer for LoginStep {
-    fn read(json: &Json) -> Option<Self> {
-        Some(match json.text("step")?.as_str() {
+impl FromJson for LoginStep {
+    fn from_json(json: &JsonValue) -> Option<Self> {
+        Some(match json.string("step")?.as_str() {
             "password" => Self::Password,
-            "choose_method" => {
-                Self::ChooseMethod { methods: Vec::read(&json.field("methods")?)?, choice: choice(json)? }
-            }
+            "choose_method" => Self::ChooseMethod {
+                methods: Vec::from_json(&json.field("methods")?)?,
+                choice: method_choice(json)?,
+            },
             "enter_code" => Self::EnterCode {
-                method: Method::read(&json.field("method")?)?,
-                digits: json.number("digits")?,
-                tries_left: json.number("tries_left")?,
-                expires_in_ms: optional(json, "expires_in_ms")?,
-                resend_in_ms: optional(json, "resend_in_ms")?,
-                trust_offered: json.flag("trust_offered")?,
+                method: Method::from_json(&json.field("method")?)?,
+                digits: json.integer("digits")?,
+                tries_left: json.integer("tries_left")?,
+                expires_in_ms: optional_integer(json, "expires_in_ms")?,
+                resend_in_ms: optional_integer(json, "resend_in_ms")?,
+                trust_offered: json.boolean("trust_offered")?,
                 delivery: delivery(json)?,
-                methods: Vec::read(&json.field("methods")?)?,
-                choice: choice(json)?,
+                methods: Vec::from_json(&json.field("methods")?)?,
+                choice: method_choice(json)?,
             },
             "name_device" => {
-                Self::NameDevice { suggested: json.text("suggested")?, days: json.number("days")? }
+                Self::NameDevice { suggested: json.string("suggested")?, days: json.integer("days")? }
             }
             "signed_in" => Self::SignedIn {
-                account: AccountSummary::read(&json.field("account")?)?,
-                return_to: json.text("return_to"),
+                account: AccountSummary::from_json(&json.field("account")?)?,
+                return_to: json.string("return_to"),
             },
             _ => return None,
         })
     }
 }
 
-impl Answer for Method {
-    fn read(json: &Json) -> Option<Self> {
+impl FromJson for Method {
+    fn from_json(json: &JsonValue) -> Option<Self> {
         Some(Self {
-            id: MethodId(json.text("id")?),
-            kind: MethodKind::parse(&json.text("kind")?)?,
-            hint: json.text("hint")?,
+            id: MethodId(json.string("id")?),
+            kind: MethodKind::parse(&json.string("kind")?)?,
+            hint: json.string("hint")?,
         })
     }
 }
 
-impl Answer for AccountSummary {
-    fn read(json: &Json) -> Option<Self> {
+impl FromJson for AccountSummary {
+    fn from_json(json: &JsonValue) -> Option<Self> {
         Some(Self {
-            id: json.text("id")?,
-            username: json.text("username")?,
-            name: json.text("name")?,
-            role: Role::parse(&json.text("role")?)?,
+            id: json.string("id")?,
+            username: json.string("username")?,
+            name: json.string("name")?,
+            role: Role::parse(&json.string("role")?)?,
         })
     }
 }
 
-impl Answer for Problem {
-    fn read(json: &Json) -> Option<Self> {
+impl FromJson for Problem {
+    fn from_json(json: &JsonValue) -> Option<Self> {
         Some(Self {
-            code: ProblemCode::parse(&json.text("code")?)?,
-            status: json.number("status")?,
-            title: json.text("title")?,
-            detail: json.text("detail"),
-            field: json.text("field"),
-            tries_left: optional(json, "tries_left")?,
-            retry_in_ms: optional(json, "retry_in_ms")?,
-            id: json.text("id"),
+            code: ProblemCode::parse(&json.string("code")?)?,
+            status: json.integer("status")?,
+            title: json.string("title")?,
+            detail: json.string("detail"),
+            field: json.string("field"),
+            tries_left: optional_integer(json, "tries_left")?,
+            retry_in_ms: optional_integer(json, "retry_in_ms")?,
+            id: json.string("id"),
         })
     }
 }
 
-/// A number that may be missing: `Some(None)`; one that is there must be right.
+/// An optional integer: `Some(None)` if it is missing or `null`, `None` if it is of the wrong type or out of
+/// range.
 #[allow(clippy::option_option)]
-fn optional<T: TryFrom<i64>>(json: &Json, name: &str) -> Option<Option<T>> {
+fn optional_integer<T: TryFrom<i64>>(json: &JsonValue, name: &str) -> Option<Option<T>> {
     match json.field(name) {
         None => Some(None),
-        Some(_) => json.number(name).map(Some),
+        Some(_) => json.integer(name).map(Some),
     }
 }
 
-fn choice(json: &Json) -> Option<MethodChoice> {
-    match json.text("choice")?.as_str() {
+fn method_choice(json: &JsonValue) -> Option<MethodChoice> {
+    match json.string("choice")?.as_str() {
         "buttons" => Some(MethodChoice::Buttons),
         "proceed" => Some(MethodChoice::Proceed),
         _ => None,
     }
 }
 
-fn delivery(json: &Json) -> Option<Delivery> {
-    match json.text("delivery")?.as_str() {
+fn delivery(json: &JsonValue) -> Option<Delivery> {
+    match json.string("delivery")?.as_str() {
         "none" => Some(Delivery::None),
         "sending" => Some(Delivery::Sending),
         "accepted" => Some(Delivery::Accepted),

@@ -1,22 +1,23 @@
-//! What to say when the API gave no answer that can be read.
+//! Failures of a request that the API did not answer.
 
 use latchkey_contract::{Problem, ProblemCode};
 
-/// Why there is no answer. To everybody else it is a [`Problem`] like any other, with status 0.
+/// Why there is no response, or none that can be read. It is passed on as a [`Problem`] with the code
+/// `unavailable` and status 0, which no HTTP response has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Silence {
-    /// The browser knows that it is offline.
+pub enum TransportError {
+    /// The browser reports that it is offline.
     Offline,
-    /// Nothing came within the time limit.
+    /// No complete response came within the time limit.
     TimedOut,
     /// The connection failed.
     Unreachable,
-    /// Something came, but not from our API: a captive portal, a proxy's page, a newer or broken server.
+    /// The response is not the API's: a captive portal, a proxy's page, a newer or broken server.
     Unreadable,
 }
 
-impl Silence {
-    /// What to tell the person.
+impl TransportError {
+    /// The sentence that the person reads.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -30,14 +31,14 @@ impl Silence {
     }
 }
 
-impl From<Silence> for Problem {
-    fn from(silence: Silence) -> Self {
-        Self { status: 0, title: silence.title().to_owned(), ..Self::new(ProblemCode::Unavailable) }
+impl From<TransportError> for Problem {
+    fn from(error: TransportError) -> Self {
+        Self { status: 0, title: error.title().to_owned(), ..Self::new(ProblemCode::Unavailable) }
     }
 }
 
-/// Whether nobody answered, so that what was asked may or may not have been done.
+/// Whether the problem is a [`TransportError`]. The API may then have carried the request out all the same.
 #[must_use]
-pub fn is_silence(problem: &Problem) -> bool {
+pub fn is_transport_error(problem: &Problem) -> bool {
     problem.status == 0
 }

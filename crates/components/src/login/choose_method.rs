@@ -1,27 +1,34 @@
-//! Which method to use: exactly the configured ones, as buttons, or as a list with "Proceed".
+//! The screen to choose a method: the configured methods as buttons, or as a list with "Proceed".
 
-use latchkey_contract::{LoginStep, Method, MethodChoice, MethodId, MethodKind};
+use latchkey_contract::{LoginStep, Method, MethodChoice, MethodId};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use super::notice::tell;
-use super::{Conversation, Intent, Machine, Place, UnderWay};
-use crate::markup::{Markup, find, flag, set, set_flag};
-use crate::{on_click, on_submit};
+use super::machine::{Intent, LoginMachine, LoginView, PendingRequest};
+use super::method_text::method_name;
+use super::notice_view::bind_notices;
+use super::store::LoginStore;
+use crate::events::{on_click, on_submit};
+use crate::markup::{Markup, bind_flag, find, set_attribute, set_flag};
 
-/// What a person calls a method of that kind.
-#[must_use]
-pub fn method_name(kind: MethodKind) -> &'static str {
-    match kind {
-        MethodKind::App => "Authenticator app",
-        MethodKind::Sms => "Text message",
-        MethodKind::Email => "Email",
-        MethodKind::Recovery => "Recovery code",
+/// Renders the screen; "Use another method" opens it over the code, and then it has a way back.
+pub(super) fn render(store: LoginStore) -> Markup {
+    let screen = Markup::new(include_str!("choose_method.html"));
+    let over_code = store.with_untracked(|machine| matches!(machine.view(), LoginView::ChoosingMethod(_)));
+    set_flag(&screen.part("back"), "hidden", !over_code);
+    on_click(&screen.part("back"), move || store.ask(Intent::CloseChooser));
+    on_click(&screen.part("start-over"), move || store.ask(Intent::StartOver));
+    bind_notices(&screen, store);
+    let (methods, choice) = store.with_untracked(offered_methods);
+    match choice {
+        MethodChoice::Buttons => methods.iter().for_each(|method| add_button(&screen, store, method)),
+        MethodChoice::Proceed => add_radio_list(&screen, store, &methods),
     }
+    screen
 }
 
-fn offered(login: &Machine) -> (Vec<Method>, MethodChoice) {
-    match login.place().step() {
+fn offered_methods(machine: &LoginMachine) -> (Vec<Method>, MethodChoice) {
+    match machine.view().step() {
         Some(LoginStep::ChooseMethod { methods, choice } | LoginStep::EnterCode { methods, choice, .. }) => {
             (methods.clone(), *choice)
         }
@@ -29,63 +36,49 @@ fn offered(login: &Machine) -> (Vec<Method>, MethodChoice) {
     }
 }
 
-/// Asks which method to use; also what "Use another method" opens over the code, which can be gone back to.
-pub(super) fn draw(talk: Conversation) -> Markup {
-    let screen = Markup::new(include_str!("choose_method.html"));
-    let over_code = talk.peek(|login| matches!(login.place(), Place::Choosing(_)));
-    set_flag(&screen.part("back"), "hidden", !over_code);
-    on_click(&screen.part("back"), move || talk.ask(Intent::BackToCode));
-    on_click(&screen.part("leave"), move || talk.ask(Intent::Leave));
-    tell(&screen, talk);
-    let (methods, choice) = talk.peek(offered);
-    match choice {
-        MethodChoice::Buttons => methods.iter().for_each(|method| button(&screen, talk, method)),
-        MethodChoice::Proceed => list(&screen, talk, &methods),
+/// Adds a button for a method, which chooses it at once.
+fn add_button(screen: &Markup, store: LoginStore, method: &Method) {
+    let item = method_item(screen, "button", method);
+    let button = item.part("control");
+    set_attribute(&button, "data-kind", method.kind.as_str());
+    let pending_id = method.id.clone();
+    bind_flag(&button, "data-busy", move || {
+        store.with(
+            |machine| matches!(machine.pending(), Some(PendingRequest::Choose(id)) if *id == pending_id),
+        )
+    });
+    let id = method.id.clone();
+    on_click(&button, move || store.ask(Intent::Choose(id.clone())));
+    // Fails only for an element that would contain itself.
+    let _ = screen.part("buttons").append_child(item.root());
+}
+
+/// Adds a radio button for each method; "Proceed" chooses the one that is checked.
+fn add_radio_list(screen: &Markup, store: LoginStore, methods: &[Method]) {
+    let form = screen.part("list");
+    set_flag(&form, "hidden", false);
+    for (index, method) in methods.iter().enumerate() {
+        let item = method_item(screen, "radio", method);
+        set_attribute(&item.part("control"), "value", &method.id.0);
+        set_flag(&item.part("control"), "checked", index == 0);
+        // Fails only for an element that would contain itself.
+        let _ = screen.part("radios").append_child(item.root());
     }
-    screen
+    bind_flag(&screen.part("proceed"), "data-busy", move || {
+        store.with(|machine| matches!(machine.pending(), Some(PendingRequest::Choose(_))))
+    });
+    on_submit(&form.clone(), move || {
+        if let Some(radio) = find(&form, ":checked") {
+            let id = MethodId(radio.unchecked_into::<HtmlInputElement>().value());
+            store.ask(Intent::Choose(id));
+        }
+    });
 }
 
 /// A copy of a template with the method's name and destination in it.
-fn entry(screen: &Markup, template: &str, method: &Method) -> Markup {
-    let entry = screen.copy_of(template);
-    entry.part("name").set_text_content(Some(method_name(method.kind)));
-    entry.part("hint").set_text_content(Some(&method.hint));
-    entry
-}
-
-/// A button for a method; pressing it is the choice.
-fn button(screen: &Markup, talk: Conversation, method: &Method) {
-    let entry = entry(screen, "button", method);
-    let press = entry.part("press");
-    set(&press, "data-kind", method.kind.as_str());
-    let chosen = method.id.clone();
-    flag(&press, "data-busy", move || {
-        talk.read(|login| matches!(login.under_way(), Some(UnderWay::Choose(id)) if *id == chosen))
-    });
-    let id = method.id.clone();
-    on_click(&press, move || talk.ask(Intent::Choose(id.clone())));
-    // Fails only for a node that would hold itself.
-    let _ = screen.part("buttons").append_child(entry.root());
-}
-
-/// Pick one, then "Proceed".
-fn list(screen: &Markup, talk: Conversation, methods: &[Method]) {
-    set_flag(&screen.part("list"), "hidden", false);
-    for (index, method) in methods.iter().enumerate() {
-        let entry = entry(screen, "choice", method);
-        set(&entry.part("press"), "value", &method.id.0);
-        set_flag(&entry.part("press"), "checked", index == 0);
-        // Fails only for a node that would hold itself.
-        let _ = screen.part("choices").append_child(entry.root());
-    }
-    flag(&screen.part("proceed"), "data-busy", move || {
-        talk.read(|login| matches!(login.under_way(), Some(UnderWay::Choose(_))))
-    });
-    let form = screen.part("list");
-    on_submit(&screen.part("list"), move || {
-        if let Some(picked) = find(&form, ":checked") {
-            let id = MethodId(picked.unchecked_into::<HtmlInputElement>().value());
-            talk.ask(Intent::Choose(id));
-        }
-    });
+fn method_item(screen: &Markup, template: &str, method: &Method) -> Markup {
+    let item = screen.clone_template(template);
+    item.part("name").set_text_content(Some(method_name(method.kind)));
+    item.part("hint").set_text_content(Some(&method.hint));
+    item
 }

@@ -1,106 +1,59 @@
-//! Enter the code.
+//! The screen to enter a code.
 
-use latchkey_contract::{CodeDigits, Delivery, LoginStep, Method, MethodKind, Secret};
+use latchkey_contract::{CodeDigits, LoginStep, MethodKind, Secret};
 
-use super::choose_method::method_name;
-use super::notice::tell;
-use super::{Conversation, Intent, Machine, Notice, UnderWay};
-use crate::code_input::{CodeField, adopt_code_input, offer_from_messages};
-use crate::countdown::{Timing, adopt_countdown};
-use crate::markup::{Markup, flag, set, set_flag};
-use crate::{on_click, on_submit};
+use super::machine::{Intent, LoginMachine, Notice, PendingRequest};
+use super::method_text::{code_instruction, method_name};
+use super::notice_view::bind_notices;
+use super::store::LoginStore;
+use crate::code_input::{CodeInputOptions, attach_code_input, on_web_otp};
+use crate::countdown::attach_countdown;
+use crate::events::{on_click, on_submit};
+use crate::markup::{Markup, bind_flag, set_attribute, set_flag};
 
-/// What the screen takes from the step once: a change of the method is another screen.
-struct Asked {
-    method: Method,
-    digits: u8,
-    trust_offered: bool,
-    others: bool,
-}
-
-fn asked(login: &Machine) -> Option<Asked> {
-    match login.place().step()? {
-        LoginStep::EnterCode { method, digits, trust_offered, methods, .. } => Some(Asked {
-            method: method.clone(),
-            digits: *digits,
-            trust_offered: *trust_offered,
-            others: methods.len() > 1,
-        }),
-        _ => None,
-    }
-}
-
-impl Machine {
-    /// What the countdown has to know of the present code.
-    #[must_use]
-    pub fn timing(&self) -> Timing {
-        match self.place().step() {
-            Some(LoginStep::EnterCode { expires_in_ms, resend_in_ms, delivery, .. }) => Timing {
-                heard: self.heard(),
-                expires_in_ms: *expires_in_ms,
-                resend_in_ms: *resend_in_ms,
-                failed: *delivery == Delivery::Failed,
-                resending: self.under_way() == Some(&UnderWay::Resend),
-            },
-            _ => Timing::default(),
-        }
-    }
-}
-
-/// Asks for the code of the present challenge.
-pub(super) fn draw(talk: Conversation) -> Markup {
+/// Renders the screen for the code of the present step. A change of its method renders it anew.
+pub(super) fn render(store: LoginStore) -> Markup {
     let screen = Markup::new(include_str!("enter_code.html"));
-    let Some(Asked { method, digits, trust_offered, others }) = talk.peek(asked) else { return screen };
-    screen.part("sent").set_text_content(Some(&where_the_code_is(&method)));
+    let step = store.with_untracked(|machine| machine.view().step().cloned());
+    let Some(LoginStep::EnterCode { method, digits, trust_offered, methods, .. }) = step else {
+        return screen;
+    };
+    screen.part("instruction").set_text_content(Some(&code_instruction(&method)));
     if method.kind == MethodKind::Recovery {
         screen.part("label").set_text_content(Some(method_name(method.kind)));
-        set(&screen.input("field"), "autocomplete", "off");
+        set_attribute(&screen.input("field"), "autocomplete", "off");
     }
-    set_flag(&screen.part("offer"), "hidden", !trust_offered);
-    set_flag(&screen.part("other"), "hidden", !others);
+    set_flag(&screen.part("trust-row"), "hidden", !trust_offered);
+    set_flag(&screen.part("another-method"), "hidden", methods.len() < 2);
     set_flag(&screen.part("countdown"), "hidden", !method.kind.is_sent());
-    tell(&screen, talk);
+    bind_notices(&screen, store);
 
     let trust = screen.input("trust");
     let verify = move |code: &str| {
-        talk.ask(Intent::Verify { code: Secret::new(code.to_owned()), trust: trust.checked() });
+        store.ask(Intent::Verify { code: Secret::new(code.to_owned()), trust: trust.checked() });
     };
     if method.kind == MethodKind::Sms {
         let verify = verify.clone();
-        offer_from_messages(move |text| verify(&CodeDigits::typed(&text, digits)));
+        on_web_otp(move |text| verify(&CodeDigits::typed(&text, digits)));
     }
-    let entry = adopt_code_input(
-        &screen.part("code"),
-        CodeField {
-            digits,
-            cleared: Box::new(move || talk.read(Machine::cleared)),
-            refused: Box::new(move || talk.read(|login| matches!(login.notice(), Some(Notice::Wrong(_))))),
-            on_complete: Box::new(verify.clone()),
-        },
-    );
+    let options = CodeInputOptions {
+        digits,
+        clear_count: Box::new(move || store.with(LoginMachine::clear_count)),
+        invalid: Box::new(move || store.with(|machine| matches!(machine.notice(), Some(Notice::Error(_))))),
+        on_complete: Box::new(verify.clone()),
+    };
+    let entry = attach_code_input(&screen.part("code"), options);
     if method.kind.is_sent() {
-        let resend = move || talk.ask(Intent::Resend);
-        let ask = move || talk.ask(Intent::Where);
-        adopt_countdown(&screen.part("countdown"), move || talk.read(Machine::timing), resend, ask);
+        let timing = move || store.with(LoginMachine::timing);
+        let resend = move || store.ask(Intent::Resend);
+        let refresh = move || store.ask(Intent::Refresh);
+        attach_countdown(&screen.part("countdown"), timing, resend, refresh);
     }
     on_submit(&screen.form(), move || verify(entry.borrow().value()));
-    flag(&screen.part("verify"), "data-busy", move || {
-        talk.read(|login| login.under_way() == Some(&UnderWay::Verify))
+    bind_flag(&screen.part("verify"), "data-busy", move || {
+        store.with(|machine| machine.pending() == Some(&PendingRequest::Verify))
     });
-    on_click(&screen.part("other"), move || talk.ask(Intent::AnotherMethod));
-    on_click(&screen.part("leave"), move || talk.ask(Intent::Leave));
+    on_click(&screen.part("another-method"), move || store.ask(Intent::OpenChooser));
+    on_click(&screen.part("start-over"), move || store.ask(Intent::StartOver));
     screen
-}
-
-/// Where a person finds the code of that method, in a sentence.
-#[must_use]
-pub fn where_the_code_is(method: &Method) -> String {
-    match method.kind {
-        MethodKind::App => {
-            "Open your authenticator app and type the code that it shows for this account.".to_owned()
-        }
-        MethodKind::Recovery => "Type one of the recovery codes that you have kept.".to_owned(),
-        MethodKind::Sms => ["We sent a text message to ", &method.hint, "."].concat(),
-        MethodKind::Email => ["We sent an email to ", &method.hint, "."].concat(),
-    }
 }

@@ -1,43 +1,45 @@
-//! The code was right: what shall this browser be called?
+//! The screen after a correct code: a name for this device, which is then trusted.
 
 use latchkey_contract::{LoginStep, rules::DEVICE_NAME_MAX};
 
-use super::notice::tell;
-use super::{Conversation, Intent, Machine, UnderWay};
+use super::machine::{Intent, LoginMachine, PendingRequest};
+use super::notice_view::bind_notices;
+use super::store::LoginStore;
 use crate::dialog::open_dialog;
-use crate::markup::{Markup, find, flag, follow, set};
-use crate::{on_click, on_submit};
+use crate::events::{on_click, on_submit};
+use crate::markup::{Markup, bind_flag, effect, find, set_attribute};
 
-/// Asks for a name; "Not now", and Escape, sign in without trust. The code is spent, so no clock hurries.
-pub(super) fn draw(talk: Conversation) -> Markup {
+/// Renders the screen. "Not now" and Escape sign in without trust. It has no countdown: the code was accepted
+/// already.
+pub(super) fn render(store: LoginStore) -> Markup {
     let screen = Markup::new(include_str!("name_device.html"));
-    let (suggested, days) = talk.peek(|login| match login.place().step() {
+    let (suggested, days) = store.with_untracked(|machine| match machine.view().step() {
         Some(LoginStep::NameDevice { suggested, days }) => (suggested.clone(), *days),
         _ => (String::new(), 0),
     });
-    let lede =
+    let explanation =
         ["For ", &days.to_string(), " days, signing in here will need your password and no code."].concat();
-    screen.part("lede").set_text_content(Some(&lede));
-    tell(&screen, talk);
+    screen.part("explanation").set_text_content(Some(&explanation));
+    bind_notices(&screen, store);
 
-    let field = screen.input("name");
-    field.set_value(&suggested);
-    set(&field, "maxlength", &DEVICE_NAME_MAX.to_string());
-    follow({
-        let field = field.clone();
-        move || {
-            set(&field, "aria-invalid", if talk.read(Machine::wrong).is_empty() { "false" } else { "true" })
-        }
+    let input = screen.input("name");
+    input.set_value(&suggested);
+    set_attribute(&input, "maxlength", &DEVICE_NAME_MAX.to_string());
+    let invalid_input = input.clone();
+    effect(move || {
+        let valid = store.with(LoginMachine::error_message).is_empty();
+        set_attribute(&invalid_input, "aria-invalid", if valid { "false" } else { "true" });
     });
-    flag(&screen.part("login"), "data-busy", move || {
-        talk.read(|login| login.under_way() == Some(&UnderWay::NameDevice))
+    bind_flag(&screen.part("login"), "data-busy", move || {
+        store.with(|machine| machine.pending() == Some(&PendingRequest::NameDevice))
     });
-    on_click(&screen.part("not-now"), move || talk.ask(Intent::NameDevice(None)));
+    let decline = move || store.ask(Intent::NameDevice(None));
+    on_click(&screen.part("not-now"), decline);
     if let Some(dialog) = find(screen.root(), "dialog") {
-        let field = field.clone();
-        // The whole suggestion is selected: typing replaces it.
-        open_dialog(&dialog, move || field.select(), move || talk.ask(Intent::NameDevice(None)));
+        let input = input.clone();
+        // The suggestion is selected, so that typing replaces it.
+        open_dialog(&dialog, move || input.select(), decline);
     }
-    on_submit(&screen.form(), move || talk.ask(Intent::NameDevice(Some(field.value()))));
+    on_submit(&screen.form(), move || store.ask(Intent::NameDevice(Some(input.value()))));
     screen
 }

@@ -1,43 +1,48 @@
-//! Name and password: the form that was in the page before us.
+//! The sign-in form, which is in the page before the app has started.
 //!
-//! It is adopted, never drawn again, so that what was typed before the wasm came, a password manager's filling, an
-//! IME's composition, the focus and the caret all survive.
+//! The app attaches to it and never renders it again, so that text typed before the start, a password manager's
+//! autofill, an IME's composition, the focus and the caret stay as they are.
 
 use latchkey_contract::Secret;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::{Conversation, Intent, Machine, Screen, UnderWay};
-use crate::markup::{Markup, find, focus, follow, set_flag, set_text};
-use crate::on_submit;
-use crate::password_input::{adopt_password_input, hide_password};
+use super::machine::{Intent, LoginMachine, PendingRequest};
+use super::screen::LoginScreen;
+use super::store::LoginStore;
+use crate::events::on_submit;
+use crate::markup::{Markup, effect, find, focus, set_flag, set_text};
+use crate::password_input::{attach_password_input, hide_password};
 
-/// The form's markup, for a page to hold from the start. `public/boot.js` keeps a submit that comes too early.
+/// The form's HTML, for a page to contain from the start. `public/boot.js` holds back a submit before the app's
+/// start.
 pub const SIGN_IN_MARKUP: &str = include_str!("sign_in.html");
 
-const IN_PAGE: &str = r#"[data-latchkey="sign-in"]"#;
+const SELECTOR: &str = r#"[data-latchkey="sign-in"]"#;
 
-/// Adopts the page's sign-in form, or makes one in `host`.
-pub(super) fn adopt_or_make(
+/// Attaches to the page's sign-in form, or creates one in `host`.
+pub(super) fn attach_or_create(
     host: &HtmlElement,
-    talk: Conversation,
+    store: LoginStore,
     return_to: Signal<Option<String>>,
-    screen: Memo<Screen>,
+    screen: Memo<LoginScreen>,
 ) {
-    let in_page = document().query_selector(IN_PAGE).ok().flatten();
+    let in_page = document().query_selector(SELECTOR).ok().flatten();
     let section = in_page.unwrap_or_else(|| {
-        let made = Markup::new(SIGN_IN_MARKUP).root().clone();
-        // Fails only for a node that would hold itself.
-        let _ = host.append_child(&made);
-        made.into()
+        let created = Markup::new(SIGN_IN_MARKUP).root().clone();
+        // Fails only for an element that would contain itself.
+        let _ = host.append_child(&created);
+        created.into()
     });
-    adopt(&section, talk, return_to, screen);
+    if let Some(form) = SignInForm::of(&section) {
+        attach(form, store, return_to, screen);
+    }
 }
 
-/// The parts of the form that are spoken to.
+/// The elements of the form.
 #[derive(Clone)]
-struct Form {
+struct SignInForm {
     section: HtmlElement,
     form: HtmlFormElement,
     username: HtmlInputElement,
@@ -46,7 +51,7 @@ struct Form {
     button: HtmlElement,
 }
 
-impl Form {
+impl SignInForm {
     fn of(section: &Element) -> Option<Self> {
         Some(Self {
             section: section.clone().unchecked_into(),
@@ -58,7 +63,7 @@ impl Form {
         })
     }
 
-    fn said(&self, return_to: Option<String>) -> Intent {
+    fn intent(&self, return_to: Option<String>) -> Intent {
         Intent::SignIn {
             username: self.username.value(),
             password: Secret::new(self.password.value()),
@@ -66,8 +71,8 @@ impl Form {
         }
     }
 
-    /// A password that has done its work does not stay in the page (ASVS 14.3).
-    fn forget_password(&self) {
+    /// Removes the password once it is no longer needed (ASVS 14.3).
+    fn clear_password(&self) {
         self.password.set_value("");
         if let Some(field) = find(&self.section, ".password-input") {
             hide_password(&field);
@@ -75,54 +80,56 @@ impl Form {
     }
 }
 
-fn adopt(section: &Element, talk: Conversation, return_to: Signal<Option<String>>, screen: Memo<Screen>) {
-    let Some(form) = Form::of(section) else { return };
-    if let Some(field) = find(section, ".password-input") {
-        adopt_password_input(&field);
+fn attach(form: SignInForm, store: LoginStore, return_to: Signal<Option<String>>, screen: Memo<LoginScreen>) {
+    if let Some(field) = find(&form.section, ".password-input") {
+        attach_password_input(&field);
     }
     let sender = form.clone();
-    let send = move || talk.ask(sender.said(return_to.get_untracked()));
-    on_submit(&form.form, send.clone());
-    // From here on `boot.js` lets submits through; one that it held back is sent now.
+    let submit = move || store.ask(sender.intent(return_to.get_untracked()));
+    on_submit(&form.form, submit.clone());
+    // From here on `boot.js` lets submits through; one that it has held back is carried out now.
     let held = form.form.has_attribute("data-held");
     set_flag(&form.form, "data-adopted", true);
     set_flag(&form.form, "data-held", false);
     set_flag(&form.button, "data-busy", false);
     if held {
-        send();
+        submit();
     }
-    come_and_go(form.clone(), talk, screen);
-    speak(form, talk, screen);
+    bind_visibility(form.clone(), store, screen);
+    bind_state(form, store, screen);
 }
 
-/// Shows the form at its step and hides it at the others. It is shown already, perhaps with somebody typing in it.
-fn come_and_go(form: Form, talk: Conversation, screen: Memo<Screen>) {
+/// Shows the form on its screen and hides it on the others. At the start it is shown, perhaps with somebody
+/// typing in it.
+fn bind_visibility(form: SignInForm, store: LoginStore, screen: Memo<LoginScreen>) {
     let mut shown = true;
-    follow(move || {
-        let now = screen.get() == Screen::Password;
-        if now == shown {
+    effect(move || {
+        let show = screen.get() == LoginScreen::SignIn;
+        if show == shown {
             return;
         }
-        shown = now;
-        form.section.set_hidden(!now);
-        if now {
+        shown = show;
+        form.section.set_hidden(!show);
+        if show {
             focus(if form.username.value().is_empty() { &form.username } else { &form.password });
-        } else if talk.peek(|login| login.place().step().is_some()) {
-            // While the API is out of reach, what was typed waits; else it has done its work.
-            form.forget_password();
+        } else if store.with_untracked(|machine| machine.view().step().is_some()) {
+            // While the API cannot be reached, the password is still needed.
+            form.clear_password();
         }
     });
 }
 
-/// Says what went wrong, and that something is under way.
-fn speak(form: Form, talk: Conversation, screen: Memo<Screen>) {
-    follow(move || {
-        set_flag(&form.button, "data-busy", talk.read(|login| login.under_way() == Some(&UnderWay::SignIn)));
-        // On another screen the notice is that screen's to say.
-        let words = if screen.get() == Screen::Password { talk.read(Machine::wrong) } else { String::new() };
-        let news = form.notice.text_content().as_deref() != Some(&words);
-        set_text(&form.notice, &words);
-        if news && !words.is_empty() {
+/// Shows the error and whether the request is pending.
+fn bind_state(form: SignInForm, store: LoginStore, screen: Memo<LoginScreen>) {
+    effect(move || {
+        let busy = store.with(|machine| machine.pending() == Some(&PendingRequest::SignIn));
+        set_flag(&form.button, "data-busy", busy);
+        // Every other screen shows the login's notice itself.
+        let on_screen = screen.get() == LoginScreen::SignIn;
+        let error = if on_screen { store.with(LoginMachine::error_message) } else { String::new() };
+        let changed = form.notice.text_content().as_deref() != Some(&error);
+        set_text(&form.notice, &error);
+        if changed && !error.is_empty() {
             form.password.select();
             focus(&form.password);
         }

@@ -1,4 +1,4 @@
-//! Carries what the machine asks to the API, and the answers back.
+//! Holds the login machine in a signal, sends its requests and gives it the responses.
 
 use std::time::Duration;
 
@@ -7,94 +7,96 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
-use super::machine::Intent;
-use super::machine::Login as Machine;
-use crate::{client, listen};
+use super::machine::{Intent, LoginMachine};
+use crate::client;
+use crate::events::listen;
 
-/// One login's machine, with the line to the API. Copy it wherever it is needed.
+/// The login machine of a page, with its connection to the API. A handle: copies share one machine.
 #[derive(Clone, Copy)]
-pub struct Conversation {
-    login: RwSignal<Machine>,
-    /// Counts the requests: only the newest one's answer is heard, since a person's act overtakes the page's "where?".
-    turn: StoredValue<u32>,
+pub struct LoginStore {
+    machine: RwSignal<LoginMachine>,
+    /// The number of the latest request. Responses to earlier ones are dropped: a person's request may overtake
+    /// a refresh.
+    latest_request: StoredValue<u32>,
 }
 
-impl Conversation {
+impl LoginStore {
     /// A login of which nothing is known yet.
     #[must_use]
     #[allow(clippy::new_without_default, reason = "it makes signals, which need an owner")]
     pub fn new() -> Self {
-        Self::of(Machine::default())
+        Self::of(LoginMachine::default())
     }
 
-    /// What was begun by another call than the login's own: a proof, an enrolment. It ends as a login does.
+    /// A login at a step that another endpoint than the login's has answered with: a step-up, an enrolment.
     #[must_use]
-    pub fn begun(step: LoginStep) -> Self {
-        let talk = Self::of(Machine::begun(step));
-        talk.follow_up();
-        talk
+    pub fn from_step(step: LoginStep) -> Self {
+        let store = Self::of(LoginMachine::from_step(step));
+        store.schedule_refresh();
+        store
     }
 
-    fn of(login: Machine) -> Self {
-        Self { login: RwSignal::new(login), turn: StoredValue::new(0) }
+    fn of(machine: LoginMachine) -> Self {
+        Self { machine: RwSignal::new(machine), latest_request: StoredValue::new(0) }
     }
 
-    /// Reads the machine, and again whenever it has changed.
-    pub fn read<T>(&self, look: impl FnOnce(&Machine) -> T) -> T {
-        self.login.with(look)
+    /// Reads the machine; the effect that calls this runs again when the machine changes.
+    pub fn with<T>(&self, read: impl FnOnce(&LoginMachine) -> T) -> T {
+        self.machine.with(read)
     }
 
     /// Reads the machine once.
-    pub fn peek<T>(&self, look: impl FnOnce(&Machine) -> T) -> T {
-        self.login.with_untracked(look)
+    pub fn with_untracked<T>(&self, read: impl FnOnce(&LoginMachine) -> T) -> T {
+        self.machine.with_untracked(read)
     }
 
-    /// Does what the person, or the page, means to do.
+    /// Carries out an intent, unless a request of the person's is pending.
     pub fn ask(self, intent: Intent) {
-        // Asking must not wake everything that looks at the machine if it changes nothing.
-        if self.peek(Machine::busy) {
+        // Checked first, because an update wakes every effect that reads the machine, even one that changes
+        // nothing.
+        if self.with_untracked(LoginMachine::is_busy) {
             return;
         }
-        let Some(request) = self.login.try_update(|login| login.ask(intent)).flatten() else { return };
-        self.turn.update_value(|turn| *turn += 1);
-        let turn = self.turn.get_value();
+        let Some(request) = self.machine.try_update(|machine| machine.ask(intent)).flatten() else { return };
+        self.latest_request.update_value(|number| *number += 1);
+        let number = self.latest_request.get_value();
         spawn_local(async move {
-            let reply = client::login(request).await;
-            if self.turn.try_get_value() == Some(turn) {
-                self.login.update(|login| login.hear(reply));
-                self.follow_up();
+            let response = client::login(request).await;
+            if self.latest_request.try_get_value() == Some(number) {
+                self.machine.update(|machine| machine.on_response(response));
+                self.schedule_refresh();
             }
         });
     }
 
-    /// Asks again where the login stands, if the last answer left that open.
-    fn follow_up(self) {
-        let Some(due) = self.peek(Machine::due) else { return };
+    /// Refreshes after the time that the machine states, unless a request was sent in the meantime.
+    fn schedule_refresh(self) {
+        let Some(milliseconds) = self.with_untracked(LoginMachine::refresh_in) else { return };
         set_timeout(
             move || {
-                if self.login.try_with_untracked(|login| login.due().is_some()) == Some(true) {
-                    self.ask(Intent::Where);
+                if self.machine.try_with_untracked(|machine| machine.refresh_in().is_some()) == Some(true) {
+                    self.ask(Intent::Refresh);
                 }
             },
-            Duration::from_millis(due.into()),
+            Duration::from_millis(milliseconds.into()),
         );
     }
 
-    /// Asks where the login stands whenever the page may have missed something: it comes back from the
-    /// back-forward cache, from another tab, from sleep, or from being offline.
-    pub fn keep_in_step(self) {
+    /// Refreshes whenever the page may have missed a change: when it is restored from the back-forward cache,
+    /// shown again after another tab or after sleep, or online again.
+    pub fn refresh_on_return(self) {
         listen(&window(), "pageshow", move |event| {
-            // The first showing is not a coming back.
+            // The event also comes at the first load, which is no return.
             let event: web_sys::PageTransitionEvent = wasm_bindgen::JsCast::unchecked_into(event);
             if event.persisted() {
-                self.ask(Intent::Where);
+                self.ask(Intent::Refresh);
             }
         });
         listen(&document(), "visibilitychange", move |_| {
             if document().visibility_state() == VisibilityState::Visible {
-                self.ask(Intent::Where);
+                self.ask(Intent::Refresh);
             }
         });
-        listen(&window(), "online", move |_| self.ask(Intent::Where));
+        listen(&window(), "online", move |_| self.ask(Intent::Refresh));
     }
 }

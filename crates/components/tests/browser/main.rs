@@ -1,4 +1,4 @@
-//! What only a browser can show: one binary, one file a subject.
+//! Tests that need a browser: one binary, one file for each subject.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, missing_docs)]
 

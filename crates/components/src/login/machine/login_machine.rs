@@ -1,176 +1,179 @@
-//! The page's side of a login: one value, two functions, no browser.
+//! The state of a login in the page, and its transitions, without a browser.
 //!
-//! [`Login::ask`] turns what the person means into at most one request; [`Login::hear`] takes its answer. At most
-//! one thing that changes something is ever under way, because there is one place to write it down.
+//! [`LoginMachine::ask`] turns an intent into at most one request; [`LoginMachine::on_response`] takes its
+//! response. At most one request that changes something is pending at a time, because there is one field to
+//! note it in.
 
 use latchkey_contract::{
     ChooseMethod, Delivery, EnterCode, LoginStep, NameDevice, Problem, ProblemCode, SignIn, rules::DeviceName,
 };
 
-use super::intent::{Intent, Request, UnderWay};
-use super::login_view::{Notice, Place, delivery, is_attempt};
-use crate::client::is_silence;
+use super::intent::Intent;
+use super::login_view::LoginView;
+use super::notice::Notice;
+use super::pending_request::PendingRequest;
+use crate::client::{LoginRequest, is_transport_error};
 
-/// A login, as the page knows it.
+/// While a message is being sent, the page asks for the outcome this often, in milliseconds.
+const DELIVERY_POLL_MS: u32 = 1_000;
+
+/// The state of a login in the page.
 #[derive(Debug, Clone)]
-pub struct Login {
-    place: Place,
-    under_way: Option<UnderWay>,
+pub struct LoginMachine {
+    view: LoginView,
+    pending: Option<PendingRequest>,
     notice: Option<Notice>,
-    /// How often the API has said where the login stands: a new count means new times left.
-    heard: u32,
-    /// How often the code field had to be emptied.
-    cleared: u32,
-    /// Whether the last answer to a person's own act ended the login here, in this page.
-    arrived: bool,
-    /// Whether to ask again where the login stands, and in how many milliseconds.
-    due: Option<u32>,
+    responses: u32,
+    clear_count: u32,
+    just_signed_in: bool,
+    refresh_in: Option<u32>,
 }
 
-impl Default for Login {
+impl Default for LoginMachine {
     fn default() -> Self {
         Self {
-            place: Place::Unknown,
-            under_way: None,
+            view: LoginView::Unknown,
+            pending: None,
             notice: None,
-            heard: 0,
-            cleared: 0,
-            arrived: false,
-            due: None,
+            responses: 0,
+            clear_count: 0,
+            just_signed_in: false,
+            refresh_in: None,
         }
     }
 }
 
-impl Login {
-    /// What was begun by another call than the login's own: a proof, an enrolment. It goes on as a login does.
+impl LoginMachine {
+    /// Starts at a step that another endpoint than the login's has answered with: a step-up, an enrolment.
     #[must_use]
-    pub fn begun(step: LoginStep) -> Self {
-        let due = (delivery(&step) == Some(Delivery::Sending)).then_some(1_000);
-        Self { place: Place::At(step), heard: 1, due, ..Self::default() }
+    pub fn from_step(step: LoginStep) -> Self {
+        let mut machine = Self { view: LoginView::AtStep(step), responses: 1, ..Self::default() };
+        machine.refresh_while_sending();
+        machine
     }
 
-    /// What to ask of the API, if anything. While something that the person did is under way, nothing is: a double
-    /// click and a last digit followed by Enter send once. Only the page's own "where?" gives way, and whoever
-    /// carries the requests must then drop its answer.
-    pub fn ask(&mut self, intent: Intent) -> Option<Request> {
-        if self.busy() {
+    /// The request to send, if any. While a request of the person's is pending there is none, so that a double
+    /// click, or the last digit followed by Enter, sends one. A pending refresh gives way; the caller must then
+    /// drop its response.
+    pub fn ask(&mut self, intent: Intent) -> Option<LoginRequest> {
+        if self.is_busy() {
             return None;
         }
         let request = match intent {
-            Intent::Where => Request::Where,
+            Intent::Refresh => LoginRequest::Refresh,
             Intent::SignIn { username, password, return_to } => {
-                Request::SignIn(SignIn { username, password, return_to })
+                LoginRequest::SignIn(SignIn { username, password, return_to })
             }
-            Intent::Choose(method) => Request::Choose(ChooseMethod { method }),
-            Intent::Resend => Request::Resend,
-            Intent::Verify { code, trust } => Request::Verify(EnterCode { code, trust }),
-            Intent::NameDevice(name) => Request::NameDevice(NameDevice { name: self.checked(name).ok()? }),
-            Intent::Leave => Request::Leave,
-            Intent::AnotherMethod | Intent::BackToCode => {
-                self.turn(matches!(intent, Intent::AnotherMethod));
+            Intent::Choose(method) => LoginRequest::Choose(ChooseMethod { method }),
+            Intent::Resend => LoginRequest::Resend,
+            Intent::Verify { code, trust } => LoginRequest::Verify(EnterCode { code, trust }),
+            Intent::NameDevice(name) => {
+                LoginRequest::NameDevice(NameDevice { name: self.parse_device_name(name).ok()? })
+            }
+            Intent::StartOver => LoginRequest::StartOver,
+            Intent::OpenChooser | Intent::CloseChooser => {
+                self.toggle_chooser(matches!(intent, Intent::OpenChooser));
                 return None;
             }
         };
-        self.under_way = Some(UnderWay::from(&request));
-        self.due = None;
-        if !matches!(request, Request::Where) {
+        self.pending = Some(PendingRequest::from(&request));
+        self.refresh_in = None;
+        if !matches!(request, LoginRequest::Refresh) {
             self.notice = None;
-            self.arrived = false;
+            self.just_signed_in = false;
         }
         Some(request)
     }
 
-    /// Takes the answer to the last request. Whatever it is, the place is kept unless the API says another one.
-    pub fn hear(&mut self, reply: Result<LoginStep, Problem>) {
-        let asked = self.under_way.take().unwrap_or(UnderWay::Where);
-        match reply {
-            Ok(step) => self.stand(&asked, step),
-            Err(problem) => self.regret(&asked, problem),
+    /// Takes the response to the pending request. The view stays the same unless the API answers with another
+    /// step.
+    pub fn on_response(&mut self, response: Result<LoginStep, Problem>) {
+        let request = self.pending.take().unwrap_or(PendingRequest::Refresh);
+        match response {
+            Ok(step) => self.apply_step(&request, step),
+            Err(problem) => self.apply_problem(&request, problem),
         }
-        if self.due.is_none() && self.is_sending() {
-            self.due = Some(1_000);
-        }
+        self.refresh_while_sending();
     }
 
-    /// Moves to where the API says that the login stands.
-    fn stand(&mut self, asked: &UnderWay, step: LoginStep) {
-        let before = std::mem::replace(&mut self.place, Place::Unknown);
-        let was_under_way = matches!(before.step(), Some(step) if is_attempt(step));
-        if matches!(asked, UnderWay::Choose(_) | UnderWay::Resend) {
-            self.cleared += 1;
+    /// Moves to the step of a response.
+    fn apply_step(&mut self, request: &PendingRequest, step: LoginStep) {
+        let before = std::mem::replace(&mut self.view, LoginView::Unknown);
+        if matches!(request, PendingRequest::Choose(_) | PendingRequest::Resend) {
+            self.clear_count += 1;
         }
-        if matches!(
-            (asked, delivery(&step)),
-            (UnderWay::Resend, Some(Delivery::Sending | Delivery::Accepted))
-        ) {
-            self.notice = Some(Notice::News("A new code was sent. Only the newest code works."));
+        let is_refresh = *request == PendingRequest::Refresh;
+        let is_signed_in = matches!(step, LoginStep::SignedIn { .. });
+        let attempt_ended = is_refresh && before.is_in_attempt() && step == LoginStep::Password;
+        let chooser_open = is_refresh && matches!(before, LoginView::ChoosingMethod(_));
+        self.view = match step {
+            step @ LoginStep::EnterCode { .. } if chooser_open => LoginView::ChoosingMethod(step),
+            step => LoginView::AtStep(step),
+        };
+        let sent = matches!(self.view.delivery(), Some(Delivery::Sending | Delivery::Accepted));
+        if *request == PendingRequest::Resend && sent {
+            self.notice = Some(Notice::Info("A new code was sent. Only the newest code works."));
         }
-        if matches!(step, LoginStep::SignedIn { .. }) {
+        if is_signed_in {
             self.notice = None;
         }
-        let said = matches!(self.notice, Some(Notice::Wrong(_)));
-        if *asked == UnderWay::Where && was_under_way && step == LoginStep::Password && !said {
-            self.notice = Some(Notice::Wrong(Problem::new(ProblemCode::NoAttempt)));
+        if attempt_ended && !matches!(self.notice, Some(Notice::Error(_))) {
+            self.notice = Some(Notice::Error(Problem::new(ProblemCode::NoAttempt)));
         }
-        self.heard += 1;
-        self.arrived = matches!(step, LoginStep::SignedIn { .. }) && *asked != UnderWay::Where;
-        let choosing = matches!(before, Place::Choosing(_)) && *asked == UnderWay::Where;
-        self.place = match step {
-            step @ LoginStep::EnterCode { .. } if choosing => Place::Choosing(step),
-            step => Place::At(step),
-        };
+        self.responses += 1;
+        self.just_signed_in = is_signed_in && !is_refresh;
     }
 
-    /// Takes a refusal or a failure.
-    fn regret(&mut self, asked: &UnderWay, mut problem: Problem) {
+    /// Takes a refusal by the API, or a failure.
+    fn apply_problem(&mut self, request: &PendingRequest, mut problem: Problem) {
         use ProblemCode as Code;
-        // The last try was judged, and with it the code has died: what helps now is to hear how to get another.
+        // The last try has ended the code: now it helps to read how to get another.
         if problem.code == Code::CodeWrong && problem.tries_left == Some(0) {
             problem = Problem::new(Code::TooManyTries).with_tries_left(0);
         }
-        if *asked == UnderWay::Where {
-            // The page asked by itself. Where nothing is known yet that must be said; else the screen still holds.
-            if !matches!(self.place, Place::At(_) | Place::Choosing(_)) {
-                self.place = Place::Unreachable(problem);
+        if *request == PendingRequest::Refresh {
+            // A failed refresh is shown only while no step is known; otherwise the screen is still right.
+            if self.view.step().is_none() {
+                self.view = LoginView::Unreachable(problem);
             }
             return;
         }
         match problem.code {
-            // It has ended, as it was meant to.
-            Code::NoAttempt if *asked == UnderWay::Leave => {
-                self.place = Place::At(LoginStep::Password);
+            // The attempt has ended, which is what "Start over" is for.
+            Code::NoAttempt if *request == PendingRequest::StartOver => {
+                self.view = LoginView::AtStep(LoginStep::Password);
                 return;
             }
             Code::SignInRefused | Code::NoAttempt | Code::NoSession => {
-                self.place = Place::At(LoginStep::Password)
+                self.view = LoginView::AtStep(LoginStep::Password)
             }
             Code::OutOfTurn | Code::AccountLocked | Code::DeliveryFailed | Code::TooManyCodes => {
-                self.due = Some(0)
+                self.refresh_in = Some(0)
             }
             Code::CodeExpired | Code::CodeUsed | Code::CodeSuperseded | Code::TooManyTries => {
-                self.cleared += 1;
-                self.due = Some(0);
+                self.clear_count += 1;
+                self.refresh_in = Some(0);
             }
-            Code::CodeWrong | Code::CodeMalformed => self.cleared += 1,
+            Code::CodeWrong | Code::CodeMalformed => self.clear_count += 1,
             Code::MethodUnavailable => {
-                self.turn(true);
-                self.due = Some(0);
+                self.toggle_chooser(true);
+                self.refresh_in = Some(0);
             }
-            Code::ResendTooSoon => self.wait_to_resend(problem.retry_in_ms),
-            // Nobody knows whether it was done; the API does.
-            _ if is_silence(&problem) => self.due = Some(0),
+            Code::ResendTooSoon => self.delay_resend(problem.retry_in_ms),
+            // Only the API knows whether the request was carried out.
+            _ if is_transport_error(&problem) => self.refresh_in = Some(0),
             _ => {}
         }
-        if let (Some(left), Place::At(LoginStep::EnterCode { tries_left, .. })) =
-            (problem.tries_left, &mut self.place)
+        if let (Some(left), LoginView::AtStep(LoginStep::EnterCode { tries_left, .. })) =
+            (problem.tries_left, &mut self.view)
         {
             *tries_left = left;
         }
-        self.notice = Some(Notice::Wrong(problem));
+        self.notice = Some(Notice::Error(problem));
     }
 
-    /// A name that the API would refuse is refused here, at the field.
-    fn checked(&mut self, name: Option<String>) -> Result<Option<String>, ()> {
+    /// Refuses a name that the API would refuse, with a problem at the field.
+    fn parse_device_name(&mut self, name: Option<String>) -> Result<Option<String>, ()> {
         let Some(name) = name else { return Ok(None) };
         match DeviceName::parse(&name) {
             Ok(name) => Ok(Some(name.as_str().to_owned())),
@@ -179,78 +182,81 @@ impl Login {
                     title: error.advice().to_owned(),
                     ..Problem::new(ProblemCode::DeviceNameInvalid)
                 };
-                self.notice = Some(Notice::Wrong(problem.at("name")));
+                self.notice = Some(Notice::Error(problem.at("name")));
                 Err(())
             }
         }
     }
 
-    /// Opens or closes the chooser over the code.
-    fn turn(&mut self, open: bool) {
+    /// Opens or closes the method chooser over the code.
+    fn toggle_chooser(&mut self, open: bool) {
         self.notice = None;
-        self.place = match std::mem::replace(&mut self.place, Place::Unknown) {
-            Place::At(step @ LoginStep::EnterCode { .. }) if open => Place::Choosing(step),
-            Place::Choosing(step) if !open => Place::At(step),
-            place => place,
+        self.view = match std::mem::replace(&mut self.view, LoginView::Unknown) {
+            LoginView::AtStep(step @ LoginStep::EnterCode { .. }) if open => LoginView::ChoosingMethod(step),
+            LoginView::ChoosingMethod(step) if !open => LoginView::AtStep(step),
+            view => view,
         };
     }
 
-    fn wait_to_resend(&mut self, retry_in_ms: Option<u64>) {
-        if let Place::At(LoginStep::EnterCode { resend_in_ms, .. }) = &mut self.place {
+    fn delay_resend(&mut self, retry_in_ms: Option<u64>) {
+        if let LoginView::AtStep(LoginStep::EnterCode { resend_in_ms, .. }) = &mut self.view {
             *resend_in_ms = retry_in_ms.or(*resend_in_ms);
         }
-        self.due = Some(0);
+        self.refresh_in = Some(0);
     }
 
-    fn is_sending(&self) -> bool {
-        self.place.step().and_then(delivery) == Some(Delivery::Sending)
+    fn refresh_while_sending(&mut self) {
+        if self.refresh_in.is_none() && self.view.delivery() == Some(Delivery::Sending) {
+            self.refresh_in = Some(DELIVERY_POLL_MS);
+        }
     }
 
-    /// Whether something that the person did is under way.
+    /// Whether a request of the person's is pending. A refresh is the page's own.
     #[must_use]
-    pub fn busy(&self) -> bool {
-        !matches!(self.under_way, None | Some(UnderWay::Where))
+    pub fn is_busy(&self) -> bool {
+        !matches!(self.pending, None | Some(PendingRequest::Refresh))
     }
 
-    /// Where the page is.
+    /// Where the login is.
     #[must_use]
-    pub fn place(&self) -> &Place {
-        &self.place
+    pub fn view(&self) -> &LoginView {
+        &self.view
     }
 
-    /// What is under way.
+    /// The pending request.
     #[must_use]
-    pub fn under_way(&self) -> Option<&UnderWay> {
-        self.under_way.as_ref()
+    pub fn pending(&self) -> Option<&PendingRequest> {
+        self.pending.as_ref()
     }
 
-    /// What to tell the person.
+    /// The message to show on the present screen.
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
     }
 
-    /// Counts the answers that said where the login stands.
+    /// How many responses have brought a step. A new number means that the step's times count from now.
     #[must_use]
-    pub fn heard(&self) -> u32 {
-        self.heard
+    pub fn responses(&self) -> u32 {
+        self.responses
     }
 
-    /// Counts how often the code field had to be emptied and focused.
+    /// How often the code field had to be emptied. The field follows changes of this number.
     #[must_use]
-    pub fn cleared(&self) -> u32 {
-        self.cleared
+    pub fn clear_count(&self) -> u32 {
+        self.clear_count
     }
 
-    /// Whether the person has signed in just now, here: only then does the page go where they wanted to.
+    /// Whether the last response has signed the person in, here and now: only then does the page follow
+    /// `return_to`.
     #[must_use]
-    pub fn arrived(&self) -> bool {
-        self.arrived
+    pub fn just_signed_in(&self) -> bool {
+        self.just_signed_in
     }
 
-    /// In how many milliseconds to ask where the login stands, if at all.
+    /// Milliseconds until the page should ask for the present step; `None` if it need not.
     #[must_use]
-    pub fn due(&self) -> Option<u32> {
-        self.due
+    pub fn refresh_in(&self) -> Option<u32> {
+        self.refresh_in
     }
 }

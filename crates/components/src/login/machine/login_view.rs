@@ -1,49 +1,40 @@
-//! Where the page is, and what there is to tell the person there.
+//! Where the login is, as far as the page knows.
 
 use latchkey_contract::{Delivery, LoginStep, Problem};
 
-/// Where the page is.
+/// What the page shows of the login.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// Nobody has said yet.
+pub enum LoginView {
+    /// The API has not answered yet.
     Unknown,
-    /// Nobody has said yet, and the API cannot be asked.
+    /// The API has never answered: the last request failed with this problem.
     Unreachable(Problem),
-    /// Where the API said.
-    At(LoginStep),
-    /// At the code, with the chooser opened over it.
-    Choosing(LoginStep),
+    /// The step in the API's last response.
+    AtStep(LoginStep),
+    /// The step is still to enter the code, but the person has opened the method chooser over it.
+    ChoosingMethod(LoginStep),
 }
 
-/// Something to tell the person on the present screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// Something went wrong.
-    Wrong(Problem),
-    /// Something happened.
-    News(&'static str),
-}
-
-impl Place {
-    /// The step that the API said last.
+impl LoginView {
+    /// The step in the API's last response.
     #[must_use]
     pub fn step(&self) -> Option<&LoginStep> {
         match self {
-            Self::At(step) | Self::Choosing(step) => Some(step),
+            Self::AtStep(step) | Self::ChoosingMethod(step) => Some(step),
             Self::Unknown | Self::Unreachable(_) => None,
         }
     }
-}
 
-/// Whether something is under way between the password and the end.
-pub(super) fn is_attempt(step: &LoginStep) -> bool {
-    !matches!(step, LoginStep::Password | LoginStep::SignedIn { .. })
-}
+    /// Whether the login is between the password and its end.
+    pub(super) fn is_in_attempt(&self) -> bool {
+        self.step().is_some_and(|step| !matches!(step, LoginStep::Password | LoginStep::SignedIn { .. }))
+    }
 
-/// What became of the message that carries the code.
-pub(super) fn delivery(step: &LoginStep) -> Option<Delivery> {
-    match step {
-        LoginStep::EnterCode { delivery, .. } => Some(*delivery),
-        _ => None,
+    /// The state of the message with the code.
+    pub(super) fn delivery(&self) -> Option<Delivery> {
+        match self.step() {
+            Some(LoginStep::EnterCode { delivery, .. }) => Some(*delivery),
+            _ => None,
+        }
     }
 }

@@ -3,9 +3,14 @@
 mod intent;
 mod login_machine;
 mod login_view;
+mod notice;
+mod pending_request;
+mod selectors;
 #[cfg(test)]
 mod tests;
 
-pub use intent::{Intent, Request, UnderWay};
-pub use login_machine::Login;
-pub use login_view::{Notice, Place};
+pub use intent::Intent;
+pub use login_machine::LoginMachine;
+pub use login_view::LoginView;
+pub use notice::{Notice, problem_message};
+pub use pending_request::PendingRequest;
