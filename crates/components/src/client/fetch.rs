@@ -1,9 +1,7 @@
 //! One request to the API by `fetch`: same origin, with a time limit, every failure a [`Problem`].
 
-use std::time::Duration;
-
+use gloo_timers::callback::Timeout;
 use latchkey_contract::{Problem, ProblemCode};
-use leptos::prelude::set_timeout_with_handle;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
@@ -12,8 +10,9 @@ use super::from_json::FromJson;
 use super::json_value::JsonValue;
 use super::transport_error::TransportError;
 
-/// How long a response may take, its body included. The API answers within 6 s even when a gateway hangs.
-const TIME_LIMIT: Duration = Duration::from_secs(15);
+/// How long a response may take, its body included, in milliseconds. The API answers within 6 s even when a
+/// gateway hangs.
+const TIME_LIMIT_MS: u32 = 15_000;
 
 /// A request with a body of JSON text, or none.
 pub(super) struct JsonRequest {
@@ -43,11 +42,9 @@ pub(super) async fn fetch_json<T: FromJson>(request: JsonRequest) -> Result<T, P
 pub(super) async fn fetch(request: JsonRequest) -> Result<Option<JsonValue>, Problem> {
     let abort = AbortController::new().map_err(|_| TransportError::Unreachable)?;
     let aborter = abort.clone();
-    let timer = set_timeout_with_handle(move || aborter.abort(), TIME_LIMIT).ok();
+    let time_limit = Timeout::new(TIME_LIMIT_MS, move || aborter.abort());
     let outcome = fetch_until(request, &abort).await;
-    if let Some(timer) = timer {
-        timer.clear();
-    }
+    drop(time_limit);
     outcome
         .map_err(|problem| if abort.signal().aborted() { TransportError::TimedOut.into() } else { problem })
 }

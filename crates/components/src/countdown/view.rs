@@ -2,11 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
+use gloo_timers::callback::Timeout;
 use latchkey_contract::ProblemCode;
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::{document, set_timeout_with_handle};
+use leptos::prelude::document;
 use web_sys::{Element, HtmlElement};
 
 use super::clock::now;
@@ -49,7 +48,7 @@ struct CountdownView {
     /// The live region.
     status: HtmlElement,
     countdown: RefCell<Countdown>,
-    timer: Cell<Option<TimeoutHandle>>,
+    timer: Cell<Option<Timeout>>,
     on_gap: Box<dyn Fn()>,
 }
 
@@ -83,13 +82,12 @@ impl CountdownView {
             view.tick();
         };
         // A few milliseconds late, so that the second has surely passed.
-        self.timer.set(set_timeout_with_handle(on_timer, Duration::from_millis(wait + 5)).ok());
+        let wait = u32::try_from(wait).unwrap_or(1_000) + 5;
+        self.timer.set(Some(Timeout::new(wait, on_timer)));
     }
 
     fn stop(&self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
-        }
+        drop(self.timer.take());
     }
 
     fn render(&self) {

@@ -1,7 +1,6 @@
 //! Holds the login machine in a signal, sends its requests and gives it the responses.
 
-use std::time::Duration;
-
+use gloo_timers::callback::Timeout;
 use latchkey_contract::LoginStep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +17,8 @@ pub struct LoginStore {
     /// The number of the latest request. Responses to earlier ones are dropped: a person's request may overtake
     /// a refresh.
     latest_request: StoredValue<u32>,
+    /// The refresh that is to come. Dropping it cancels it.
+    next_refresh: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl LoginStore {
@@ -37,7 +38,11 @@ impl LoginStore {
     }
 
     fn of(machine: LoginMachine) -> Self {
-        Self { machine: RwSignal::new(machine), latest_request: StoredValue::new(0) }
+        Self {
+            machine: RwSignal::new(machine),
+            latest_request: StoredValue::new(0),
+            next_refresh: StoredValue::new_local(None),
+        }
     }
 
     /// Reads the machine; the effect that calls this runs again when the machine changes.
@@ -58,6 +63,7 @@ impl LoginStore {
             return;
         }
         let Some(request) = self.machine.try_update(|machine| machine.ask(intent)).flatten() else { return };
+        self.next_refresh.set_value(None);
         self.latest_request.update_value(|number| *number += 1);
         let number = self.latest_request.get_value();
         spawn_local(async move {
@@ -69,17 +75,12 @@ impl LoginStore {
         });
     }
 
-    /// Refreshes after the time that the machine states, unless a request was sent in the meantime.
+    /// Refreshes after the time that the machine states. The next request cancels it, and so does the owner's end.
     fn schedule_refresh(self) {
-        let Some(milliseconds) = self.with_untracked(LoginMachine::refresh_in) else { return };
-        set_timeout(
-            move || {
-                if self.machine.try_with_untracked(|machine| machine.refresh_in().is_some()) == Some(true) {
-                    self.ask(Intent::Refresh);
-                }
-            },
-            Duration::from_millis(milliseconds.into()),
-        );
+        if let Some(milliseconds) = self.with_untracked(LoginMachine::refresh_in) {
+            let timer = Timeout::new(milliseconds, move || self.ask(Intent::Refresh));
+            self.next_refresh.set_value(Some(timer));
+        }
     }
 
     /// Refreshes whenever the page may have missed a change: when it is restored from the back-forward cache,

@@ -1,16 +1,15 @@
 //! The screen for an API that cannot be reached before the first step is known.
 
-use std::time::Duration;
-
-use leptos::prelude::{document, on_cleanup, set_interval_with_handle};
+use gloo_timers::callback::Interval;
+use leptos::prelude::document;
 
 use super::machine::{Intent, LoginView, PendingRequest};
 use super::store::LoginStore;
-use crate::events::on_click;
+use crate::events::{on_cleanup_local, on_click};
 use crate::markup::{Markup, bind_flag, bind_text};
 
-/// How often a visible page tries again on its own.
-const RETRY_INTERVAL: Duration = Duration::from_secs(10);
+/// How often a visible page tries again on its own, in milliseconds.
+const RETRY_INTERVAL_MS: u32 = 10_000;
 
 /// Renders the screen, which tries again on its own and on request. The sign-in form stays in the page behind
 /// it, together with what was typed.
@@ -21,9 +20,8 @@ pub(super) fn render(store: LoginStore) -> Markup {
             store.ask(Intent::Refresh);
         }
     };
-    if let Ok(timer) = set_interval_with_handle(refresh_if_visible, RETRY_INTERVAL) {
-        on_cleanup(move || timer.clear());
-    }
+    let timer = Interval::new(RETRY_INTERVAL_MS, refresh_if_visible);
+    on_cleanup_local(move || drop(timer));
     bind_text(&screen.part("reason"), move || {
         store.with(|machine| match machine.view() {
             LoginView::Unreachable(problem) => problem.title.clone(),

@@ -78,3 +78,16 @@ async fn a_message_that_could_not_be_sent_is_said_and_can_be_sent_again() {
     assert!(page.text("[role=status]").contains("could not be sent"));
     assert!(!page.find("button").has_attribute("disabled"));
 }
+
+#[wasm_bindgen_test]
+async fn it_counts_down_by_itself() {
+    let (page, _timing, _owner) = countdown(Some(1_010), None).await;
+    let left = || page.text("[role=timer]");
+    for _ in 0..1_000 {
+        if left() == "Expires in 1 s" {
+            break;
+        }
+        settle().await;
+    }
+    assert_eq!(left(), "Expires in 1 s");
+}
