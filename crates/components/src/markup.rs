@@ -1,30 +1,31 @@
-//! A screen's HTML, from the file beside its Rust, brought to life part by part.
+//! Static HTML, made into elements and bound to signals.
 //!
-//! Every screen is made as the sign-in form is: the markup is static, and Leptos's signals change the parts that
-//! change. The same screens drawn with `view!` were measured at 115.3 KB of wasm after brotli, this at 62.4 KB: each
-//! closure in a view is compiled into effects and builders of its own.
+//! A screen's HTML is a file beside its Rust, as the sign-in form's is: the markup is static, and signals
+//! change only the parts that change. The same screens written with `view!` were measured at 115.3 KB of wasm
+//! after brotli, these at 62.4 KB: each closure in a view is compiled into effects and builders of its own.
 
 use leptos::prelude::{Effect, document};
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemplateElement, Node};
 
-/// Markup of ours, in the page or on its way into it.
+/// An element made from one of our HTML files. Its `data-part` attributes name the parts that Rust uses.
 #[derive(Clone)]
 pub struct Markup(Element);
 
 impl Markup {
-    /// Makes elements of an HTML file of ours. Never give it anything else: what people typed is only ever text.
+    /// Parses one of our HTML files. User input must never come here; it is only ever set as text.
     #[must_use]
     pub fn new(html: &'static str) -> Self {
-        let holder = document().create_element("template").map(JsCast::unchecked_into::<HtmlTemplateElement>);
-        let holder = holder.expect("every browser with WebAssembly has <template>");
-        holder.set_inner_html(html.trim());
-        Self::first_of(&holder.content())
+        let template =
+            document().create_element("template").map(JsCast::unchecked_into::<HtmlTemplateElement>);
+        let template = template.expect("every browser with WebAssembly has <template>");
+        template.set_inner_html(html.trim());
+        Self::first_of(&template.content())
     }
 
-    /// A copy of the `<template>` with this name within.
+    /// A copy of what is in the `<template>` with this `data-part`.
     #[must_use]
-    pub fn copy_of(&self, name: &str) -> Self {
+    pub fn clone_template(&self, name: &str) -> Self {
         let template: HtmlTemplateElement = self.part(name).unchecked_into();
         let copy =
             template.content().clone_node_with_deep(true).map(JsCast::unchecked_into::<DocumentFragment>);
@@ -35,105 +36,101 @@ impl Markup {
         Self(fragment.first_element_child().expect("the file holds an element"))
     }
 
-    /// Takes over markup that is in the page already.
-    #[must_use]
-    pub fn adopted(root: Element) -> Self {
-        Self(root)
-    }
-
     /// The outermost element.
     #[must_use]
     pub fn root(&self) -> &HtmlElement {
         self.0.unchecked_ref()
     }
 
-    /// The part with this name.
+    /// The element with this `data-part`. Panics if there is none.
     #[must_use]
     pub fn part(&self, name: &str) -> HtmlElement {
         let found = find(&self.0, &["[data-part=\"", name, "\"]"].concat());
         found.expect("the HTML file beside the caller has this part; every screen is drawn by a test")
     }
 
-    /// The part with this name, which is an input.
+    /// The input with this `data-part`. Panics if there is none.
     #[must_use]
     pub fn input(&self, name: &str) -> HtmlInputElement {
         self.part(name).unchecked_into()
     }
 
-    /// The first form within.
+    /// The first form. Panics if there is none.
     #[must_use]
     pub fn form(&self) -> HtmlElement {
         find(&self.0, "form").expect("the HTML file beside the caller has a form")
     }
 }
 
-/// The first element within that the selector means.
+/// The first element within `root` that the CSS selector matches.
 #[must_use]
-pub fn find(within: &Element, selector: &str) -> Option<HtmlElement> {
-    within.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
+pub fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
+    root.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
-/// Runs at once, and again whenever a signal that it has read changes. What it set up is undone before that.
-pub fn follow(run: impl FnMut() + 'static) {
-    // One kind of effect for the whole page: each further kind would be compiled anew.
-    fn erased(run: Box<dyn FnMut()>) {
+/// A Leptos effect: runs now, and again whenever a signal that it has read changes. Listeners and cleanups that
+/// a run has set are undone before the next one.
+pub fn effect(run: impl FnMut() + 'static) {
+    // One effect type for all callers: a generic one would be compiled anew for each closure.
+    fn effect_boxed(run: Box<dyn FnMut()>) {
         Effect::new(run);
     }
-    erased(Box::new(run));
+    effect_boxed(Box::new(run));
 }
 
-/// Keeps an element's text. It is set only when it changes, because a live region is read at every setting.
-pub fn text(of: &Node, words: impl Fn() -> String + 'static) {
-    let of = of.clone();
-    follow(move || set_text(&of, &words()));
+/// Binds an element's text to signals.
+pub fn bind_text(node: &Node, text: impl Fn() -> String + 'static) {
+    let node = node.clone();
+    effect(move || set_text(&node, &text()));
 }
 
-/// Sets an element's text, unless it is that already.
-pub fn set_text(of: &Node, words: &str) {
-    if of.text_content().as_deref() != Some(words) {
-        of.set_text_content(Some(words));
+/// Sets an element's text if it differs: a screen reader reads a live region out each time it is set.
+pub fn set_text(node: &Node, text: &str) {
+    if node.text_content().as_deref() != Some(text) {
+        node.set_text_content(Some(text));
     }
 }
 
-/// Keeps an attribute that is there or not: `hidden`, `disabled`, `data-busy`.
-pub fn flag(of: &Element, name: &'static str, on: impl Fn() -> bool + 'static) {
-    let of = of.clone();
-    follow(move || set_flag(&of, name, on()));
+/// Binds the presence of a boolean attribute (`hidden`, `disabled`, `data-busy`) to signals.
+pub fn bind_flag(element: &Element, name: &'static str, on: impl Fn() -> bool + 'static) {
+    let element = element.clone();
+    effect(move || set_flag(&element, name, on()));
 }
 
-/// Sets or removes an attribute without a value.
-pub fn set_flag(of: &Element, name: &str, on: bool) {
-    // Fails only for a name that is none.
-    let _ = of.toggle_attribute_with_force(name, on);
+/// Adds or removes a boolean attribute.
+pub fn set_flag(element: &Element, name: &str, on: bool) {
+    // Fails only for an invalid name.
+    let _ = element.toggle_attribute_with_force(name, on);
 }
 
 /// Sets an attribute.
-pub fn set(of: &Element, name: &str, value: &str) {
-    // Fails only for a name that is none.
-    let _ = of.set_attribute(name, value);
+pub fn set_attribute(element: &Element, name: &str, value: &str) {
+    // Fails only for an invalid name.
+    let _ = element.set_attribute(name, value);
 }
 
-/// Focuses it, if it can be.
-pub fn focus(on: &HtmlElement) {
-    // An element that is not shown cannot be focused, and then nothing is lost.
-    let _ = on.focus();
+/// Focuses the element. One that is hidden cannot have the focus; then nothing happens.
+pub fn focus(element: &HtmlElement) {
+    let _ = element.focus();
 }
 
-/// Shows what `draw` makes in the place of what was there, and again whenever it changes.
-pub fn stage(host: &Element, mut draw: impl FnMut() -> Option<Markup> + 'static) {
+/// Keeps what `render` makes as the only content of `host`, rendered anew whenever a signal that it has read
+/// changes.
+pub fn render_into(host: &Element, mut render: impl FnMut() -> Option<Markup> + 'static) {
     let host = host.clone();
-    follow(move || {
+    effect(move || {
         host.set_text_content(None);
-        if let Some(markup) = draw() {
-            // Fails only for a node that would hold itself.
+        if let Some(markup) = render() {
+            // Fails only for an element that would contain itself.
             let _ = host.append_child(markup.root());
-            to_start(&markup);
+            focus_start(&markup);
         }
     });
 }
 
-/// Puts the focus where a new screen begins: at the part that asks for it, or at its heading, which is then read.
-fn to_start(screen: &Markup) {
+/// Moves the focus to a new screen: to the part marked `data-start`, or else to the heading, which is then read
+/// out.
+fn focus_start(screen: &Markup) {
     let start = find(screen.root(), "[data-start]").or_else(|| find(screen.root(), "h1"));
     if let Some(start) = start {
         focus(&start);

@@ -1,78 +1,83 @@
-//! One exchange with the API: same origin, with a time limit, and every failure a typed problem.
+//! One request to the API by `fetch`: same origin, with a time limit, every failure a [`Problem`].
 
-use std::time::Duration;
-
+use gloo_timers::callback::Timeout;
 use latchkey_contract::{Problem, ProblemCode};
-use leptos::prelude::set_timeout_with_handle;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
 
-use super::{Answer, Json, Silence};
+use super::from_json::FromJson;
+use super::json_value::JsonValue;
+use super::transport_error::TransportError;
 
-/// How long an answer may take, its body included. The API answers within 6 s even when a gateway hangs.
-const LIMIT: Duration = Duration::from_secs(15);
+/// How long a response may take, its body included, in milliseconds. The API answers within 6 s even when a
+/// gateway hangs.
+const TIME_LIMIT_MS: u32 = 15_000;
 
-/// A request that can be sent.
-pub(super) struct Exchange {
-    pub(super) verb: &'static str,
+/// A request with a body of JSON text, or none.
+pub(super) struct JsonRequest {
+    pub(super) http_method: &'static str,
     pub(super) path: String,
-    /// JSON text, for the verbs that carry one.
     pub(super) body: Option<String>,
 }
 
-impl Exchange {
-    pub(super) fn new(verb: &'static str, path: &str) -> Self {
-        Self { verb, path: path.to_owned(), body: None }
+impl JsonRequest {
+    pub(super) fn new(http_method: &'static str, path: &str) -> Self {
+        Self { http_method, path: path.to_owned(), body: None }
     }
 
-    pub(super) fn with(mut self, fields: &[(&str, JsValue)]) -> Self {
-        self.body = Json::write(fields);
+    pub(super) fn with_body(mut self, fields: &[(&str, JsValue)]) -> Self {
+        self.body = JsonValue::stringify_object(fields);
         self
     }
 }
 
-/// Sends it and reads a `T` from the answer.
-pub(super) async fn read<T: Answer>(exchange: Exchange) -> Result<T, Problem> {
-    let json = send(exchange).await?;
-    json.and_then(|json| T::read(&json)).ok_or_else(|| Silence::Unreadable.into())
+/// Sends it and reads a `T` from the response.
+pub(super) async fn fetch_json<T: FromJson>(request: JsonRequest) -> Result<T, Problem> {
+    let json = fetch(request).await?;
+    json.and_then(|json| T::from_json(&json)).ok_or_else(|| TransportError::Unreadable.into())
 }
 
-/// Sends it; an answer without a body is `None`.
-pub(super) async fn send(exchange: Exchange) -> Result<Option<Json>, Problem> {
-    let limit = AbortController::new().map_err(|_| Silence::Unreachable)?;
-    let abort = limit.clone();
-    let timer = set_timeout_with_handle(move || abort.abort(), LIMIT).ok();
-    let answer = receive(exchange, &limit).await;
-    if let Some(timer) = timer {
-        timer.clear();
-    }
-    answer.map_err(|problem| if limit.signal().aborted() { Silence::TimedOut.into() } else { problem })
+/// Sends it; a response without a body is `None`.
+pub(super) async fn fetch(request: JsonRequest) -> Result<Option<JsonValue>, Problem> {
+    let abort = AbortController::new().map_err(|_| TransportError::Unreachable)?;
+    let aborter = abort.clone();
+    let time_limit = Timeout::new(TIME_LIMIT_MS, move || aborter.abort());
+    let outcome = fetch_until(request, &abort).await;
+    drop(time_limit);
+    outcome
+        .map_err(|problem| if abort.signal().aborted() { TransportError::TimedOut.into() } else { problem })
 }
 
-async fn receive(exchange: Exchange, limit: &AbortController) -> Result<Option<Json>, Problem> {
+async fn fetch_until(request: JsonRequest, abort: &AbortController) -> Result<Option<JsonValue>, Problem> {
     let window = leptos::prelude::window();
-    let unreachable = || if window.navigator().on_line() { Silence::Unreachable } else { Silence::Offline };
-    let init = init(exchange.verb, exchange.body, limit).map_err(|_| Silence::Unreachable)?;
-    let response = JsFuture::from(window.fetch_with_str_and_init(&exchange.path, &init))
+    let no_connection =
+        || if window.navigator().on_line() { TransportError::Unreachable } else { TransportError::Offline };
+    let init =
+        request_init(request.http_method, request.body, abort).map_err(|_| TransportError::Unreachable)?;
+    let response = JsFuture::from(window.fetch_with_str_and_init(&request.path, &init))
         .await
-        .map_err(|_| unreachable())?
+        .map_err(|_| no_connection())?
         .unchecked_into::<Response>();
     if let 202 | 204 = response.status() {
         return Ok(None);
     }
-    let body = JsFuture::from(response.json().map_err(|_| Silence::Unreadable)?).await;
-    let json = body.map(Json::new).map_err(|_| Silence::Unreadable);
-    if response.ok() { Ok(Some(json?)) } else { Err(refusal(response.status(), json)) }
+    let body = JsFuture::from(response.json().map_err(|_| TransportError::Unreadable)?).await;
+    let json = body.map(JsonValue::new).map_err(|_| TransportError::Unreadable);
+    if response.ok() { Ok(Some(json?)) } else { Err(read_problem(response.status(), json)) }
 }
 
-fn init(verb: &str, body: Option<String>, limit: &AbortController) -> Result<RequestInit, JsValue> {
+fn request_init(
+    http_method: &str,
+    body: Option<String>,
+    abort: &AbortController,
+) -> Result<RequestInit, JsValue> {
     let init = RequestInit::new();
-    init.set_method(verb);
+    init.set_method(http_method);
     init.set_cache(RequestCache::NoStore);
-    // The API never redirects; whoever does is not the API.
+    // The API never redirects, so a redirect is not the API's.
     init.set_redirect(RequestRedirect::Error);
-    init.set_signal(Some(&limit.signal()));
+    init.set_signal(Some(&abort.signal()));
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     if let Some(body) = body {
@@ -83,15 +88,15 @@ fn init(verb: &str, body: Option<String>, limit: &AbortController) -> Result<Req
     Ok(init)
 }
 
-/// A refusal as the API wrote it; one that cannot be read keeps at least the kind of its status.
-fn refusal(status: u16, json: Result<Json, Silence>) -> Problem {
-    if let Some(problem) = json.ok().and_then(|json| Problem::read(&json)) {
+/// The problem in the body of an error response; if there is none, the closest one to its status.
+fn read_problem(status: u16, json: Result<JsonValue, TransportError>) -> Problem {
+    if let Some(problem) = json.ok().and_then(|json| Problem::from_json(&json)) {
         return problem;
     }
     match status {
         // A proxy in front of an API that is down.
-        502..=504 => Silence::Unreachable.into(),
+        502..=504 => TransportError::Unreachable.into(),
         500.. => Problem::new(ProblemCode::Internal),
-        _ => Silence::Unreadable.into(),
+        _ => TransportError::Unreadable.into(),
     }
 }

@@ -1,16 +1,18 @@
-//! Asks the API, and takes its answers apart.
+//! Requests to the API over `fetch`, and the reading of their responses.
 //!
-//! JSON is read by the browser's own parser and picked up field by field into the contract's types: a second
-//! parser inside the wasm (serde) was measured at 17 KiB of the login page. A parity test in `tests/browser` keeps this
-//! reading and serde's writing the same.
+//! The browser parses the JSON, and [`FromJson`] reads it field by field into the contract's types: serde and
+//! its parser in the wasm were measured at 17 KiB of the login page. `tests/browser/from_json.rs` holds this
+//! reading to what serde writes.
 
-mod answer;
-mod calls;
+mod endpoints;
 mod fetch;
-mod json;
-mod silence;
+mod from_json;
+mod json_value;
+mod login_request;
+mod transport_error;
 
-pub use answer::Answer;
-pub use calls::{ask, login, sign_out};
-pub use json::Json;
-pub use silence::{Silence, is_silence};
+pub use endpoints::{login, request, sign_out};
+pub use from_json::FromJson;
+pub use json_value::JsonValue;
+pub use login_request::LoginRequest;
+pub use transport_error::{TransportError, is_transport_error};

@@ -1,69 +1,71 @@
-//! What is in the field, and whether it goes off by itself.
+//! The value of a code field: what it should hold after an edit, and whether the code is complete.
 
 use latchkey_contract::CodeDigits;
 
-/// The field's content. The browser does the editing; this only looks at what it came to.
+/// The field's value. The browser edits it; this normalises what the edit came to.
 #[derive(Debug, Default)]
 pub struct CodeEntry {
     digits: u8,
     value: String,
-    /// The code that went off by itself last: the same digits do not go off twice.
-    sent: String,
+    /// The last code that was submitted on its own: the same digits are not submitted twice.
+    submitted: String,
 }
 
-/// What to do after an edit.
+/// What must follow an edit.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Typed {
-    /// What the field should hold, and where its caret should be, if the browser's own outcome will not do.
+pub struct EditOutcome {
+    /// The value to set and the caret's position in it, if the field must hold something else than the browser
+    /// made of it.
     pub rewrite: Option<(String, u32)>,
-    /// The last digit has come: send.
+    /// Whether the edit has completed the code, which is then to be submitted.
     pub complete: bool,
 }
 
 impl CodeEntry {
-    /// An empty field for this many digits.
+    /// An empty field for a code of this many digits.
     #[must_use]
     pub fn new(digits: u8) -> Self {
         Self { digits, ..Self::default() }
     }
 
-    /// Looks at the field after an edit of any kind: typing, deletion, paste, drop, autofill, IME.
+    /// Takes the field's text after an edit of any kind: typing, deletion, paste, drop, autofill, IME.
     /// `caret` is in UTF-16 units, as the browser counts.
-    pub fn typed(&mut self, text: &str, caret: u32) -> Typed {
-        let plain: String = text.chars().map(ascii).collect();
+    pub fn on_edit(&mut self, text: &str, caret: u32) -> EditOutcome {
+        let plain: String = text.chars().map(to_ascii_digit).collect();
         let value = CodeDigits::typed(&plain, self.digits);
         let rewrite =
             (value != text).then(|| (value.clone(), digits_before(&plain, caret).min(count(&value))));
-        let complete = value.len() == usize::from(self.digits) && value != self.value && value != self.sent;
+        let complete =
+            value.len() == usize::from(self.digits) && value != self.value && value != self.submitted;
         if complete {
-            self.sent.clone_from(&value);
+            self.submitted.clone_from(&value);
         }
         self.value = value;
-        Typed { rewrite, complete }
+        EditOutcome { rewrite, complete }
     }
 
-    /// Empties the field after a wrong code, or when another code is on its way.
+    /// Empties the field, after a wrong code or when a new code was sent.
     pub fn clear(&mut self) {
         self.value.clear();
-        self.sent.clear();
+        self.submitted.clear();
     }
 
-    /// The digits that are in.
+    /// The digits in the field.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// How many digits are asked for.
+    /// How many digits the code has.
     #[must_use]
     pub fn digits(&self) -> u8 {
         self.digits
     }
 }
 
-/// Digits as other keyboards write them: full width from an IME, Arabic-Indic and Persian from theirs. The API
-/// takes ASCII only; which key made the digit is the page's business.
-fn ascii(c: char) -> char {
+/// Turns the digits of other keyboards into ASCII, which is all that the API takes: full width from an IME,
+/// Arabic-Indic, and Persian.
+fn to_ascii_digit(c: char) -> char {
     let zero = match c {
         '\u{ff10}'..='\u{ff19}' => 0xff10,
         '\u{0660}'..='\u{0669}' => 0x0660,
@@ -90,18 +92,18 @@ fn count(text: &str) -> u32 {
 mod tests {
     use super::*;
 
-    fn edits(texts: &[&str]) -> Vec<Typed> {
+    fn edits(texts: &[&str]) -> Vec<EditOutcome> {
         let mut entry = CodeEntry::new(6);
         texts
             .iter()
-            .map(|text| entry.typed(text, u32::try_from(text.encode_utf16().count()).unwrap()))
+            .map(|text| entry.on_edit(text, u32::try_from(text.encode_utf16().count()).unwrap()))
             .collect()
     }
 
     #[test]
     fn plain_typing_is_left_to_the_browser() {
-        for typed in edits(&["1", "12", "1", ""]) {
-            assert_eq!(typed, Typed { rewrite: None, complete: false });
+        for outcome in edits(&["1", "12", "1", ""]) {
+            assert_eq!(outcome, EditOutcome { rewrite: None, complete: false });
         }
     }
 
@@ -109,7 +111,7 @@ mod tests {
     fn the_last_digit_sends_once() {
         let sent: Vec<bool> = edits(&["12345", "123456", "123456", "12345", "123456"])
             .iter()
-            .map(|typed| typed.complete)
+            .map(|outcome| outcome.complete)
             .collect();
         assert_eq!(sent, [false, true, false, false, false]);
     }
@@ -117,16 +119,16 @@ mod tests {
     #[test]
     fn another_code_sends_again() {
         let sent: Vec<bool> =
-            edits(&["123456", "12345", "123457"]).iter().map(|typed| typed.complete).collect();
+            edits(&["123456", "12345", "123457"]).iter().map(|outcome| outcome.complete).collect();
         assert_eq!(sent, [true, false, true]);
     }
 
     #[test]
     fn after_clearing_the_same_code_sends_again() {
         let mut entry = CodeEntry::new(6);
-        assert!(entry.typed("123456", 6).complete);
+        assert!(entry.on_edit("123456", 6).complete);
         entry.clear();
-        assert!(entry.typed("123456", 6).complete);
+        assert!(entry.on_edit("123456", 6).complete);
     }
 
     #[test]
@@ -134,15 +136,19 @@ mod tests {
         for text in
             ["123 456", "123-456", "Your code is 123456.", "１２３４５６", "١٢٣٤٥٦", "۱۲۳۴۵۶", "1234567"]
         {
-            let typed = &edits(&[text])[0];
-            assert_eq!(typed, &Typed { rewrite: Some(("123456".to_owned(), 6)), complete: true }, "{text}");
+            let outcome = &edits(&[text])[0];
+            assert_eq!(
+                outcome,
+                &EditOutcome { rewrite: Some(("123456".to_owned(), 6)), complete: true },
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn the_caret_stays_behind_the_digit_it_was_behind() {
         let mut entry = CodeEntry::new(6);
-        assert_eq!(entry.typed("12a34", 3).rewrite, Some(("1234".to_owned(), 2)));
-        assert_eq!(entry.typed("🔑12", 2).rewrite, Some(("12".to_owned(), 0)));
+        assert_eq!(entry.on_edit("12a34", 3).rewrite, Some(("1234".to_owned(), 2)));
+        assert_eq!(entry.on_edit("🔑12", 2).rewrite, Some(("12".to_owned(), 0)));
     }
 }

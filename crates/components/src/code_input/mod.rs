@@ -1,11 +1,11 @@
-//! The field for a code: one real input, drawn as slots.
+//! The field for a one-time code: one `<input>`, displayed as a slot for each digit.
 
 mod entry;
 mod slots;
 mod view;
 mod web_otp;
 
-pub use entry::{CodeEntry, Typed};
+pub use entry::{CodeEntry, EditOutcome};
 pub use slots::{Slot, SlotState, slots};
-pub use view::{CodeField, adopt_code_input};
-pub use web_otp::offer_from_messages;
+pub use view::{CodeInputOptions, attach_code_input};
+pub use web_otp::on_web_otp;

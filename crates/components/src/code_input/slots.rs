@@ -1,27 +1,27 @@
-//! How the field is drawn: one slot a digit, from the value and the selection alone.
+//! The slots that display a code field: one for each digit, computed from the value and the selection.
 
-/// One drawn digit.
+/// The display of one digit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot<'a> {
-    /// The digit, if it has been typed.
+    /// The digit, if it has been entered.
     pub digit: Option<&'a str>,
-    /// How to draw it.
+    /// What the slot displays besides the digit.
     pub state: SlotState,
 }
 
-/// How a slot is drawn.
+/// What a slot displays besides its digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotState {
-    /// Neither caret nor selection is here.
+    /// Nothing: neither caret nor selection is here.
     Quiet,
-    /// The next digit goes here.
+    /// The caret: the next digit goes here.
     Caret,
-    /// This digit is selected: the next one replaces it.
+    /// The selection: the next digit replaces this one.
     Selected,
 }
 
 impl SlotState {
-    /// The state as it stands in `data-state`.
+    /// The value of the `data-state` attribute.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -32,12 +32,13 @@ impl SlotState {
     }
 }
 
-/// The slot at `index` of `digits`. `selection` is what is selected, from and to; `None` while the field has no focus.
+/// The slot at `index`. `selection` is the start and end of the selection, or `None` while the field is not
+/// focused.
 fn slot(value: &str, selection: Option<(u32, u32)>, digits: u8, index: u8) -> Slot<'_> {
     let at = u32::from(index);
     let state = match selection {
         Some((from, to)) if from < to && (from..to).contains(&at) => SlotState::Selected,
-        // Behind the last digit there is no slot; the caret is drawn at the last one.
+        // There is no slot after the last digit; the caret is displayed in the last slot.
         Some((from, to)) if from == to && from.min(u32::from(digits.saturating_sub(1))) == at => {
             SlotState::Caret
         }
@@ -48,7 +49,7 @@ fn slot(value: &str, selection: Option<(u32, u32)>, digits: u8, index: u8) -> Sl
     Slot { digit: value.get(index..=index), state }
 }
 
-/// Every slot.
+/// The slots of a code of this many digits.
 #[must_use]
 pub fn slots(value: &str, selection: Option<(u32, u32)>, digits: u8) -> Vec<Slot<'_>> {
     (0..digits).map(|index| slot(value, selection, digits, index)).collect()

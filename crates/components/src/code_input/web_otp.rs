@@ -1,6 +1,7 @@
-//! WebOTP: where the browser reads the text message itself, it offers the code.
+//! WebOTP: a browser that can read text messages offers the code from one.
 //!
-//! The message ends with `@host #code` (origin-bound one-time codes), so only our own page gets it.
+//! The message ends with `@host #code` (the format of origin-bound one-time codes), so that the browser gives
+//! the code to pages of this host only.
 
 use js_sys::{Array, Object, Promise, Reflect};
 use leptos::prelude::window;
@@ -9,41 +10,42 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
-use crate::on_leave;
+use crate::events::on_cleanup_local;
 
-/// Waits for a text message with a code, and hands the code over. Stops waiting when the present owner is gone;
-/// does nothing where the browser cannot do it or the person declines.
-pub fn offer_from_messages(take: impl FnOnce(String) + 'static) {
-    let Ok(stop) = AbortController::new() else { return };
-    let Some(asked) = ask(&stop) else { return };
-    on_leave(move || stop.abort());
+/// Calls `on_code` with the code of the next text message, if the browser supports WebOTP and the person allows
+/// it. Waiting ends when the current reactive owner is cleaned up.
+pub fn on_web_otp(on_code: impl FnOnce(String) + 'static) {
+    let Ok(abort) = AbortController::new() else { return };
+    let Some(credential) = request_credential(&abort) else { return };
+    on_cleanup_local(move || abort.abort());
     spawn_local(async move {
-        // A refusal or an abort is an ordinary outcome: the person types the code.
-        if let Ok(credential) = JsFuture::from(asked).await
+        // Refused or aborted, the person types the code.
+        if let Ok(credential) = JsFuture::from(credential).await
             && let Some(code) = get(&credential, "code").and_then(|code| code.as_string())
         {
-            take(code);
+            on_code(code);
         }
     });
 }
 
-fn ask(stop: &AbortController) -> Option<Promise> {
+/// `navigator.credentials.get({otp: {transport: ["sms"]}, signal})`; `None` if the browser does not support it.
+fn request_credential(abort: &AbortController) -> Option<Promise> {
     get(&window(), "OTPCredential")?;
     let credentials = get(&window().navigator(), "credentials")?;
-    let ask = get(&credentials, "get")?.dyn_into::<js_sys::Function>().ok()?;
-    let transport = Object::new();
-    set(&transport, "transport", &Array::of1(&JsValue::from_str("sms")))?;
+    let get_credential = get(&credentials, "get")?.dyn_into::<js_sys::Function>().ok()?;
+    let otp = Object::new();
+    set(&otp, "transport", &Array::of1(&JsValue::from_str("sms")))?;
     let options = Object::new();
-    set(&options, "otp", &transport)?;
-    set(&options, "signal", &stop.signal())?;
-    ask.call1(&credentials, &options).ok()?.dyn_into().ok()
+    set(&options, "otp", &otp)?;
+    set(&options, "signal", &abort.signal())?;
+    get_credential.call1(&credentials, &options).ok()?.dyn_into().ok()
 }
 
-fn get(of: &JsValue, name: &str) -> Option<JsValue> {
-    let value = Reflect::get(of, &JsValue::from_str(name)).ok()?;
+fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(object, &JsValue::from_str(name)).ok()?;
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-fn set(on: &Object, name: &str, value: &JsValue) -> Option<()> {
-    Reflect::set(on, &JsValue::from_str(name), value).ok().map(drop)
+fn set(object: &Object, name: &str, value: &JsValue) -> Option<()> {
+    Reflect::set(object, &JsValue::from_str(name), value).ok().map(drop)
 }

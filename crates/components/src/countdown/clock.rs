@@ -1,11 +1,14 @@
-//! The browser's clocks, read in this one place.
+//! The only place that reads the browser's clocks.
 
 use leptos::prelude::window;
 
-use super::Moment;
+use super::model::ClockReading;
 
-/// The present moment on both of the browser's clocks.
+/// Reads both clocks.
 #[must_use]
-pub fn now() -> Moment {
-    Moment { steady: window().performance().map_or(0.0, |clock| clock.now()), wall: js_sys::Date::now() }
+pub fn now() -> ClockReading {
+    ClockReading {
+        monotonic: window().performance().map_or(0.0, |clock| clock.now()),
+        wall: js_sys::Date::now(),
+    }
 }

@@ -1,11 +1,11 @@
-//! How long a code still works, and when another may be asked for.
+//! The countdown of a sent code: how long it still works, and when a new one may be requested.
 
 mod clock;
+mod duration_text;
 mod model;
 mod view;
-mod words;
 
 pub use clock::now;
-pub use model::{Countdown, Milestone, Moment, Timing};
-pub use view::adopt_countdown;
-pub use words::{shown, spoken};
+pub use duration_text::{long_duration, short_duration};
+pub use model::{ClockReading, Countdown, Milestone, Timing};
+pub use view::attach_countdown;

@@ -1,141 +1,145 @@
-//! The countdown without a browser: moments come in, what to show and say goes out.
+//! The countdown's state, without a browser: it is given clock readings and says what to show and announce.
 
-/// What the API said about time, with the count of its answers: a new count means that it counts from now.
+/// The times of the code in use, as the API stated them in its last response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Timing {
-    /// Which answer it came with.
-    pub heard: u32,
-    /// Milliseconds until the code dies; `None` where none is on its way yet.
+    /// How many responses have come so far. The milliseconds count from the response that changed it.
+    pub responses: u32,
+    /// Milliseconds until the code expires; `None` before the message with it was accepted for sending.
     pub expires_in_ms: Option<u64>,
-    /// Milliseconds until another code may be asked for.
+    /// Milliseconds until a new code may be requested; `None` if the method sends none.
     pub resend_in_ms: Option<u64>,
-    /// The message could not be sent.
+    /// Whether the message could not be sent.
     pub failed: bool,
-    /// A new code has been asked for.
+    /// Whether a request for a new code is pending.
     pub resending: bool,
 }
 
-/// A moment on both clocks of the browser, in milliseconds. The steady one counts the time down, whatever somebody
-/// does to the wall clock; but it stands still in sleep on some systems, and then the wall clock gives that away.
+/// Both of the browser's clocks at one instant, in milliseconds. The countdown follows the monotonic one, which
+/// nobody can set. On some systems it stands still while the computer sleeps; the wall clock then shows the
+/// gap.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moment {
+pub struct ClockReading {
     /// `performance.now()`.
-    pub steady: f64,
+    pub monotonic: f64,
     /// `Date.now()`.
     pub wall: f64,
 }
 
-/// Something worth interrupting a screen reader for.
+/// A point of the countdown that a screen reader announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Milestone {
-    /// A code is on its way and works for so many milliseconds.
+    /// The code was sent; it works for this many milliseconds.
     Started(u64),
-    /// Twenty seconds are left: another code may be asked for before this one dies (WCAG 2.2.1).
-    Twenty,
-    /// The code has died.
+    /// Twenty seconds are left, so that the person can ask for a new code before this one expires (WCAG 2.2.1).
+    TwentySecondsLeft,
+    /// The code has expired.
     Expired,
 }
 
-/// From here on the person is told that time runs out, in milliseconds.
-const TWENTY: u64 = 20_000;
-/// Ticks come every second; a look this much later, in milliseconds, means sleep or a page that was put aside.
-const GAP: f64 = 5_000.0;
-/// How far the clocks may part between two looks, in milliseconds.
-const DRIFT: f64 = 2_000.0;
+/// Time left, in milliseconds, from which the countdown warns that the code is about to expire.
+pub(super) const WARNING_MS: u64 = 20_000;
+/// The countdown reads the clocks every second; a longer pause, in milliseconds, means sleep or a suspended
+/// page.
+const MAX_PAUSE_MS: f64 = 5_000.0;
+/// How far the two clocks may drift apart between two readings, in milliseconds.
+const MAX_DRIFT_MS: f64 = 2_000.0;
+/// A response about the same code may state this much more time than is left here, in milliseconds, after a
+/// slow one.
+const MAX_LATENCY_MS: u64 = 2_000;
 
-/// One code's countdown.
+/// The countdown of one code.
 #[derive(Debug, Clone)]
 pub struct Countdown {
     timing: Timing,
-    began: Moment,
-    looked: Moment,
-    said: Option<Milestone>,
+    started_at: ClockReading,
+    last_reading: ClockReading,
+    announced: Option<Milestone>,
 }
 
 impl Countdown {
-    /// Starts at the moment when the API's answer came.
+    /// Starts at the reading taken when the API's response came.
     #[must_use]
-    pub fn new(timing: Timing, now: Moment) -> Self {
-        Self { timing, began: now, looked: now, said: None }
+    pub fn new(timing: Timing, now: ClockReading) -> Self {
+        Self { timing, started_at: now, last_reading: now, announced: None }
     }
 
-    /// Takes a newer answer. What was said about the same code is not said again.
-    pub fn resync(&mut self, timing: Timing, now: Moment) {
-        if timing.heard == self.timing.heard {
-            // No answer has come: the milliseconds still count from the last one.
+    /// Takes a newer timing. Milestones already announced for the same code are not announced again.
+    pub fn resync(&mut self, timing: Timing, now: ClockReading) {
+        if timing.responses == self.timing.responses {
+            // No new response: the milliseconds still count from the last one.
             self.timing = Timing { failed: timing.failed, resending: timing.resending, ..self.timing };
             return;
         }
-        let (before, after) = (self.left(now), timing.expires_in_ms);
-        // Only another code can have more time left; two seconds allow for a slow answer.
-        let another = match (before, after) {
-            (Some(before), Some(after)) => after > before + 2_000,
+        // Only another code can have more time left.
+        let is_another_code = match (self.left(now), timing.expires_in_ms) {
+            (Some(before), Some(after)) => after > before + MAX_LATENCY_MS,
             (None, Some(_)) => true,
             _ => false,
         };
-        if another {
-            self.said = None;
+        if is_another_code {
+            self.announced = None;
         }
-        *self = Self { said: self.said, ..Self::new(timing, now) };
+        *self = Self { announced: self.announced, ..Self::new(timing, now) };
     }
 
-    /// What the API said last.
+    /// The timing in use.
     #[must_use]
     pub fn timing(&self) -> Timing {
         self.timing
     }
 
-    /// Milliseconds until the code dies.
+    /// Milliseconds until the code expires.
     #[must_use]
-    pub fn left(&self, now: Moment) -> Option<u64> {
-        self.timing.expires_in_ms.map(|at| at.saturating_sub(self.passed(now)))
+    pub fn left(&self, now: ClockReading) -> Option<u64> {
+        self.timing.expires_in_ms.map(|at| at.saturating_sub(self.elapsed(now)))
     }
 
-    /// Milliseconds until another code may be asked for.
+    /// Milliseconds until a new code may be requested.
     #[must_use]
-    pub fn resend_left(&self, now: Moment) -> Option<u64> {
-        self.timing.resend_in_ms.map(|at| at.saturating_sub(self.passed(now)))
+    pub fn resend_left(&self, now: ClockReading) -> Option<u64> {
+        self.timing.resend_in_ms.map(|at| at.saturating_sub(self.elapsed(now)))
     }
 
-    /// Milliseconds until something that is shown changes; `None` when all has come to its end.
+    /// Milliseconds until a shown number changes; `None` when both have reached zero.
     #[must_use]
-    pub fn next_tick(&self, now: Moment) -> Option<u64> {
+    pub fn next_tick(&self, now: ClockReading) -> Option<u64> {
         let to_whole_second = |left: u64| (left > 0).then(|| (left - 1) % 1000 + 1);
         let ticks = [self.left(now), self.resend_left(now)];
         ticks.into_iter().flatten().filter_map(to_whole_second).min()
     }
 
-    /// Whether time has passed unseen, so that the API must be asked. Looking forgets it.
-    pub fn missed(&mut self, now: Moment) -> bool {
-        let steady = now.steady - self.looked.steady;
-        let wall = now.wall - self.looked.wall;
-        self.looked = now;
-        steady > GAP || (wall - steady).abs() > DRIFT
+    /// Whether the page was asleep or suspended since the last call, so that the API must be asked again.
+    pub fn detect_gap(&mut self, now: ClockReading) -> bool {
+        let monotonic = now.monotonic - self.last_reading.monotonic;
+        let wall = now.wall - self.last_reading.wall;
+        self.last_reading = now;
+        monotonic > MAX_PAUSE_MS || (wall - monotonic).abs() > MAX_DRIFT_MS
     }
 
-    /// What to say now, if anything; each milestone of a code is said once.
-    pub fn announce(&mut self, now: Moment) -> Option<Milestone> {
+    /// The milestone to announce now, if any; each is returned once for a code.
+    pub fn announce(&mut self, now: ClockReading) -> Option<Milestone> {
         let left = self.left(now)?;
         let reached = match left {
             0 => Milestone::Expired,
-            left if left <= TWENTY => Milestone::Twenty,
+            left if left <= WARNING_MS => Milestone::TwentySecondsLeft,
             left => Milestone::Started(left),
         };
-        let news = match (self.said, reached) {
+        let is_new = match (self.announced, reached) {
             (Some(Milestone::Started(_)), Milestone::Started(_)) => false,
-            (said, reached) => said != Some(reached),
+            (announced, reached) => announced != Some(reached),
         };
-        news.then(|| {
-            self.said = Some(reached);
+        is_new.then(|| {
+            self.announced = Some(reached);
             reached
         })
     }
 
-    /// Milliseconds that the steady clock has counted since the answer came.
-    fn passed(&self, now: Moment) -> u64 {
+    /// Whole milliseconds on the monotonic clock since the response came.
+    fn elapsed(&self, now: ClockReading) -> u64 {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let passed = (now.steady - self.began.steady).max(0.0) as u64;
-        passed
+        let elapsed = (now.monotonic - self.started_at.monotonic).max(0.0) as u64;
+        elapsed
     }
 }
 
@@ -144,15 +148,15 @@ mod tests {
     use super::*;
 
     const SENT: Timing = Timing {
-        heard: 1,
+        responses: 1,
         expires_in_ms: Some(45_000),
         resend_in_ms: Some(25_000),
         failed: false,
         resending: false,
     };
 
-    fn at(milliseconds: f64) -> Moment {
-        Moment { steady: milliseconds, wall: 1_000_000.0 + milliseconds }
+    fn at(milliseconds: f64) -> ClockReading {
+        ClockReading { monotonic: milliseconds, wall: 1_000_000.0 + milliseconds }
     }
 
     #[test]
@@ -167,23 +171,26 @@ mod tests {
     #[test]
     fn a_changed_wall_clock_does_not_change_what_is_left() {
         let mut countdown = Countdown::new(SENT, at(0.0));
-        let set_back = Moment { steady: 1_000.0, wall: 0.0 };
+        let set_back = ClockReading { monotonic: 1_000.0, wall: 0.0 };
         assert_eq!(countdown.left(set_back), Some(44_000));
-        assert!(countdown.missed(set_back), "but the API is asked, since sleep looks the same");
+        assert!(countdown.detect_gap(set_back), "but the API is asked, since sleep looks the same");
     }
 
     #[test]
-    fn sleep_is_noticed_even_where_the_steady_clock_stood_still() {
+    fn sleep_is_noticed_even_where_the_monotonic_clock_stood_still() {
         let mut countdown = Countdown::new(SENT, at(0.0));
-        assert!(!countdown.missed(at(1_000.0)));
-        assert!(countdown.missed(Moment { steady: 2_000.0, wall: 1_000_000.0 + 60_000.0 }));
-        assert!(!countdown.missed(Moment { steady: 3_000.0, wall: 1_000_000.0 + 61_000.0 }), "once");
+        assert!(!countdown.detect_gap(at(1_000.0)));
+        assert!(countdown.detect_gap(ClockReading { monotonic: 2_000.0, wall: 1_000_000.0 + 60_000.0 }));
+        assert!(
+            !countdown.detect_gap(ClockReading { monotonic: 3_000.0, wall: 1_000_000.0 + 61_000.0 }),
+            "once"
+        );
     }
 
     #[test]
     fn a_page_that_was_put_aside_notices_the_gap() {
         let mut countdown = Countdown::new(SENT, at(0.0));
-        assert!(countdown.missed(at(30_000.0)));
+        assert!(countdown.detect_gap(at(30_000.0)));
     }
 
     #[test]
@@ -196,18 +203,18 @@ mod tests {
     #[test]
     fn a_screen_reader_hears_three_things() {
         let mut countdown = Countdown::new(SENT, at(0.0));
-        let heard: Vec<_> =
+        let announced: Vec<_> =
             (0..50).filter_map(|second| countdown.announce(at(f64::from(second) * 1_000.0))).collect();
-        assert_eq!(heard, [Milestone::Started(45_000), Milestone::Twenty, Milestone::Expired]);
+        assert_eq!(announced, [Milestone::Started(45_000), Milestone::TwentySecondsLeft, Milestone::Expired]);
     }
 
     #[test]
     fn the_same_code_is_not_announced_twice_but_a_new_one_is() {
         let mut countdown = Countdown::new(SENT, at(0.0));
         assert!(countdown.announce(at(0.0)).is_some());
-        countdown.resync(Timing { heard: 2, expires_in_ms: Some(40_000), ..SENT }, at(5_000.0));
+        countdown.resync(Timing { responses: 2, expires_in_ms: Some(40_000), ..SENT }, at(5_000.0));
         assert_eq!(countdown.announce(at(5_000.0)), None);
-        countdown.resync(Timing { heard: 3, ..SENT }, at(10_000.0));
+        countdown.resync(Timing { responses: 3, ..SENT }, at(10_000.0));
         assert_eq!(countdown.announce(at(10_000.0)), Some(Milestone::Started(45_000)));
     }
 

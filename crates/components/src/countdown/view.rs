@@ -1,126 +1,130 @@
-//! The line under the code: what is left, and "Resend OTP".
+//! The countdown in the page: time left, progress bar, and "Resend OTP".
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
+use gloo_timers::callback::Timeout;
 use latchkey_contract::ProblemCode;
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::{document, set_timeout_with_handle};
+use leptos::prelude::document;
 use web_sys::{Element, HtmlElement};
 
-use super::{Countdown, Milestone, Timing, now, shown, spoken};
-use crate::markup::{find, follow, set, set_flag, set_text};
-use crate::{on_click, on_leave};
+use super::clock::now;
+use super::duration_text::{long_duration, short_duration};
+use super::model::{Countdown, Milestone, Timing, WARNING_MS};
+use crate::events::{on_cleanup_local, on_click};
+use crate::markup::{effect, find, set_attribute, set_flag, set_text};
 
-/// Brings a `.countdown` to life: shows how long the code works, offers a new one when its time has come, and asks
-/// the API again after a gap. `README.md` lists what it has to get right.
-pub fn adopt_countdown(
+/// Attaches behaviour to a `.countdown` element: it shows how long the code works and enables the resend button
+/// when a new code may be requested. `on_gap` is called after sleep, when the API must be asked again. Does
+/// nothing if a part is missing.
+pub fn attach_countdown(
     host: &Element,
     timing: impl Fn() -> Timing + 'static,
     on_resend: impl Fn() + 'static,
     on_gap: impl Fn() + 'static,
 ) {
-    let Some(line) = Line::of(host, Box::new(on_gap)) else { return };
-    on_click(&line.resend, on_resend);
-    let line = Rc::new(line);
-    let gone = Rc::clone(&line);
-    on_leave(move || gone.stop());
-    follow(move || {
+    let Some(view) = CountdownView::of(host, Box::new(on_gap)) else { return };
+    on_click(&view.resend, on_resend);
+    let view = Rc::new(view);
+    let stopped = Rc::clone(&view);
+    on_cleanup_local(move || stopped.stop());
+    effect(move || {
         let timing = timing();
-        let changed = line.countdown.borrow().timing() != timing;
+        let changed = view.countdown.borrow().timing() != timing;
         if changed {
-            line.countdown.borrow_mut().resync(timing, now());
-            Rc::clone(&line).tick();
+            view.countdown.borrow_mut().resync(timing, now());
+            Rc::clone(&view).tick();
         }
     });
 }
 
-/// The line's parts, and what it counts.
-struct Line {
+/// The parts of a `.countdown` element, its state and its timer.
+struct CountdownView {
     host: Element,
     bar: HtmlElement,
     left: HtmlElement,
     resend: HtmlElement,
-    wait: HtmlElement,
-    said: HtmlElement,
+    resend_wait: HtmlElement,
+    /// The live region.
+    status: HtmlElement,
     countdown: RefCell<Countdown>,
-    timer: Cell<Option<TimeoutHandle>>,
+    timer: Cell<Option<Timeout>>,
     on_gap: Box<dyn Fn()>,
 }
 
-impl Line {
+impl CountdownView {
     fn of(host: &Element, on_gap: Box<dyn Fn()>) -> Option<Self> {
         Some(Self {
             host: host.clone(),
             bar: find(host, ".countdown-bar")?,
             left: find(host, ".countdown-left")?,
             resend: find(host, "button")?,
-            wait: find(host, ".countdown-wait")?,
-            said: find(host, "[role=status]")?,
+            resend_wait: find(host, ".countdown-wait")?,
+            status: find(host, "[role=status]")?,
             countdown: RefCell::new(Countdown::new(Timing::default(), now())),
             timer: Cell::new(None),
             on_gap,
         })
     }
 
-    /// Draws, and again at each whole second for as long as something changes.
+    /// Renders, and sets the timer for the next whole second until the countdown has ended.
     fn tick(self: Rc<Self>) {
         self.stop();
-        self.draw();
+        self.render();
         let Some(wait) = self.countdown.borrow().next_tick(now()) else { return };
-        let line = Rc::clone(&self);
-        let ring = move || {
-            let missed = line.countdown.borrow_mut().missed(now());
-            // A page that nobody looks at asks when it is looked at again.
-            if missed && !document().hidden() {
-                (line.on_gap)();
+        let view = Rc::clone(&self);
+        let on_timer = move || {
+            let gap = view.countdown.borrow_mut().detect_gap(now());
+            // A hidden page asks when it is shown again.
+            if gap && !document().hidden() {
+                (view.on_gap)();
             }
-            line.tick();
+            view.tick();
         };
         // A few milliseconds late, so that the second has surely passed.
-        self.timer.set(set_timeout_with_handle(ring, Duration::from_millis(wait + 5)).ok());
+        let wait = u32::try_from(wait).unwrap_or(1_000) + 5;
+        self.timer.set(Some(Timeout::new(wait, on_timer)));
     }
 
     fn stop(&self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
-        }
+        drop(self.timer.take());
     }
 
-    fn draw(&self) {
+    fn render(&self) {
         let mut countdown = self.countdown.borrow_mut();
-        let (moment, timing) = (now(), countdown.timing());
-        let (left, resend_left) = (countdown.left(moment), countdown.resend_left(moment));
-        let (state, words) = match left {
+        let (now, timing) = (now(), countdown.timing());
+        let (left, resend_left) = (countdown.left(now), countdown.resend_left(now));
+        let (state, text) = match left {
             _ if timing.failed => ("failed", ProblemCode::DeliveryFailed.title().to_owned()),
             None => ("sending", "Sending the code\u{2026}".to_owned()),
             Some(0) => ("expired", "This code has expired".to_owned()),
-            Some(left) if left <= 20_000 => ("ending", ["Expires in ", &shown(left)].concat()),
-            Some(left) => ("running", ["Expires in ", &shown(left)].concat()),
+            Some(left) if left <= WARNING_MS => ("ending", ["Expires in ", &short_duration(left)].concat()),
+            Some(left) => ("running", ["Expires in ", &short_duration(left)].concat()),
         };
-        set(&self.host, "data-state", state);
-        set_text(&self.left, &words);
-        set(&self.bar, "value", &left.unwrap_or(0).to_string());
+        set_attribute(&self.host, "data-state", state);
+        set_text(&self.left, &text);
+        set_attribute(&self.bar, "value", &left.unwrap_or(0).to_string());
         set_flag(&self.resend, "disabled", resend_left != Some(0) || timing.resending);
         set_flag(&self.resend, "data-busy", timing.resending);
         let wait = resend_left.filter(|left| *left > 0);
-        set_text(&self.wait, &wait.map_or_else(String::new, |left| [" in ", &shown(left)].concat()));
+        let wait = wait.map_or_else(String::new, |left| [" in ", &short_duration(left)].concat());
+        set_text(&self.resend_wait, &wait);
         if timing.failed {
-            set_text(&self.said, &words);
-        } else if let Some(milestone) = countdown.announce(moment) {
-            if let Milestone::Started(whole) = milestone {
-                set(&self.bar, "max", &whole.to_string());
+            set_text(&self.status, &text);
+        } else if let Some(milestone) = countdown.announce(now) {
+            if let Milestone::Started(lifetime) = milestone {
+                set_attribute(&self.bar, "max", &lifetime.to_string());
             }
-            set_text(&self.said, &in_words(milestone));
+            set_text(&self.status, &announcement(milestone));
         }
     }
 }
 
-fn in_words(milestone: Milestone) -> String {
+/// What the screen reader says at a milestone.
+fn announcement(milestone: Milestone) -> String {
     match milestone {
-        Milestone::Started(left) => ["Your code works for ", &spoken(left), "."].concat(),
-        Milestone::Twenty => "20 seconds left. You can ask for a new code now.".to_owned(),
+        Milestone::Started(left) => ["Your code works for ", &long_duration(left), "."].concat(),
+        Milestone::TwentySecondsLeft => "20 seconds left. You can ask for a new code now.".to_owned(),
         Milestone::Expired => "Your code has expired. Ask for a new one.".to_owned(),
     }
 }

@@ -1,36 +1,37 @@
-//! The API cannot be asked where the login stands.
+//! The screen for an API that cannot be reached before the first step is known.
 
-use std::time::Duration;
+use gloo_timers::callback::Interval;
+use leptos::prelude::document;
 
-use leptos::prelude::{document, on_cleanup, set_interval_with_handle};
+use super::machine::{Intent, LoginView, PendingRequest};
+use super::store::LoginStore;
+use crate::events::{on_cleanup_local, on_click};
+use crate::markup::{Markup, bind_flag, bind_text};
 
-use super::{Conversation, Intent, Place, UnderWay};
-use crate::markup::{Markup, flag, text};
-use crate::on_click;
+/// How often a visible page tries again on its own, in milliseconds.
+const RETRY_INTERVAL_MS: u32 = 10_000;
 
-/// How often the page tries again by itself while it is looked at.
-const AGAIN: Duration = Duration::from_secs(10);
-
-/// Says so, and tries again by itself and when asked to. The password form stays in the page behind it, with
-/// whatever was typed.
-pub(super) fn draw(talk: Conversation) -> Markup {
+/// Renders the screen, which tries again on its own and on request. The sign-in form stays in the page behind
+/// it, together with what was typed.
+pub(super) fn render(store: LoginStore) -> Markup {
     let screen = Markup::new(include_str!("unreachable.html"));
-    let ask_if_seen = move || {
+    let refresh_if_visible = move || {
         if !document().hidden() {
-            talk.ask(Intent::Where);
+            store.ask(Intent::Refresh);
         }
     };
-    if let Ok(again) = set_interval_with_handle(ask_if_seen, AGAIN) {
-        on_cleanup(move || again.clear());
-    }
-    text(&screen.part("why"), move || {
-        talk.read(|login| match login.place() {
-            Place::Unreachable(problem) => problem.title.clone(),
+    let timer = Interval::new(RETRY_INTERVAL_MS, refresh_if_visible);
+    on_cleanup_local(move || drop(timer));
+    bind_text(&screen.part("reason"), move || {
+        store.with(|machine| match machine.view() {
+            LoginView::Unreachable(problem) => problem.title.clone(),
             _ => String::new(),
         })
     });
-    let again = screen.part("again");
-    flag(&again, "data-busy", move || talk.read(|login| login.under_way() == Some(&UnderWay::Where)));
-    on_click(&again, move || talk.ask(Intent::Where));
+    let retry = screen.part("retry");
+    bind_flag(&retry, "data-busy", move || {
+        store.with(|machine| machine.pending() == Some(&PendingRequest::Refresh))
+    });
+    on_click(&retry, move || store.ask(Intent::Refresh));
     screen
 }

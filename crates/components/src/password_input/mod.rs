@@ -1,31 +1,31 @@
-//! A password field that can be looked at, and that says when Caps Lock is on.
+//! A password field with a "Show" button and a Caps Lock hint.
 //!
-//! The field is markup that is already in the page; this adopts it and makes nothing.
+//! The field is markup that is already in the page; this attaches behaviour to it and makes no elements.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
-use crate::markup::{find, focus, set, set_flag, set_text};
-use crate::{listen, on_click};
+use crate::events::{listen, on_click};
+use crate::markup::{find, focus, set_attribute, set_flag, set_text};
 
-/// Brings a `.password-input` to life. Does nothing if a part is missing.
-pub fn adopt_password_input(host: &Element) {
-    let Some((field, button)) = parts(host) else { return };
-    if let Some(caps) = find(host, ".password-input-caps") {
-        tell_caps_lock(&field, caps);
+/// Attaches behaviour to a `.password-input` element. Does nothing if its input or its button is missing.
+pub fn attach_password_input(host: &Element) {
+    let Some((input, button)) = parts(host) else { return };
+    if let Some(hint) = find(host, ".password-input-caps") {
+        attach_caps_lock_hint(&input, hint);
     }
-    // Until now it would have done nothing.
+    // Hidden in the markup, because without the app it would do nothing.
     set_flag(&button, "hidden", false);
     on_click(&button.clone(), move || {
-        show(&field, &button, field.type_() == "password");
-        focus(&field);
+        set_revealed(&input, &button, input.type_() == "password");
+        focus(&input);
     });
 }
 
-/// Hides the password again, so that what is sent is not left readable on the screen.
+/// Hides the password again, so that it does not stay readable on the screen after it was sent.
 pub fn hide_password(host: &Element) {
-    if let Some((field, button)) = parts(host) {
-        show(&field, &button, false);
+    if let Some((input, button)) = parts(host) {
+        set_revealed(&input, &button, false);
     }
 }
 
@@ -33,23 +33,23 @@ fn parts(host: &Element) -> Option<(HtmlInputElement, HtmlElement)> {
     Some((find(host, "input")?.unchecked_into(), find(host, ".password-input-reveal")?))
 }
 
-fn show(field: &HtmlInputElement, button: &Element, shown: bool) {
-    field.set_type(if shown { "text" } else { "password" });
-    set(button, "aria-pressed", if shown { "true" } else { "false" });
-    set_text(button, if shown { "Hide" } else { "Show" });
+fn set_revealed(input: &HtmlInputElement, button: &Element, revealed: bool) {
+    input.set_type(if revealed { "text" } else { "password" });
+    set_attribute(button, "aria-pressed", if revealed { "true" } else { "false" });
+    set_text(button, if revealed { "Hide" } else { "Show" });
 }
 
-fn tell_caps_lock(field: &HtmlInputElement, caps: HtmlElement) {
-    let blurred = caps.clone();
+fn attach_caps_lock_hint(input: &HtmlInputElement, hint: HtmlElement) {
+    let hint_on_blur = hint.clone();
     for name in ["keydown", "keyup"] {
-        let caps = caps.clone();
-        listen(field, name, move |event| {
-            // Autofill sends a `keydown` that is no KeyboardEvent (Chromium issue 581537).
+        let hint = hint.clone();
+        listen(input, name, move |event| {
+            // Autofill sends a `keydown` that is not a KeyboardEvent (Chromium issue 581537).
             if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
                 let on = key.get_modifier_state("CapsLock");
-                set_text(&caps, if on { "Caps Lock is on." } else { "" });
+                set_text(&hint, if on { "Caps Lock is on." } else { "" });
             }
         });
     }
-    listen(field, "blur", move |_| set_text(&blurred, ""));
+    listen(input, "blur", move |_| set_text(&hint_on_blur, ""));
 }

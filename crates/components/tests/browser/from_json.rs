@@ -1,16 +1,16 @@
-//! What serde writes on the API's side is what the page reads on its own.
+//! The page reads from JSON what serde writes on the API's side.
 
-use latchkey_components::client::{Answer, Json};
+use latchkey_components::client::{FromJson, JsonValue};
 use latchkey_contract::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn read<T: Answer>(text: &str) -> Option<T> {
-    Json::parse(text).and_then(|json| T::read(&json))
+fn read<T: FromJson>(text: &str) -> Option<T> {
+    JsonValue::parse(text).and_then(|json| T::from_json(&json))
 }
 
-fn same<T: Answer + serde::Serialize + PartialEq + std::fmt::Debug>(said: &T) {
-    let text = serde_json::to_string(said).unwrap();
-    assert_eq!(read::<T>(&text).as_ref(), Some(said), "{text}");
+fn assert_round_trip<T: FromJson + serde::Serialize + PartialEq + std::fmt::Debug>(value: &T) {
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(read::<T>(&text).as_ref(), Some(value), "{text}");
 }
 
 fn methods() -> Vec<Method> {
@@ -53,21 +53,21 @@ fn steps() -> Vec<LoginStep> {
 
 #[wasm_bindgen_test]
 fn every_step_is_read_as_it_was_written() {
-    steps().iter().for_each(same);
+    steps().iter().for_each(assert_round_trip);
 }
 
 #[wasm_bindgen_test]
 fn every_problem_is_read_as_it_was_written() {
     for code in ProblemCode::ALL {
-        same(&Problem::new(*code));
+        assert_round_trip(&Problem::new(*code));
         let mut full = Problem::new(*code).at("name").saying("more").with_tries_left(0).retry_in_ms(90_000);
         full.id = Some("abc".to_owned());
-        same(&full);
+        assert_round_trip(&full);
     }
 }
 
 #[wasm_bindgen_test]
-fn a_field_that_is_missing_or_wrong_is_no_answer_and_no_panic() {
+fn a_missing_or_wrong_field_is_refused_without_a_panic() {
     for step in steps() {
         let serde_json::Value::Object(whole) = serde_json::to_value(&step).unwrap() else {
             panic!("an object")
@@ -97,7 +97,7 @@ fn a_field_that_is_missing_or_wrong_is_no_answer_and_no_panic() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_json_is_no_answer() {
+fn what_is_not_json_is_not_read() {
     for text in ["", "<html>", "null", "7", "[]", "{}", "{\"step\":\"dance\"}", "{\"step\":{\"step\":1}}"] {
         assert_eq!(read::<LoginStep>(text), None, "{text}");
         assert_eq!(read::<Problem>(text), None, "{text}");

@@ -1,8 +1,9 @@
-//! Durations in words.
+//! Durations as text.
 
-/// A duration as it is shown: "45 s", "1:30". Rounded up, so that 0 is shown only when nothing is left.
+/// A duration in its shortest form: "45 s", "1:30". Rounded up to seconds, so that 0 means that no time is
+/// left.
 #[must_use]
-pub fn shown(milliseconds: u64) -> String {
+pub fn short_duration(milliseconds: u64) -> String {
     let seconds = milliseconds.div_ceil(1000);
     if seconds < 60 {
         return with_unit(seconds, " s");
@@ -14,9 +15,9 @@ pub fn shown(milliseconds: u64) -> String {
     text
 }
 
-/// A duration as it is spoken: "45 seconds", "1 minute 30 seconds".
+/// A duration in words, as a screen reader reads it: "45 seconds", "1 minute 30 seconds".
 #[must_use]
-pub fn spoken(milliseconds: u64) -> String {
+pub fn long_duration(milliseconds: u64) -> String {
     let seconds = milliseconds.div_ceil(1000);
     let (minutes, rest) = (seconds / 60, seconds % 60);
     let mut text = String::new();
@@ -48,16 +49,16 @@ mod tests {
         for (milliseconds, text) in
             [(0, "0 s"), (1, "1 s"), (45_000, "45 s"), (59_001, "1:00"), (65_000, "1:05"), (600_000, "10:00")]
         {
-            assert_eq!(shown(milliseconds), text);
+            assert_eq!(short_duration(milliseconds), text);
         }
     }
 
     #[test]
-    fn spoken_in_whole_words() {
+    fn the_long_form_is_in_whole_words() {
         for (milliseconds, text) in
             [(0, "0 seconds"), (1_000, "1 second"), (60_000, "1 minute"), (125_000, "2 minutes 5 seconds")]
         {
-            assert_eq!(spoken(milliseconds), text);
+            assert_eq!(long_duration(milliseconds), text);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a person does to a page, and sees there.
+//! A part of the page for one test, and what a person does there.
 
 use std::any::Any;
 
@@ -8,31 +8,31 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
 
-/// A place of its own in the page, which is gone when this is.
-pub struct Page {
+/// An element in the page, which is removed when this is dropped.
+pub struct PageFixture {
     host: HtmlElement,
 }
 
-impl Page {
-    /// A place with this markup in it.
-    pub fn holding(markup: &str) -> Self {
+impl PageFixture {
+    /// An element with this HTML in it.
+    pub fn with_markup(markup: &str) -> Self {
         let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         host.set_inner_html(markup);
         document().body().unwrap().append_child(&host).unwrap();
         Self { host }
     }
 
-    /// Shows a view there; what it needs lives as long as the returned handle.
+    /// Mounts a view there; its signals and effects live as long as the returned handle.
     pub fn show<V: IntoView + 'static>(&self, view: impl FnOnce() -> V + 'static) -> Box<dyn Any> {
         Box::new(mount_to(self.host.clone(), view))
     }
 
-    /// Brings the markup to life; what it needs lives as long as the returned handle.
-    pub fn adopt(&self, adopt: impl FnOnce()) -> Owner {
-        // Effects need somebody to run them; the second time they have him already.
+    /// Attaches behaviour to the HTML; its signals and effects live as long as the returned owner.
+    pub fn attach(&self, attach: impl FnOnce()) -> Owner {
+        // Effects need an executor. From the second test on there is one, and this fails.
         let _ = any_spawner::Executor::init_wasm_bindgen();
         let owner = Owner::new();
-        owner.with(adopt);
+        owner.with(attach);
         owner
     }
 
@@ -54,45 +54,45 @@ impl Page {
     }
 }
 
-impl Drop for Page {
+impl Drop for PageFixture {
     fn drop(&mut self) {
         self.host.remove();
     }
 }
 
-/// Puts a text in as a browser does after an edit of any kind, with the caret behind it.
-pub async fn enter(input: &HtmlInputElement, text: &str) {
+/// Sets the text of an input as a browser does after an edit of any kind, with the caret at its end.
+pub async fn enter_text(input: &HtmlInputElement, text: &str) {
     input.set_value(text);
     let end = u32::try_from(text.encode_utf16().count()).unwrap();
     input.set_selection_range(end, end).unwrap();
-    tell(input, "input");
-    settled().await;
+    dispatch(input, "input");
+    settle().await;
 }
 
-/// Dispatches an event that bubbles and can be cancelled.
-pub fn tell(target: &Element, name: &str) -> bool {
+/// Dispatches an event that bubbles and can be cancelled; `false` if it was cancelled.
+pub fn dispatch(target: &Element, name: &str) -> bool {
     let init = EventInit::new();
     init.set_bubbles(true);
     init.set_cancelable(true);
     target.dispatch_event(&Event::new_with_event_init_dict(name, &init).unwrap()).unwrap()
 }
 
-/// Waits until everything that follows from what was done has been drawn.
-pub async fn settled() {
+/// Waits until all pending effects have run.
+pub async fn settle() {
     let later = js_sys::Promise::new(&mut |done, _| {
         window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 0).unwrap();
     });
     JsFuture::from(later).await.unwrap();
 }
 
-/// An API that hears every request and never answers, so that no test depends on how fast a server is.
-/// Hands out the requests that it has heard.
-pub fn deaf_api() -> impl Fn() -> Vec<String> {
-    let heard = js_sys::Array::new();
+/// Replaces `fetch` by one that never answers, so that no test depends on the speed of a server. Returns a
+/// function that lists the requests so far.
+pub fn hanging_api() -> impl Fn() -> Vec<String> {
+    let requests = js_sys::Array::new();
     let fetch = js_sys::Function::new_with_args(
         "path, init",
         "this.push(`${init.method} ${path}`); return new Promise(() => {});",
     );
-    js_sys::Reflect::set(&window(), &"fetch".into(), &fetch.bind0(&heard)).unwrap();
-    move || heard.iter().filter_map(|path| path.as_string()).collect()
+    js_sys::Reflect::set(&window(), &"fetch".into(), &fetch.bind0(&requests)).unwrap();
+    move || requests.iter().filter_map(|path| path.as_string()).collect()
 }
