@@ -1,7 +1,7 @@
 //! The login app as a whole: the login or the home page, the window's title, and other tabs.
 
-use latchkey_components::markup::{follow, stage};
-use latchkey_components::{Conversation, Intent, Login, Place, listen};
+use latchkey_components::markup::{effect, render_into};
+use latchkey_components::{Intent, Login, LoginStore, LoginView, listen};
 use latchkey_contract::{AccountSummary, LoginStep};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,8 +9,8 @@ use wasm_bindgen::JsCast;
 use crate::{boot_hint, home, route};
 
 /// Who is signed in. Derived from the login's state, so that the two cannot disagree.
-fn signed_in(talk: Conversation) -> Option<AccountSummary> {
-    talk.read(|login| match login.place().step() {
+fn signed_in(store: LoginStore) -> Option<AccountSummary> {
+    store.with(|machine| match machine.view().step() {
         Some(LoginStep::SignedIn { account, .. }) => Some(account.clone()),
         _ => None,
     })
@@ -19,37 +19,41 @@ fn signed_in(talk: Conversation) -> Option<AccountSummary> {
 /// The login app.
 #[component]
 pub fn LoginApp() -> impl IntoView {
-    let talk = Conversation::new();
-    sync_with_other_tabs(talk);
-    follow_return_to(talk);
-    set_window_title(talk);
-    talk.ask(Intent::Where);
+    let store = LoginStore::new();
+    sync_with_other_tabs(store);
+    follow_return_to(store);
+    set_window_title(store);
+    store.ask(Intent::Refresh);
 
-    let account = Memo::new(move |_| signed_in(talk));
+    let account = Memo::new(move |_| signed_in(store));
     let page = NodeRef::<leptos::html::Div>::new();
-    page.on_load(move |page| stage(&page, move || account.get().map(|account| home::home(talk, &account))));
+    page.on_load(move |page| {
+        render_into(&page, move || account.get().map(|account| home::home(store, &account)))
+    });
     view! {
-        <Login talk return_to=Signal::derive(route::requested_path) />
+        <Login store return_to=Signal::derive(route::requested_path) />
         <div class="account" node_ref=page></div>
     }
 }
 
 /// Asks for the login's state again whenever it may have changed elsewhere, in another tab for example.
-fn sync_with_other_tabs(talk: Conversation) {
-    talk.keep_in_step();
+fn sync_with_other_tabs(store: LoginStore) {
+    store.refresh_on_return();
     listen(&window(), "storage", move |event| {
         let event: web_sys::StorageEvent = event.unchecked_into();
         if event.key().as_deref() == Some(boot_hint::KEY) {
-            talk.ask(Intent::Where);
+            store.ask(Intent::Refresh);
         }
     });
 }
 
 /// Goes to the page that was requested before the login, once, if the API has accepted it.
-fn follow_return_to(talk: Conversation) {
-    follow(move || {
-        let address = talk.read(|login| match login.place() {
-            Place::At(LoginStep::SignedIn { return_to, .. }) if login.arrived() => return_to.clone(),
+fn follow_return_to(store: LoginStore) {
+    effect(move || {
+        let address = store.with(|machine| match machine.view() {
+            LoginView::AtStep(LoginStep::SignedIn { return_to, .. }) if machine.just_signed_in() => {
+                return_to.clone()
+            }
             _ => None,
         });
         if let Some(address) = address {
@@ -59,23 +63,23 @@ fn follow_return_to(talk: Conversation) {
 }
 
 /// Keeps the window's title (WCAG 2.4.2) and the boot hint true to the screen.
-fn set_window_title(talk: Conversation) {
+fn set_window_title(store: LoginStore) {
     let last_written = boot_hint::LastWritten::default();
-    follow(move || {
-        let title = talk.read(|login| {
-            boot_hint::write(login.place(), &last_written);
-            screen_title(login.place())
+    effect(move || {
+        let title = store.with(|machine| {
+            boot_hint::write(machine.view(), &last_written);
+            screen_title(machine.view())
         });
         document().set_title(&[title, " \u{b7} Latchkey"].concat());
     });
 }
 
-fn screen_title(place: &Place) -> &'static str {
+fn screen_title(place: &LoginView) -> &'static str {
     match place {
-        Place::Unreachable(_) => "The service cannot be reached",
-        Place::Unknown => "Sign in",
-        Place::Choosing(_) => "Verify it is you",
-        Place::At(step) => match step {
+        LoginView::Unreachable(_) => "The service cannot be reached",
+        LoginView::Unknown => "Sign in",
+        LoginView::ChoosingMethod(_) => "Verify it is you",
+        LoginView::AtStep(step) => match step {
             LoginStep::Password => "Sign in",
             LoginStep::ChooseMethod { .. } => "Verify it is you",
             LoginStep::EnterCode { .. } => "Enter your code",

@@ -7,7 +7,7 @@
 
 use std::cell::Cell;
 
-use latchkey_components::Place;
+use latchkey_components::LoginView;
 use latchkey_contract::LoginStep;
 use leptos::prelude::*;
 use web_sys::Storage;
@@ -20,11 +20,11 @@ pub const KEY: &str = "latchkey:at";
 pub type LastWritten = Cell<Option<&'static str>>;
 
 /// Writes the hint for the screen, and removes what `boot.js` has put in front of the form.
-pub fn write(place: &Place, last_written: &LastWritten) {
+pub fn write(place: &LoginView, last_written: &LastWritten) {
     let step = match place {
-        Place::Unknown => return,
-        Place::Unreachable(_) => None,
-        Place::At(step) | Place::Choosing(step) => Some(step),
+        LoginView::Unknown => return,
+        LoginView::Unreachable(_) => None,
+        LoginView::AtStep(step) | LoginView::ChoosingMethod(step) => Some(step),
     };
     if let Some(root) = document().document_element() {
         // Fails only for an invalid name.

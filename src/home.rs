@@ -1,23 +1,23 @@
 //! The home page of whoever is signed in: "Access granted".
 
 use latchkey_components::markup::{Markup, set_flag, set_text};
-use latchkey_components::{Conversation, Intent, client, on_click};
+use latchkey_components::{Intent, LoginStore, client, on_click};
 use latchkey_contract::{AccountSummary, ProblemCode, Role};
 use leptos::task::spawn_local;
 
 /// The home page.
-pub fn home(talk: Conversation, account: &AccountSummary) -> Markup {
+pub fn home(store: LoginStore, account: &AccountSummary) -> Markup {
     let page = Markup::new(include_str!("home.html"));
     let name = if account.name.is_empty() { &account.username } else { &account.name };
     page.part("name").set_text_content(Some(name));
     set_flag(&page.part("administration"), "hidden", account.role != Role::Admin);
     let signed_in_page = page.clone();
-    on_click(&page.part("sign-out"), move || sign_out(signed_in_page.clone(), talk));
+    on_click(&page.part("sign-out"), move || sign_out(signed_in_page.clone(), store));
     page
 }
 
 /// Ends the session. A second click while it is ending does nothing.
-fn sign_out(page: Markup, talk: Conversation) {
+fn sign_out(page: Markup, store: LoginStore) {
     let button = page.part("sign-out");
     if button.has_attribute("data-busy") {
         return;
@@ -28,7 +28,7 @@ fn sign_out(page: Markup, talk: Conversation) {
         set_flag(&button, "data-busy", false);
         match outcome {
             Err(why) if why.code != ProblemCode::NoSession => set_text(&page.part("wrong"), &why.title),
-            _ => talk.ask(Intent::Where),
+            _ => store.ask(Intent::Refresh),
         }
     });
 }

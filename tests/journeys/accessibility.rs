@@ -159,7 +159,10 @@ async fn every_page_of_the_account_is_accessible_too() {
 async fn every_page_without_a_sign_in_is_accessible_too() {
     let app = start_app().await;
     let page = BrowserPage::new(&app).await;
-    let printed = latchkey_api::notifications::bootstrap::link(&app.state).await.unwrap().expect("there is no account yet");
+    let printed = latchkey_api::notifications::bootstrap::link(&app.state)
+        .await
+        .unwrap()
+        .expect("there is no account yet");
     page.open_link(printed.reveal()).await;
     page.at_heading("Welcome to Latchkey").await;
     assert_accessible(&page, "welcome").await;

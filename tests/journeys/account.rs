@@ -76,7 +76,7 @@ async fn a_double_click_does_nothing_twice() {
     .await;
     page.says("They are shown only now").await;
     assert_eq!(page.run_script("return asked").await, 1);
-    let made = app.query_texts("SELECT event FROM audit WHERE event = 'recovery_codes_made'").await;
+    let made = app.query_texts("SELECT event FROM audit WHERE event = 'recovery_codes_generated'").await;
     assert_eq!(made.len(), 1);
     page.close().await;
 }

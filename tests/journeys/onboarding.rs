@@ -11,7 +11,10 @@ const PASSWORD: &str = "plum otter kayak finish";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_app_and_recovery_codes() {
     let app = start_app().await;
-    let printed = latchkey_api::notifications::bootstrap::link(&app.state).await.unwrap().expect("there is no account yet");
+    let printed = latchkey_api::notifications::bootstrap::link(&app.state)
+        .await
+        .unwrap()
+        .expect("there is no account yet");
     let page = BrowserPage::new(&app).await;
     page.open_link(printed.reveal()).await;
     page.at_heading("Welcome to Latchkey").await;
@@ -61,14 +64,20 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.follow("Sessions").await;
     page.says("This browser").await;
 
-    assert!(latchkey_api::notifications::bootstrap::link(&app.state).await.unwrap().is_none(), "there is an account now");
+    assert!(
+        latchkey_api::notifications::bootstrap::link(&app.state).await.unwrap().is_none(),
+        "there is an account now"
+    );
     page.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_printed_link_that_was_used_says_so_and_two_people_cannot_both_be_the_first() {
     let app = start_app().await;
-    let printed = latchkey_api::notifications::bootstrap::link(&app.state).await.unwrap().expect("there is no account yet");
+    let printed = latchkey_api::notifications::bootstrap::link(&app.state)
+        .await
+        .unwrap()
+        .expect("there is no account yet");
     let (page, slow) = (BrowserPage::new(&app).await, BrowserPage::new(&app).await);
     for (page, username) in [(&page, "grace"), (&slow, "eve")] {
         page.open_link(printed.reveal()).await;

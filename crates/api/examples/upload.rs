@@ -71,7 +71,7 @@ fn people(name: &str, domain: &str) -> String {
     file
 }
 
-async fn administrator(app: &App) -> By {
+async fn administrator(app: &App) -> UploadActor {
     let summary = AccountSummary {
         id: random::id().unwrap(),
         username: "admin".into(),
@@ -86,10 +86,10 @@ async fn administrator(app: &App) -> By {
     tx.commit().await.unwrap();
     let from = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1)));
     let (mut parts, ()) = axum::http::Request::builder().extension(from).body(()).unwrap().into_parts();
-    By { account: summary, requester: Requester::from_request_parts(&mut parts, app).await.unwrap() }
+    UploadActor { account: summary, requester: Requester::from_request_parts(&mut parts, app).await.unwrap() }
 }
 
-async fn measure(app: &App, by: &By, what: &str, file: &str) {
+async fn measure(app: &App, by: &UploadActor, what: &str, file: &str) {
     let waits = Arc::new(AtomicBool::new(true));
     let others = tokio::spawn(write_all_the_time(app.clone(), by.account.id.clone(), waits.clone()));
     let begun = Instant::now();

@@ -1,6 +1,6 @@
 //! The error of a request, and its message.
 
-use latchkey_components::in_words;
+use latchkey_components::problem_message;
 use latchkey_contract::{Problem, ProblemCode};
 
 /// Why a request came to nothing.
@@ -14,7 +14,7 @@ pub enum RequestError {
 /// The sentence for a problem: its detail if the API gave one, else its title.
 pub fn error_message(problem: &Problem) -> String {
     let title = problem.detail.clone().unwrap_or_else(|| problem.title.clone());
-    in_words(&Problem { title, ..problem.clone() })
+    problem_message(&Problem { title, ..problem.clone() })
 }
 
 /// Takes "not found" for success: what was to be deleted is gone, whoever has deleted it.

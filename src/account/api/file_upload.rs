@@ -3,7 +3,7 @@
 //! `fetch` reports no progress of a request's body, so this is an `XMLHttpRequest`.
 
 use futures_channel::oneshot;
-use latchkey_components::client::Silence;
+use latchkey_components::client::TransportError;
 use latchkey_contract::{Problem, ProblemCode};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -49,7 +49,7 @@ impl FileUpload {
     pub async fn send<T: DeserializeOwned>(self, path: &str, file: &File) -> Result<Option<T>, Problem> {
         self.progress.set(0.0);
         let (ended, end) = oneshot::channel();
-        let request = XmlHttpRequest::new().map_err(|_| Silence::Unreachable)?;
+        let request = XmlHttpRequest::new().map_err(|_| TransportError::Unreachable)?;
         let on_end = Closure::once(move || {
             // The receiver is gone if the screen is.
             let _ = ended.send(());
@@ -59,7 +59,7 @@ impl FileUpload {
             let _ = self.progress.try_set(event.loaded() / event.total().max(1.0));
         });
         request.set_onloadend(Some(on_end.as_ref().unchecked_ref()));
-        open_and_send(&request, &on_progress, path, file).map_err(|_| Silence::Unreachable)?;
+        open_and_send(&request, &on_progress, path, file).map_err(|_| TransportError::Unreachable)?;
         self.request.set_value(Some(request.clone()));
         // `loadend` comes in every case: with a response, without one, and after a cancellation.
         let _ = end.await;
@@ -88,9 +88,9 @@ fn open_and_send(
 fn read_response<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, Problem> {
     let text = request.response_text().ok().flatten().unwrap_or_default();
     match request.status().unwrap_or_default() {
-        0 if !window().navigator().on_line() => Err(Silence::Offline.into()),
-        0 => Err(Silence::Unreachable.into()),
-        200..300 => serde_json::from_str(&text).map_err(|_| Silence::Unreadable.into()),
+        0 if !window().navigator().on_line() => Err(TransportError::Offline.into()),
+        0 => Err(TransportError::Unreachable.into()),
+        200..300 => serde_json::from_str(&text).map_err(|_| TransportError::Unreadable.into()),
         status => Err(serde_json::from_str(&text).unwrap_or_else(|_| problem_of_status(status))),
     }
 }
@@ -99,8 +99,8 @@ fn read_response<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, Pro
 fn problem_of_status(status: u16) -> Problem {
     match status {
         413 => Problem::new(ProblemCode::BodyTooLarge),
-        502..=504 => Silence::Unreachable.into(),
+        502..=504 => TransportError::Unreachable.into(),
         500.. => Problem::new(ProblemCode::Internal),
-        _ => Silence::Unreadable.into(),
+        _ => TransportError::Unreadable.into(),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The login reads responses field by field to save a parser's bytes; here there are too many types for that.
 
-use latchkey_components::client::{self, Silence};
+use latchkey_components::client::{self, TransportError};
 use latchkey_contract::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -51,8 +51,8 @@ impl ApiRequest {
     /// # Errors
     /// The API's problem, or that it gave no answer that can be read.
     pub async fn send<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        let response = client::ask(self.method, &self.path, self.body.clone()).await?;
-        let text = response.map_or_else(|| "null".to_owned(), |json| json.to_text());
-        serde_json::from_str(&text).map_err(|_| Silence::Unreadable.into())
+        let response = client::request(self.method, &self.path, self.body.clone()).await?;
+        let text = response.map_or_else(|| "null".to_owned(), |json| json.stringify());
+        serde_json::from_str(&text).map_err(|_| TransportError::Unreadable.into())
     }
 }

@@ -2,7 +2,7 @@
 
 use latchkey_components::dialog::open_dialog;
 use latchkey_components::markup::focus;
-use latchkey_components::on_leave;
+use latchkey_components::on_cleanup_local;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -22,7 +22,7 @@ pub fn Dialog(
     let dialog = NodeRef::<html::Dialog>::new();
     let focused_before = document().active_element().map(JsCast::unchecked_into::<HtmlElement>);
     dialog.on_load(move |dialog| open_dialog(&dialog, || (), move || on_cancel.run(())));
-    on_leave(move || {
+    on_cleanup_local(move || {
         request_animation_frame(move || {
             if let (true, Some(element)) =
                 (is_focus_lost(), focused_before.filter(|element| element.is_connected()))

@@ -62,7 +62,7 @@ fn build(settings: Value, channel: Channel) -> Sender {
 async fn send<'a>(
     sender: &Sender,
     to: &Destination,
-    message: impl Into<Message<'a>>,
+    message: impl Into<OutboundMessage<'a>>,
 ) -> Result<(), SendError> {
     tokio::time::timeout(Duration::from_secs(6), sender.send(to, message, "attempt-1-1"))
         .await

@@ -31,7 +31,7 @@ fn invitation() -> Notification {
     }
 }
 
-fn all_kinds() -> Vec<About> {
+fn all_kinds() -> Vec<NotificationKind> {
     let name = || "Laptop".to_owned();
     vec![
         NotificationKind::DeviceTrusted { name: name() },
@@ -107,7 +107,8 @@ fn a_hostile_name_is_no_markup_no_link_and_no_line() {
         }
         assert!(!mail.html.contains("<a"), "{}", mail.html);
     }
-    let named = notification_about(NotificationKind::DeviceTrusted { name: "www.evil.example".to_owned() }).mail();
+    let named =
+        notification_about(NotificationKind::DeviceTrusted { name: "www.evil.example".to_owned() }).mail();
     assert!(!named.text.contains("evil.example"), "{}", named.text);
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use latchkey_contract::MethodKind::{App, Sms};
+use latchkey_contract::{AuditEvent, AuditOutcome};
 use latchkey_flow::{Factor, Policy};
 use serde_json::{Value, json};
 
@@ -55,7 +56,7 @@ async fn every_act_of_an_administrator_stands_in_the_log() {
         events(&log),
         [
             "devices_removed",
-            "lock_lifted",
+            "account_unlocked",
             "method_removed",
             "method_set",
             "methods_reset",
@@ -144,14 +145,14 @@ async fn the_export_is_whole_and_no_spreadsheet_takes_it_for_a_program() {
     let mut tx = app.state.store.begin().await.unwrap();
     for n in 0..450 {
         let row = tx.account(&ben.id).await.unwrap().unwrap();
-        let entry = latchkey_api::audit::entry::Entry {
+        let entry = latchkey_api::audit::entry::NewAuditEntry {
             at: app.now(),
-            event: "signed_out",
+            event: AuditEvent::SignedOut,
             detail: format!("{n}"),
-            outcome: latchkey_api::audit::entry::Outcome::Done,
+            outcome: AuditOutcome::Done,
             actor: None,
             target: Some((&row.summary).into()),
-            from: None,
+            origin: None,
         };
         tx.audit(entry).await.unwrap();
     }

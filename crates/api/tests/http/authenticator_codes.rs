@@ -114,7 +114,8 @@ async fn a_copy_of_the_database_does_not_give_an_app_away() {
         assert!(!dump.contains(&form.to_lowercase()), "{form}");
     }
     let sealed = app.query_texts("SELECT secret FROM methods").await.remove(0);
-    let opened = |key: &[u8]| latchkey_api::crypto::keys::Keys::new(key).open(&ada.id, &App.into(), &sealed);
+    let opened =
+        |key: &[u8]| latchkey_api::crypto::keys::Keys::new(key).decrypt(&ada.id, &App.into(), &sealed);
     assert!(opened(&[0; 32]).is_err() && opened(&[]).is_err());
     assert_eq!(opened(&app.config.key).unwrap(), ada.secret, "the test does not look at the secret");
 }

@@ -50,7 +50,7 @@ async fn the_printed_link_makes_the_first_administrator_once() {
     assert_eq!(browser.sign_in_as("root", PASSWORD).await.json["account"]["role"], "admin");
     assert_eq!(
         app.query_texts("SELECT event FROM audit WHERE target_name = 'root'").await[0],
-        "first_administrator"
+        "first_admin_created"
     );
     assert_eq!(printed_link(&app).await, None, "from now on there is somebody");
 }

@@ -43,7 +43,7 @@ async fn a_copy_that_is_shown_after_the_first_has_moved_on_ends_the_trust_and_it
     assert!(!owner.is_signed_in().await, "which of the two is the owner, nobody knows");
     assert!(elsewhere.is_signed_in().await, "other browsers are none of its business");
     assert_eq!(owner.sign_in(&ada).await.step(), "choose_method");
-    let events = app.query_texts("SELECT event FROM audit WHERE event = 'device_copied'").await;
+    let events = app.query_texts("SELECT event FROM audit WHERE event = 'device_token_reused'").await;
     assert_eq!(events.len(), 1);
 }
 

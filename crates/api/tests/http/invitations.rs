@@ -48,7 +48,8 @@ async fn a_new_user_chooses_a_password_by_a_link_that_works_once() {
     assert!(browser.cookies.is_empty(), "nobody is signed in by it");
     assert_eq!(set_password(&mut browser, &token, "another one altogether").await.code(), "link_dead");
     assert_eq!(browser.sign_in_as("eve", FIRST).await.step(), "signed_in");
-    let audit = app.query_texts("SELECT actor_name || target_name FROM audit WHERE event = 'invited'").await;
+    let audit =
+        app.query_texts("SELECT actor_name || target_name FROM audit WHERE event = 'user_invited'").await;
     assert_eq!(audit, ["rooteve"]);
 }
 

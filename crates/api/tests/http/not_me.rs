@@ -57,7 +57,8 @@ async fn a_strangers_session_device_and_password_end_at_once() {
     assert_eq!(owner.sign_in_as("ada", ANOTHER).await.step(), "choose_method");
     owner.choose("sms").await;
     assert_eq!(owner.enter(&app.gateway.last().code()).await.step(), "signed_in");
-    let events = app.query_texts("SELECT event FROM audit WHERE event IN ('disowned', 'password_set')").await;
+    let events =
+        app.query_texts("SELECT event FROM audit WHERE event IN ('not_me_reported', 'password_set')").await;
     assert_eq!(events.len(), 2);
 }
 

@@ -103,8 +103,8 @@ async fn a_sign_in_from_a_browser_that_is_new_to_the_account_is_told_of() {
     app.signed_in(&bob).await;
     sign_in_again(&app, &mut first, &bob).await;
     assert_eq!(app.notification_subjects(&bob.email).await, [subject]);
-    let of_ada = format!("latchkey-browser-{}", app.state.keys.tag(&ada.id));
-    let of_bob = format!("latchkey-browser-{}", app.state.keys.tag(&bob.id));
+    let of_ada = format!("latchkey-browser-{}", app.state.keys.cookie_suffix(&ada.id));
+    let of_bob = format!("latchkey-browser-{}", app.state.keys.cookie_suffix(&bob.id));
     assert_ne!(first.cookies[&of_ada], first.cookies[&of_bob]);
     let mut crossed = app.browser();
     crossed.cookies.insert(of_bob, first.cookies[&of_ada].clone());
@@ -129,7 +129,7 @@ async fn the_cookie_of_a_known_browser_is_no_session_and_no_trust() {
     }
     let value = line.split_once('=').unwrap().1.split(';').next().unwrap().to_owned();
     assert!(!app.dump().await.contains(&value));
-    let tag = app.state.keys.tag(&ada.id);
+    let tag = app.state.keys.cookie_suffix(&ada.id);
     for name in ["session".to_owned(), "attempt".to_owned(), format!("device-{tag}")] {
         let mut thief = app.browser();
         thief.cookies.insert(format!("__Host-latchkey-{name}"), value.clone());

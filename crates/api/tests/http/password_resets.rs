@@ -66,7 +66,7 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked(
     let audit = "SELECT event || detail FROM audit WHERE event LIKE 'password_%' ORDER BY event";
     let events = app.query_texts(audit).await;
     let known = events.iter().filter(|event| event.contains("reset") || event.contains("_set"));
-    assert_eq!(known.collect::<Vec<_>>(), ["password_reset_asked", "password_setreset"]);
+    assert_eq!(known.collect::<Vec<_>>(), ["password_reset_requested", "password_setreset"]);
 }
 
 /// M10: whoever has the mailbox has shown that it is theirs.

@@ -266,7 +266,11 @@ async fn what_holds_a_secret_prints_as_stars() {
         format!("{requester:?}"),
         format!("{jar:?}"),
         format!("{message:?} {:?}", message.mail()),
-        format!("{notification:?} {:?} {:?}", notification.mail(), messages::Message::from(&notification)),
+        format!(
+            "{notification:?} {:?} {:?}",
+            notification.mail(),
+            messages::OutboundMessage::from(&notification)
+        ),
         format!("{:?}", serde_json::from_value::<latchkey_contract::SetPassword>(link).unwrap()),
         format!("{:?}", serde_json::from_value::<latchkey_contract::Bootstrap>(first).unwrap()),
         format!(

@@ -1,6 +1,6 @@
 //! The table of the audit log's entries.
 
-use latchkey_contract::{Audit, AuditEntry, AuditName};
+use latchkey_contract::{Audit, AuditEntry, AuditName, AuditOutcome};
 use leptos::prelude::*;
 
 use super::event_labels::{detail_label, event_label};
@@ -48,8 +48,8 @@ fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
             <th scope="row" role="rowheader">
                 <span class="line">
                     {event_label(&entry.event)} " "
-                    {(entry.outcome != "done")
-                        .then(|| view! { <span class="badge" data-state="wrong">{outcome_label(&entry.outcome)}</span> })}
+                    {(entry.outcome == AuditOutcome::Refused)
+                        .then(|| view! { <span class="badge" data-state="wrong">"Refused"</span> })}
                 </span>
                 <span class="row-about">{detail_label(&entry.detail)}</span>
             </th>
@@ -65,11 +65,6 @@ fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
             </td>
         </tr>
     }
-}
-
-/// The name of an outcome, or the wire word if it is unknown.
-fn outcome_label(word: &str) -> String {
-    if word == "refused" { "Refused".to_owned() } else { word.to_owned() }
 }
 
 /// The account's username, with a link to its entries in the log.

@@ -1,6 +1,6 @@
 //! Saving the rows of an upload.
 
-use latchkey_components::client::is_silence;
+use latchkey_components::client::is_transport_error;
 use latchkey_contract::{Problem, ProblemCode, Upload, UploadState, paths};
 
 use crate::api::{ApiRequest, RequestError, with_parameter};
@@ -19,7 +19,7 @@ pub fn upload_state_path(id: &str) -> String {
 pub async fn apply_upload(session: AccountSession, id: &str) -> Result<Upload, RequestError> {
     let outcome = session.send::<Upload>(ApiRequest::post(&paths::UPLOAD_APPLY.replace("{id}", id))).await;
     match outcome {
-        Err(RequestError::Problem(no_answer)) if is_silence(&no_answer) => {
+        Err(RequestError::Problem(no_answer)) if is_transport_error(&no_answer) => {
             let upload = session.send::<Upload>(ApiRequest::get(&upload_state_path(id))).await?;
             if upload.state == UploadState::Checked {
                 Err(RequestError::Problem(no_answer))

@@ -1,6 +1,6 @@
 //! Choosing a file of users and uploading it.
 
-use latchkey_components::on_leave;
+use latchkey_components::on_cleanup_local;
 use latchkey_contract::{Upload, paths, rules};
 use leptos::ev::DragEvent;
 use leptos::html;
@@ -118,7 +118,7 @@ fn FileUploadStatus(upload: FileUpload, file_name: RwSignal<String>) -> impl Int
     // The file input had the focus and is hidden now. Afterwards it is shown again, unless the page has
     // changed.
     focus_first(".under-way button");
-    on_leave(|| focus_first("#file"));
+    on_cleanup_local(|| focus_first("#file"));
     let is_sent = move || upload.progress() >= 1.0;
     let text = move || match is_sent() {
         false => ["Sending ", &file_name.get(), "…"].concat(),

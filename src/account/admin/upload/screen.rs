@@ -1,6 +1,6 @@
 //! The page of an upload: the file is uploaded, its rows are reviewed, and then all of them are saved, or none.
 
-use latchkey_components::on_leave;
+use latchkey_components::on_cleanup_local;
 use latchkey_contract::{Upload, UploadState, UploadVerdict, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -41,7 +41,7 @@ pub fn UploadScreen() -> impl IntoView {
 fn UploadDetails(id: String) -> impl IntoView {
     let id = StoredValue::new(String::from(js_sys::encode_uri_component(&id)));
     let upload = AccountSession::current().query::<Upload>(upload_state_path(&id.get_value()));
-    on_leave(|| restore_lost_focus("#file"));
+    on_cleanup_local(|| restore_lost_focus("#file"));
     let not_found = Memo::new(move |_| upload.is_not_found());
     move || {
         if not_found.get() {

@@ -1,6 +1,6 @@
 //! The second step of an enrolment: a code confirms that the method works.
 
-use latchkey_components::{Conversation, Place, listen};
+use latchkey_components::{LoginStore, LoginView, listen};
 use latchkey_contract::{LoginStep, MethodKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,13 +33,15 @@ pub fn ConfirmEnrolment(
     let session = AccountSession::current();
     let set_up_before = set_up_at(session, kind);
     let prompt = CodePrompt::of_step(&step);
-    let talk = Conversation::begun(step);
-    talk.keep_in_step();
+    let store = LoginStore::from_step(step);
+    store.refresh_on_return();
     listen(&window(), "pagehide", |_| abandon_attempt());
     let progress = Memo::new(move |_| {
-        talk.read(|login| match login.place() {
-            Place::At(LoginStep::SignedIn { .. }) if login.arrived() => EnrolmentProgress::Completed,
-            Place::At(LoginStep::SignedIn { .. } | LoginStep::Password) => EnrolmentProgress::Ended,
+        store.with(|machine| match machine.view() {
+            LoginView::AtStep(LoginStep::SignedIn { .. }) if machine.just_signed_in() => {
+                EnrolmentProgress::Completed
+            }
+            LoginView::AtStep(LoginStep::SignedIn { .. } | LoginStep::Password) => EnrolmentProgress::Ended,
             _ => EnrolmentProgress::Open,
         })
     });
@@ -70,7 +72,7 @@ pub fn ConfirmEnrolment(
         }
     });
     view! {
-        {prompt.map(|prompt| view! { <CodeStep talk prompt id="enrol-code" submit_label="Confirm" /> })}
+        {prompt.map(|prompt| view! { <CodeStep store prompt id="enrol-code" submit_label="Confirm" /> })}
         <p class="card-foot">
             <button
                 class="link"

@@ -1,7 +1,7 @@
 //! Step-up authentication by a method: a login attempt with another purpose, from its first step on.
 
 use latchkey_components::{
-    Conversation, Intent, Machine, Place, UnderWay, listen, method_name, where_the_code_is,
+    Intent, LoginMachine, LoginStore, LoginView, PendingRequest, code_instruction, listen, method_name,
 };
 use latchkey_contract::{LoginStep, Method};
 use leptos::prelude::*;
@@ -20,13 +20,13 @@ enum StepUpView {
 }
 
 impl StepUpView {
-    fn of(place: &Place) -> Self {
+    fn of(place: &LoginView) -> Self {
         match place {
-            Place::Choosing(LoginStep::EnterCode { methods, .. })
-            | Place::At(LoginStep::ChooseMethod { methods, .. }) => {
+            LoginView::ChoosingMethod(LoginStep::EnterCode { methods, .. })
+            | LoginView::AtStep(LoginStep::ChooseMethod { methods, .. }) => {
                 Self::ChooseMethod { methods: methods.clone() }
             }
-            Place::At(step @ LoginStep::EnterCode { methods, .. }) => {
+            LoginView::AtStep(step @ LoginStep::EnterCode { methods, .. }) => {
                 let has_other_methods = methods.len() > 1;
                 let enter_code = |prompt| Self::EnterCode { prompt, has_other_methods };
                 CodePrompt::of_step(step).map_or(Self::Nothing, enter_code)
@@ -45,38 +45,38 @@ pub fn StepUpByMethod(
     on_expired: Callback<()>,
 ) -> impl IntoView {
     let session = AccountSession::current();
-    let talk = Conversation::begun(step);
-    talk.keep_in_step();
+    let store = LoginStore::from_step(step);
+    store.refresh_on_return();
     listen(&window(), "pagehide", |_| abandon_attempt());
     Effect::new(move |_| {
-        talk.read(|login| match login.place() {
+        store.with(|machine| match machine.view() {
             // Signed in means reauthenticated. If that should be wrong, the request is refused again.
-            Place::At(LoginStep::SignedIn { .. }) => session.step_up.complete(),
-            Place::At(LoginStep::Password) => on_expired.run(()),
+            LoginView::AtStep(LoginStep::SignedIn { .. }) => session.step_up.complete(),
+            LoginView::AtStep(LoginStep::Password) => on_expired.run(()),
             _ => {}
         });
     });
-    let shown = Memo::new(move |_| talk.read(|login| StepUpView::of(login.place())));
-    move || view_content(talk, shown.get())
+    let shown = Memo::new(move |_| store.with(|machine| StepUpView::of(machine.view())));
+    move || view_content(store, shown.get())
 }
 
-fn view_content(talk: Conversation, view: StepUpView) -> AnyView {
+fn view_content(store: LoginStore, view: StepUpView) -> AnyView {
     match view {
         StepUpView::ChooseMethod { methods } => view! {
             <p class="lede">"Choose how to get your code. Then your change goes on by itself."</p>
             <p class="notice" data-kind="wrong" role="alert">
-                {move || talk.read(Machine::wrong)}
+                {move || store.with(LoginMachine::error_message)}
             </p>
             <ul class="methods">
-                {methods.into_iter().map(|method| view! { <StepUpMethodButton talk method /> }).collect_view()}
+                {methods.into_iter().map(|method| view! { <StepUpMethodButton store method /> }).collect_view()}
             </ul>
-            <StepUpFooter talk />
+            <StepUpFooter store />
         }
         .into_any(),
         StepUpView::EnterCode { prompt, has_other_methods } => view! {
-            <p class="lede">{where_the_code_is(&prompt.method)}</p>
-            <CodeStep talk prompt id="proof-code" submit_label="VERIFY" />
-            <StepUpFooter talk has_other_methods />
+            <p class="lede">{code_instruction(&prompt.method)}</p>
+            <CodeStep store prompt id="proof-code" submit_label="VERIFY" />
+            <StepUpFooter store has_other_methods />
         }
         .into_any(),
         StepUpView::Nothing => ().into_any(),
@@ -85,10 +85,11 @@ fn view_content(talk: Conversation, view: StepUpView) -> AnyView {
 
 /// The button that chooses a method.
 #[component]
-fn StepUpMethodButton(talk: Conversation, method: Method) -> impl IntoView {
+fn StepUpMethodButton(store: LoginStore, method: Method) -> impl IntoView {
     let (id, chosen) = (method.id.clone(), method.id);
     let busy = move || {
-        talk.read(|login| matches!(login.under_way(), Some(UnderWay::Choose(id)) if *id == chosen))
+        store
+            .with(|machine| matches!(machine.pending(), Some(PendingRequest::Choose(id)) if *id == chosen))
             .then_some("")
     };
     view! {
@@ -97,7 +98,7 @@ fn StepUpMethodButton(talk: Conversation, method: Method) -> impl IntoView {
                 class="method"
                 type="button"
                 data-busy=busy
-                on:click=move |_| talk.ask(Intent::Choose(id.clone()))
+                on:click=move |_| store.ask(Intent::Choose(id.clone()))
             >
                 <span class="method-name">{method_name(method.kind)}</span>
                 " "

@@ -1,6 +1,6 @@
 //! The links below every step of step-up authentication.
 
-use latchkey_components::{Conversation, Intent};
+use latchkey_components::{Intent, LoginStore};
 use leptos::prelude::*;
 
 use crate::session::AccountSession;
@@ -10,17 +10,17 @@ use crate::session::AccountSession;
 pub fn StepUpFooter(
     /// The login, in a step that belongs to a method.
     #[prop(optional)]
-    talk: Option<Conversation>,
+    store: Option<LoginStore>,
     #[prop(optional)] has_other_methods: bool,
 ) -> impl IntoView {
     let session = AccountSession::current();
     view! {
         <p class="card-foot">
-            {talk
+            {store
                 .filter(|_| has_other_methods)
-                .map(|talk| {
+                .map(|store| {
                     view! {
-                        <button class="link" type="button" on:click=move |_| talk.ask(Intent::AnotherMethod)>
+                        <button class="link" type="button" on:click=move |_| store.ask(Intent::OpenChooser)>
                             "Use another method"
                         </button>
                     }

@@ -1,10 +1,10 @@
 //! The step in which a code is entered, for step-up authentication and for an enrolment: the login's own code
 //! input and countdown, over the login's own requests.
 
-use latchkey_components::code_input::{CodeField, adopt_code_input, offer_from_messages};
-use latchkey_components::countdown::adopt_countdown;
+use latchkey_components::code_input::{CodeInputOptions, attach_code_input, on_web_otp};
+use latchkey_components::countdown::attach_countdown;
 use latchkey_components::markup::{find, focus};
-use latchkey_components::{Conversation, Intent, Machine, Notice, UnderWay, method_name};
+use latchkey_components::{Intent, LoginMachine, LoginStore, Notice, PendingRequest, method_name};
 use latchkey_contract::{CodeDigits, LoginStep, Method, MethodKind, Secret};
 use leptos::html;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ impl CodePrompt {
 /// The code input, the countdown if the code is sent, and the button.
 #[component]
 pub fn CodeStep(
-    talk: Conversation,
+    store: LoginStore,
     prompt: CodePrompt,
     /// The id of the input; two may be in the page at once.
     id: &'static str,
@@ -43,9 +43,9 @@ pub fn CodeStep(
     let CodePrompt { method, digits } = prompt;
     let typed = RwSignal::new(String::new());
     let code_input = NodeRef::<html::Div>::new();
-    code_input.on_load(move |host| bring_input_to_life(talk, &host, digits));
+    code_input.on_load(move |host| bring_input_to_life(store, &host, digits));
     if method.kind == MethodKind::Sms {
-        offer_from_messages(move |text| verify(talk, &CodeDigits::typed(&text, digits)));
+        on_web_otp(move |text| verify(store, &CodeDigits::typed(&text, digits)));
     }
     let label = match method.kind {
         MethodKind::Recovery => method_name(method.kind),
@@ -53,16 +53,16 @@ pub fn CodeStep(
     };
     view! {
         <p class="notice" data-kind="wrong" role="alert" id=format!("{id}-wrong")>
-            {move || talk.read(Machine::wrong)}
+            {move || store.with(LoginMachine::error_message)}
         </p>
         <p class="notice" data-kind="news" role="status">
-            {move || talk.read(Machine::news)}
+            {move || store.with(LoginMachine::info_message)}
         </p>
         <form
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                typed.with_untracked(|typed| verify(talk, &CodeDigits::typed(typed, digits)));
+                typed.with_untracked(|typed| verify(store, &CodeDigits::typed(typed, digits)));
             }
         >
             <div class="field">
@@ -82,12 +82,12 @@ pub fn CodeStep(
                     <div class="code-input-slots" aria-hidden="true"></div>
                 </div>
             </div>
-            {method.kind.is_sent().then(|| view! { <ResendCountdown talk /> })}
+            {method.kind.is_sent().then(|| view! { <ResendCountdown store /> })}
             <button
                 class="button"
                 data-kind="primary"
                 type="submit"
-                data-busy=move || (talk.read(|login| login.under_way() == Some(&UnderWay::Verify))).then_some("")
+                data-busy=move || (store.with(|machine| machine.pending() == Some(&PendingRequest::Verify))).then_some("")
             >
                 {submit_label}
             </button>
@@ -95,19 +95,21 @@ pub fn CodeStep(
     }
 }
 
-fn verify(talk: Conversation, code: &str) {
-    talk.ask(Intent::Verify { code: Secret::new(code.to_owned()), trust: false });
+fn verify(store: LoginStore, code: &str) {
+    store.ask(Intent::Verify { code: Secret::new(code.to_owned()), trust: false });
 }
 
 /// Adopts the markup of the code input, and focuses it.
-fn bring_input_to_life(talk: Conversation, host: &HtmlElement, digits: u8) {
-    adopt_code_input(
+fn bring_input_to_life(store: LoginStore, host: &HtmlElement, digits: u8) {
+    attach_code_input(
         host,
-        CodeField {
+        CodeInputOptions {
             digits,
-            cleared: Box::new(move || talk.read(Machine::cleared)),
-            refused: Box::new(move || talk.read(|login| matches!(login.notice(), Some(Notice::Wrong(_))))),
-            on_complete: Box::new(move |code: &str| verify(talk, code)),
+            clear_count: Box::new(move || store.with(LoginMachine::clear_count)),
+            invalid: Box::new(move || {
+                store.with(|machine| matches!(machine.notice(), Some(Notice::Error(_))))
+            }),
+            on_complete: Box::new(move |code: &str| verify(store, code)),
         },
     );
     if let Some(input) = find(host, "input") {
@@ -117,12 +119,12 @@ fn bring_input_to_life(talk: Conversation, host: &HtmlElement, digits: u8) {
 
 /// How long the code is valid, and the button that sends another one.
 #[component]
-fn ResendCountdown(talk: Conversation) -> impl IntoView {
+fn ResendCountdown(store: LoginStore) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     host.on_load(move |host| {
-        let resend = move || talk.ask(Intent::Resend);
-        let refresh = move || talk.ask(Intent::Where);
-        adopt_countdown(&host, move || talk.read(Machine::timing), resend, refresh);
+        let resend = move || store.ask(Intent::Resend);
+        let refresh = move || store.ask(Intent::Refresh);
+        attach_countdown(&host, move || store.with(LoginMachine::timing), resend, refresh);
     });
     view! {
         <div class="countdown" node_ref=host>

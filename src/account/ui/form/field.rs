@@ -1,7 +1,7 @@
 //! A labelled text input with its hint and its error.
 
 use latchkey_components::markup::focus;
-use latchkey_components::password_input::adopt_password_input;
+use latchkey_components::password_input::attach_password_input;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -52,7 +52,7 @@ pub fn TextField(
         />
     };
     let input = if kind.is_password() {
-        host.on_load(|host| adopt_password_input(&host));
+        host.on_load(|host| attach_password_input(&host));
         with_reveal_button(id, label, input).into_any()
     } else {
         input.into_any()
