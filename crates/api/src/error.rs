@@ -17,7 +17,9 @@ pub enum ApiError {
     Internal(InternalError),
 }
 
-/// Something does not work. The text is for the log: it never holds a secret or what a person typed.
+/// A fault of ours, or of what we stand on: the database does not answer or is full, a row cannot be read, the operating
+/// system has no randomness. Functions of the store and all that call them return it without saying so again. The text is for
+/// the log: it never holds a secret or what a person typed.
 #[derive(Debug)]
 pub struct InternalError {
     what: String,

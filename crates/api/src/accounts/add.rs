@@ -11,9 +11,6 @@ use crate::store::{AccountRow, NewAccount, Tx};
 /// Adds accounts whose names and addresses are known to be free, while those of all accounts are locked. An address of a kind
 /// that `configures` becomes a method at once; it is verified by the first code that is typed back. Whoever has no password
 /// yet is mailed a link to choose one. Says whether all could be added.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn add_accounts(
     tx: &mut Tx,
     app: &App,

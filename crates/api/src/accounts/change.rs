@@ -169,9 +169,6 @@ pub(crate) async fn change_account(
 
 /// Changes many accounts that are locked and whose names and addresses are known to be free. Says whether all could be saved:
 /// none must have changed since it was read.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn change_accounts(
     tx: &mut Tx,
     app: &App,

@@ -118,9 +118,6 @@ impl Profile {
 }
 
 /// The first field whose content belongs to another account than `id`.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn taken_field(
     tx: &mut Tx,
     id: &str,

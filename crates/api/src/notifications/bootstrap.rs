@@ -8,9 +8,6 @@ use crate::error::InternalError;
 use crate::notifications::links::{self, LinkTerms};
 
 /// The address at which the first administrator is made; nothing, if there is an account. It voids the one before.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub async fn link(app: &App) -> Result<Option<Secret>, InternalError> {
     let mut tx = app.store.begin().await?;
     if tx.has_accounts().await? {

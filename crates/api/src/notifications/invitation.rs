@@ -11,9 +11,6 @@ use crate::store::{AccountRow, Tx};
 /// Mails the account the link to choose a password by, with the transaction that it is given; an older one is void.
 /// Says whether it will be: there has to be an address, and a way for mail to leave. It does not write to the audit log:
 /// the caller knows who it was.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn invite(tx: &mut Tx, app: &App, account: &AccountRow) -> Result<bool, InternalError> {
     tx.lock_lockout(&account.summary.id).await?;
     tx.remove_links(&account.summary.id, LinkKind::Invitation).await?;

@@ -52,9 +52,6 @@ pub(crate) async fn work(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 /// Sends some of the letters that are due. Says whether there may be more.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub async fn round(app: &App) -> Result<bool, InternalError> {
     let due = app.store.due_notifications(app.clock.now(), AT_A_TIME).await?;
     let more = !due.is_empty();

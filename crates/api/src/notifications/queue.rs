@@ -74,9 +74,6 @@ impl Origin<'_> {
 }
 
 /// Tells an account's owner what has happened to it, with the link "This was not me".
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn notify(
     tx: &mut Tx,
     app: &App,
@@ -105,9 +102,6 @@ async fn notify_with_undo(
 
 /// Tells the address that an account had of another email or phone. Only it is given the link to object, which puts back what
 /// was there: the new address may be a stranger's.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn notify_of_address(
     tx: &mut Tx,
     app: &App,
@@ -124,9 +118,6 @@ pub(crate) async fn notify_of_address(
 }
 
 /// Tells a new email address that it is the account's from now on.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn notify_new_address(
     tx: &mut Tx,
     app: &App,
@@ -146,9 +137,6 @@ pub(crate) async fn notify_new_address(
 }
 
 /// Mails new accounts the link by which each sets its password: what [`enqueue_password_link`] does, for many at once.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn enqueue_invitations(
     tx: &mut Tx,
     app: &App,
@@ -176,9 +164,6 @@ pub(crate) async fn enqueue_invitations(
 }
 
 /// Mails a link by which the account's password can be set.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn enqueue_password_link(
     tx: &mut Tx,
     app: &App,
@@ -197,9 +182,6 @@ pub(crate) async fn enqueue_password_link(
 }
 
 /// Puts a forgotten password with the letters. Who has that name is looked up once nobody waits for it.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(crate) async fn enqueue_password_reset(
     tx: &mut Tx,
     app: &App,

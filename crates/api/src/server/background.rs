@@ -41,9 +41,6 @@ pub(super) async fn sweep_forever(app: App) {
 }
 
 /// Deletes what is over, and lets the logins under way forget their dead codes.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub async fn sweep(app: &App) -> Result<(), InternalError> {
     let (now, policy) = (app.clock.now(), app.policy());
     let mut tx = app.store.begin().await?;

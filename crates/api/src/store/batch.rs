@@ -29,9 +29,6 @@ pub(super) fn placeholders(rows: usize, values: usize) -> String {
 
 impl Tx {
     /// The accounts that have one of these as their username or email, as compared, or one of these phone numbers.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn accounts_with(
         &mut self,
         names: &[&str],
@@ -57,9 +54,6 @@ impl Tx {
     }
 
     /// Adds accounts. Says whether all of them could be: a name or a phone number may have been taken meanwhile.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_accounts(
         &mut self,
         accounts: &[NewAccount],
@@ -151,9 +145,6 @@ impl Tx {
     }
 
     /// Adds links that are somebody's.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_links(
         &mut self,
         links: &[(TokenDigest, LinkRow)],
@@ -180,9 +171,6 @@ impl Tx {
     }
 
     /// Configures methods that have no secret, each in place of the account's one of that kind.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn set_methods(
         &mut self,
         methods: &[(&str, MethodKind)],
@@ -206,9 +194,6 @@ impl Tx {
     }
 
     /// Holds the wrong codes of these accounts, as [`Tx::lock_lockout`] does.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_lockouts(&mut self, accounts: &[&str]) -> Result<(), InternalError> {
         for accounts in accounts.chunks(BATCH) {
             let sql = format!(
@@ -226,9 +211,6 @@ impl Tx {
     }
 
     /// The methods of these accounts, by account, each in the order to offer them.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn methods_of_accounts(
         &mut self,
         accounts: &[&str],
@@ -252,33 +234,21 @@ impl Tx {
     }
 
     /// Locks these accounts' open logins.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_attempts_of(&mut self, accounts: &[&str]) -> Result<(), InternalError> {
         self.for_accounts("UPDATE attempts SET version = version", accounts).await
     }
 
     /// Removes these accounts' open logins.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_attempts_of(&mut self, accounts: &[&str]) -> Result<(), InternalError> {
         self.for_accounts("DELETE FROM attempts", accounts).await
     }
 
     /// Removes these accounts' trusted devices.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_devices_of(&mut self, accounts: &[&str]) -> Result<(), InternalError> {
         self.for_accounts("DELETE FROM devices", accounts).await
     }
 
     /// Ends these accounts' sessions.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn end_sessions_of(&mut self, accounts: &[&str]) -> Result<(), InternalError> {
         self.for_accounts("DELETE FROM sessions", accounts).await
     }

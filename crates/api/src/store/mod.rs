@@ -101,9 +101,6 @@ impl Store {
     }
 
     /// Begins a change.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn begin(&self) -> Result<Tx, InternalError> {
         let transaction = match self.engine {
             // A transaction that first reads and then writes could not be granted the lock half-way.
@@ -114,9 +111,6 @@ impl Store {
     }
 
     /// Begins to look at several things as they are at one moment.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn read(&self) -> Result<Tx, InternalError> {
         Ok(self.tx(self.reader.begin().await?))
     }

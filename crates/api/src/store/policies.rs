@@ -18,9 +18,6 @@ pub struct PolicyRow {
 
 impl Store {
     /// The policy that was saved last, if any ever was.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn policy(&self) -> Result<Option<PolicyRow>, InternalError> {
         let sql = "SELECT document, version, required_since FROM policies WHERE id = 1";
         let row: Option<(String, i64, i64)> = sqlx::query_as(sql).fetch_optional(&self.reader).await?;
@@ -35,9 +32,6 @@ impl Store {
 impl Tx {
     /// Saves a policy as the one after `row.version - 1`. Says whether it still was that one: of two who changed the
     /// same policy, the first has.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn save_policy(&mut self, row: &PolicyRow) -> Result<bool, InternalError> {
         let sql = "INSERT INTO policies (id, document, version, required_since) VALUES (1, $1, $2, $3) \
                    ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version, \

@@ -11,9 +11,6 @@ use crate::http::cookies;
 impl Tx {
     /// Deletes attempts, sessions, trust, uploads, links, browsers and counts whose time is up. What is deleted here was refused already:
     /// nothing depends on when it is done.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn sweep(&mut self, now: Timestamp, policy: &Policy) -> Result<(), InternalError> {
         let day = Duration::from_secs(86_400);
         for (sql, before) in [

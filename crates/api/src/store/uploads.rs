@@ -111,9 +111,6 @@ fn numbers(counts: UploadCounts) -> [i64; 4] {
 
 impl Tx {
     /// The owner's upload of that id, if it is not forgotten.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn upload(
         &mut self,
         id: &str,
@@ -127,9 +124,6 @@ impl Tx {
     }
 
     /// A page of an upload's rows.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn upload_lines(
         &mut self,
         id: &str,
@@ -149,9 +143,6 @@ impl Tx {
     }
 
     /// Adds an upload in place of the owner's last one.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_upload(&mut self, owner: &str, upload: &UploadRecord) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM uploads WHERE owner_id = $1").bind(owner).execute(&mut *self.0).await?;
         let sql = "INSERT INTO uploads (id, owner_id, column_names, mapping, digest, new_rows, changed_rows, \
@@ -170,9 +161,6 @@ impl Tx {
     }
 
     /// Saves what an upload comes to now, unless it was applied. Says whether it was not.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn save_upload(&mut self, upload: &UploadRecord) -> Result<bool, InternalError> {
         let sql = "UPDATE uploads SET mapping = $2, digest = $3, new_rows = $4, changed_rows = $5, \
                    unchanged_rows = $6, wrong_rows = $7 WHERE id = $1 AND applied_at IS NULL";
@@ -184,9 +172,6 @@ impl Tx {
     }
 
     /// Saves rows of an upload, in place of those of the same lines.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn save_upload_lines(&mut self, id: &str, lines: &[UploadLine]) -> Result<(), InternalError> {
         for lines in lines.chunks(BATCH) {
             let sql = format!(
@@ -211,9 +196,6 @@ impl Tx {
 
     /// Notes that an upload is applied with this transaction. Says whether it was there to be: with the same rows that
     /// come to the same, and not applied by anybody else.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_upload(
         &mut self,
         upload: &UploadRecord,
@@ -230,9 +212,6 @@ impl Tx {
     }
 
     /// Forgets the owner's upload of that id. Says whether there was one.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_upload(&mut self, id: &str, owner: &str) -> Result<bool, InternalError> {
         let sql = "DELETE FROM uploads WHERE id = $1 AND owner_id = $2";
         let done = sqlx::query(sql).bind(id).bind(owner).execute(&mut *self.0).await?;

@@ -70,9 +70,6 @@ pub async fn recheck(app: &App, mut record: UploadRecord, mapping: UploadMapping
 }
 
 /// All rows of an upload, as they stood in the file.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(super) async fn rows(app: &App, id: &str) -> Result<Vec<TableRow>, InternalError> {
     let page = UploadPage { after: 0, limit: usize::MAX, verdict: None };
     let lines = app.store.read().await?.upload_lines(id, page).await?;
@@ -92,9 +89,6 @@ pub(super) async fn readings(
 }
 
 /// What the rows come to now, as the transaction sees the accounts.
-///
-/// # Errors
-/// [`InternalError`] when the database does not answer.
 pub(super) async fn planned(
     app: &App,
     tx: &mut Tx,

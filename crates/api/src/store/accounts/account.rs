@@ -113,9 +113,6 @@ impl FromRow<'_, AnyRow> for AccountRow {
 
 impl Store {
     /// The account whose username or email that is, in any spelling.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn account_named(&self, name: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE username_key = $1 OR email_key = $1");
         let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name_key(name));
@@ -123,9 +120,6 @@ impl Store {
     }
 
     /// Every account, by username.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn accounts(&self) -> Result<Vec<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts ORDER BY username_key");
         Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?)
@@ -134,27 +128,18 @@ impl Store {
 
 impl Tx {
     /// The account of that id.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn account(&mut self, id: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id = $1");
         Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
     }
 
     /// The account of that id, to change: whoever else wants to waits until this transaction ends.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_account(&mut self, id: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("UPDATE accounts SET version = version WHERE id = $1 RETURNING {COLUMNS}");
         Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
     }
 
     /// Whether an account of another id has that username or email, as either.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn name_is_taken(&mut self, id: &str, name: &str) -> Result<bool, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND (username_key = $2 OR email_key = $2)";
         let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(name_key(name));
@@ -162,9 +147,6 @@ impl Tx {
     }
 
     /// Whether an account of another id has that phone number.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn phone_is_taken(&mut self, id: &str, phone: &str) -> Result<bool, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND phone = $2";
         let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(phone);
@@ -226,9 +208,6 @@ impl Tx {
     }
 
     /// Notes that a code which was sent to the account's email or phone has been typed back.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn verify_address(
         &mut self,
         id: &str,
@@ -249,9 +228,6 @@ impl Tx {
     }
 
     /// Sets a new password; trust and attempts made under the old one are void from now on.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn set_password(&mut self, account_id: &str, hash: &str) -> Result<(), InternalError> {
         let sql =
             "UPDATE accounts SET password_hash = $2, password_version = password_version + 1 WHERE id = $1";
@@ -260,9 +236,6 @@ impl Tx {
     }
 
     /// Takes the password away: nobody can sign in until another one is set, and what was made under it is void.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn void_password(&mut self, account_id: &str) -> Result<(), InternalError> {
         let sql =
             "UPDATE accounts SET password_hash = NULL, password_version = password_version + 1 WHERE id = $1";
@@ -271,9 +244,6 @@ impl Tx {
     }
 
     /// Replaces the hash of the same password by a stronger one, unless the password was changed meanwhile.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn strengthen_password(
         &mut self,
         account: &AccountRow,

@@ -28,9 +28,6 @@ pub struct UserListing {
 
 impl Store {
     /// Accounts with their methods' kinds, and where the list goes on.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn users(
         &self,
         listing: &UserListing,

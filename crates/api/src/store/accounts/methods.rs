@@ -48,9 +48,6 @@ impl FromRow<'_, AnyRow> for MethodRow {
 
 impl Tx {
     /// The account's methods, in the order to offer them.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn methods(&mut self, account_id: &str) -> Result<Vec<MethodRow>, InternalError> {
         let sql = "SELECT id, kind, secret, version, last_step, name, added_at, last_used_at FROM methods \
                    WHERE account_id = $1";
@@ -61,9 +58,6 @@ impl Tx {
     }
 
     /// Configures a method, in place of the one of that kind.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn set_method(
         &mut self,
         account_id: &str,
@@ -87,9 +81,6 @@ impl Tx {
     }
 
     /// Gives a method another name. Says whether there was one.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn rename_method(
         &mut self,
         account_id: &str,
@@ -102,9 +93,6 @@ impl Tx {
     }
 
     /// Notes that a code of the kind was right.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn use_method(
         &mut self,
         account_id: &str,
@@ -122,9 +110,6 @@ impl Tx {
     }
 
     /// Removes a method. Says whether it was configured.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_method(&mut self, account_id: &str, kind: MethodKind) -> Result<bool, InternalError> {
         let sql = "DELETE FROM methods WHERE account_id = $1 AND kind = $2";
         let done = sqlx::query(sql).bind(account_id).bind(kind.as_str()).execute(&mut *self.0).await?;
@@ -133,9 +118,6 @@ impl Tx {
 
     /// Uses up an app's step. Says whether it was there to be used: no step works twice, and none before one
     /// that has been used (RFC 6238 §5.2), whoever asks first.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn spend_step(
         &mut self,
         account_id: &str,

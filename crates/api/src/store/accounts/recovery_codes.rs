@@ -18,9 +18,6 @@ pub struct RecoveryCodeRow {
 
 impl Tx {
     /// The account's recovery codes, the used ones too.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn recovery_codes(&mut self, account_id: &str) -> Result<Vec<RecoveryCodeRow>, InternalError> {
         let sql = "SELECT number, hash, used_at FROM recovery_codes WHERE account_id = $1 ORDER BY number";
         let rows: Vec<(i64, String, Option<i64>)> =
@@ -34,9 +31,6 @@ impl Tx {
     }
 
     /// How many of the account's recovery codes are left; nothing if it was never given any.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn recovery_codes_left(&mut self, account_id: &str) -> Result<Option<u32>, InternalError> {
         let sql = "SELECT COUNT(*), COUNT(used_at) FROM recovery_codes WHERE account_id = $1";
         let (all, used): (i64, i64) = sqlx::query_as(sql).bind(account_id).fetch_one(&mut *self.0).await?;
@@ -44,9 +38,6 @@ impl Tx {
     }
 
     /// Gives the account a new set of codes; the old ones are void.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn set_recovery_codes(
         &mut self,
         account_id: &str,
@@ -61,9 +52,6 @@ impl Tx {
     }
 
     /// Takes the account's recovery codes away.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_recovery_codes(&mut self, account_id: &str) -> Result<(), InternalError> {
         let sql = "DELETE FROM recovery_codes WHERE account_id = $1";
         sqlx::query(sql).bind(account_id).execute(&mut *self.0).await?;
@@ -71,9 +59,6 @@ impl Tx {
     }
 
     /// Uses up a recovery code. Says whether it was there to be used, whoever asks first.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn spend_recovery_code(
         &mut self,
         account_id: &str,

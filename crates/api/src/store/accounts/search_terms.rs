@@ -36,9 +36,6 @@ pub(in crate::store) fn words_of(texts: [&str; 3]) -> Vec<String> {
 
 impl Tx {
     /// Makes the account findable by the words of these texts, and by no others.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub(in crate::store) async fn set_search_terms(
         &mut self,
         account_id: &str,
@@ -58,9 +55,6 @@ impl Tx {
 
 impl Store {
     /// Makes accounts findable that come from before there were words.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub(in crate::store) async fn find_words(&self) -> Result<(), InternalError> {
         loop {
             let mut tx = self.begin().await?;

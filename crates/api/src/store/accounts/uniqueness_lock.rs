@@ -9,18 +9,12 @@ impl Tx {
     /// that looked at once, both would find that it is so.
     ///
     /// It comes after the lockout and before the account in the order of locks.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_uniqueness(&mut self) -> Result<(), InternalError> {
         sqlx::query("UPDATE registry SET changes = changes + 1 WHERE id = 1").execute(&mut *self.0).await?;
         Ok(())
     }
 
     /// How many administrators can sign in: one who has not yet chosen a password cannot.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn active_admins(&mut self) -> Result<i64, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts \
                    WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL";

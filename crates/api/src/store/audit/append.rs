@@ -10,17 +10,11 @@ use crate::store::batch::{BATCH, placeholders};
 
 impl Tx {
     /// Writes down what happens with this transaction: it stands in the log if, and only if, this is committed.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn audit(&mut self, entry: NewAuditEntry) -> Result<(), InternalError> {
         self.audit_all(vec![entry]).await
     }
 
     /// Writes down many things that happen with this transaction.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn audit_all(&mut self, entries: Vec<NewAuditEntry>) -> Result<(), InternalError> {
         for entries in entries.chunks(BATCH) {
             let sql = format!(

@@ -53,9 +53,6 @@ impl FromRow<'_, AnyRow> for AuditRow {
 
 impl Store {
     /// Entries of the log, and where the list goes on.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn audit_log(
         &self,
         search: &AuditSearch,
@@ -110,9 +107,6 @@ fn statement(search: &AuditSearch) -> (String, Conditions) {
 
 impl Tx {
     /// Deletes some entries from before that moment, the oldest first. Says whether there may be more.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn sweep_audit(&mut self, before: Timestamp) -> Result<bool, InternalError> {
         let sql =
             "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 ORDER BY at, id LIMIT $2)";

@@ -18,9 +18,6 @@ fn write(attempt: &Attempt) -> Result<String, InternalError> {
 
 impl Tx {
     /// The attempt of that token, to look at.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, InternalError> {
         let sql = "SELECT state FROM attempts WHERE token = $1";
         let state: Option<String> =
@@ -29,9 +26,6 @@ impl Tx {
     }
 
     /// Saves a new attempt.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_attempt(
         &mut self,
         token: &TokenDigest,
@@ -53,9 +47,6 @@ impl Tx {
 
     /// The attempt of that token, to change: whoever else asks for it waits until this transaction ends. The
     /// write comes first, because on both engines it is what takes the lock.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_attempt(&mut self, token: &TokenDigest) -> Result<Option<Attempt>, InternalError> {
         let sql = "UPDATE attempts SET version = version + 1 WHERE token = $1 RETURNING state";
         let state: Option<String> =
@@ -64,9 +55,6 @@ impl Tx {
     }
 
     /// Saves a claimed attempt.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn save_attempt(
         &mut self,
         token: &TokenDigest,
@@ -78,9 +66,6 @@ impl Tx {
     }
 
     /// Forgets an attempt.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_attempt(&mut self, token: &TokenDigest) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM attempts WHERE token = $1")
             .bind(token.as_str())
@@ -90,9 +75,6 @@ impl Tx {
     }
 
     /// The attempts that are under way, to let them forget what is dead.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn attempt_tokens(&mut self) -> Result<Vec<TokenDigest>, InternalError> {
         let tokens: Vec<String> =
             sqlx::query_scalar("SELECT token FROM attempts").fetch_all(&mut *self.0).await?;

@@ -28,9 +28,6 @@ pub struct NewDevice<'a> {
 
 impl Tx {
     /// The account's devices that are trusted under its present set-up, the last used first.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn devices(
         &mut self,
         account_id: &str,
@@ -64,9 +61,6 @@ impl Tx {
     }
 
     /// The device of that token, if it is the account's: somebody else's is left alone.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn device(
         &mut self,
         account_id: &str,
@@ -84,9 +78,6 @@ impl Tx {
     }
 
     /// The device that has moved on from that token, and when it did, if it is the account's.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn device_of_retired(
         &mut self,
         account_id: &str,
@@ -108,9 +99,6 @@ impl Tx {
     }
 
     /// When trust in a device ends.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn device_expires_at(&mut self, id: &str) -> Result<Option<Timestamp>, InternalError> {
         let sql = "SELECT expires_at FROM devices WHERE id = $1";
         let at: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *self.0).await?;
@@ -119,9 +107,6 @@ impl Tx {
 
     /// Gives a device another token; the one before is kept, to know who shows a copy of it. Says whether it was
     /// still the device's.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn rotate_device(
         &mut self,
         id: &str,
@@ -141,9 +126,6 @@ impl Tx {
     }
 
     /// Adds a device. OutOfRange [`rules::DEVICES_MAX`] the one that was not used for longest is trusted no more.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_device(
         &mut self,
         token: &TokenDigest,
@@ -176,9 +158,6 @@ impl Tx {
     }
 
     /// Notes that a device stood in for a code.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn use_device(&mut self, id: &str, ip: &str, now: Timestamp) -> Result<(), InternalError> {
         let sql = "UPDATE devices SET last_used_at = $2, ip = $3 WHERE id = $1";
         sqlx::query(sql).bind(id).bind(now.as_millis()).bind(ip).execute(&mut *self.0).await?;
@@ -186,9 +165,6 @@ impl Tx {
     }
 
     /// Renames the account's device. Says whether there was one.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn rename_device(
         &mut self,
         account_id: &str,
@@ -201,9 +177,6 @@ impl Tx {
     }
 
     /// Trusts the account's device no more. Says whether there was one.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_device(&mut self, account_id: &str, id: &str) -> Result<bool, InternalError> {
         let sql = "DELETE FROM devices WHERE account_id = $1 AND id = $2";
         let done = sqlx::query(sql).bind(account_id).bind(id).execute(&mut *self.0).await?;
@@ -211,9 +184,6 @@ impl Tx {
     }
 
     /// Trusts the device of that token no more, whoever replaces it.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_device_token(
         &mut self,
         account_id: &str,
@@ -225,9 +195,6 @@ impl Tx {
     }
 
     /// Trusts no device of anybody any more.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_all_devices(&mut self) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM devices").execute(&mut *self.0).await?;
         Ok(())

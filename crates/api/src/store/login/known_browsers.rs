@@ -11,9 +11,6 @@ const MOST: i64 = 100;
 
 impl Tx {
     /// Whether the account has ever been signed in to.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn has_known_browsers(&mut self, account_id: &str) -> Result<bool, InternalError> {
         let sql = "SELECT token FROM browsers WHERE account_id = $1 LIMIT 1";
         let query = sqlx::query_scalar::<_, String>(sql).bind(account_id);
@@ -22,9 +19,6 @@ impl Tx {
 
     /// Notes that the account is used with the browser of that token. Says whether it was before, and nobody has
     /// said since that it was not them.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn touch_known_browser(
         &mut self,
         account_id: &str,
@@ -38,9 +32,6 @@ impl Tx {
     }
 
     /// Adds a browser. OutOfRange a hundred the one that was not used for longest is forgotten.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_known_browser(
         &mut self,
         account_id: &str,
@@ -61,9 +52,6 @@ impl Tx {
     }
 
     /// Takes every browser of the account for a stranger's from now on.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn revoke_known_browsers(
         &mut self,
         account_id: &str,

@@ -7,9 +7,6 @@ use crate::store::{Tx, count};
 
 impl Tx {
     /// The account's wrong codes, held until the transaction ends: two tries at once are counted as two.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_lockout(&mut self, account_id: &str) -> Result<Lockout, InternalError> {
         let sql = "INSERT INTO lockouts (account_id, in_a_row, this_hour) VALUES ($1, 0, 0) \
                    ON CONFLICT (account_id) DO UPDATE SET in_a_row = lockouts.in_a_row \
@@ -24,9 +21,6 @@ impl Tx {
     }
 
     /// The account's wrong codes, to look at.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lockout(&mut self, account_id: &str) -> Result<Lockout, InternalError> {
         let sql = "SELECT in_a_row, this_hour, hour_began FROM lockouts WHERE account_id = $1";
         let row: Option<(i64, i64, Option<i64>)> =
@@ -40,9 +34,6 @@ impl Tx {
     }
 
     /// Saves the account's wrong codes.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn save_lockout(&mut self, account_id: &str, lockout: Lockout) -> Result<(), InternalError> {
         let sql = "UPDATE lockouts SET in_a_row = $2, this_hour = $3, hour_began = $4 WHERE account_id = $1";
         sqlx::query(sql)

@@ -7,9 +7,6 @@ use crate::store::{Tx, count};
 
 impl Tx {
     /// What was sent for that subject, held until the transaction ends: two at once are counted as two.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_quota(&mut self, subject: &str) -> Result<Quota, InternalError> {
         let sql = "INSERT INTO quotas (subject, sent) VALUES ($1, 0) \
                    ON CONFLICT (subject) DO UPDATE SET sent = quotas.sent RETURNING sent, hour_began";
@@ -19,9 +16,6 @@ impl Tx {
     }
 
     /// Saves what was sent for that subject.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn save_quota(&mut self, subject: &str, quota: Quota) -> Result<(), InternalError> {
         let sql = "UPDATE quotas SET sent = $2, hour_began = $3 WHERE subject = $1";
         sqlx::query(sql)

@@ -78,9 +78,6 @@ impl FromRow<'_, AnyRow> for SessionRow {
 
 impl Store {
     /// The session of that token, whether it is upheld or not.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn session(&self, token: &TokenDigest) -> Result<Option<SessionRow>, InternalError> {
         // All in one statement: it is asked at every request.
         let sql = "SELECT s.id AS session_id, s.factor, s.account_id, a.username, a.name, a.role, s.begun_at, s.seen_at, \
@@ -93,9 +90,6 @@ impl Store {
     }
 
     /// Notes that a session was used.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn touch_session(&self, token: &TokenDigest, now: Timestamp) -> Result<(), InternalError> {
         let sql = "UPDATE sessions SET seen_at = $2 WHERE token = $1 AND seen_at < $2";
         sqlx::query(sql).bind(token.as_str()).bind(now.as_millis()).execute(&self.writer).await?;
@@ -105,9 +99,6 @@ impl Store {
 
 impl Tx {
     /// Saves a new session.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_session(
         &mut self,
         token: &TokenDigest,
@@ -134,9 +125,6 @@ impl Tx {
     }
 
     /// Ends a session.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_session(&mut self, token: &TokenDigest) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM sessions WHERE token = $1")
             .bind(token.as_str())
@@ -146,9 +134,6 @@ impl Tx {
     }
 
     /// The account's sessions that were started and used after those moments, the last used first.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn sessions(
         &mut self,
         account_id: &str,
@@ -179,9 +164,6 @@ impl Tx {
     }
 
     /// Whether that token is that session's, of that account.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn is_session(
         &mut self,
         token: &TokenDigest,
@@ -195,9 +177,6 @@ impl Tx {
 
     /// Notes that a session was proved anew, by a method or, without one, by the password. Says whether it is still
     /// there.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn reauthenticate_session(
         &mut self,
         id: &str,
@@ -213,9 +192,6 @@ impl Tx {
     }
 
     /// Notes which trusted device a session belongs to.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn bind_session(&mut self, id: &str, device_id: &str) -> Result<(), InternalError> {
         let sql = "UPDATE sessions SET device_id = $2 WHERE id = $1";
         sqlx::query(sql).bind(id).bind(device_id).execute(&mut *self.0).await?;
@@ -223,9 +199,6 @@ impl Tx {
     }
 
     /// Ends the account's session of that id. Says whether there was one.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn end_session(&mut self, account_id: &str, id: &str) -> Result<bool, InternalError> {
         let sql = "DELETE FROM sessions WHERE account_id = $1 AND id = $2";
         let done = sqlx::query(sql).bind(account_id).bind(id).execute(&mut *self.0).await?;
@@ -233,9 +206,6 @@ impl Tx {
     }
 
     /// Ends every session of an account but that one.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn end_other_sessions(&mut self, account_id: &str, id: &str) -> Result<(), InternalError> {
         let sql = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
         sqlx::query(sql).bind(account_id).bind(id).execute(&mut *self.0).await?;
@@ -243,9 +213,6 @@ impl Tx {
     }
 
     /// Ends the sessions of a trusted device.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn end_sessions_of_device(&mut self, device_id: &str) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM sessions WHERE device_id = $1")
             .bind(device_id)
@@ -255,9 +222,6 @@ impl Tx {
     }
 
     /// Ends every session, of whomever, that was not proved by one of these kinds.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn end_sessions_on_other_factors(&mut self, kinds: &[MethodKind]) -> Result<(), InternalError> {
         let word = |nth: usize| kinds.get(nth).map_or("", |kind| kind.as_str());
         sqlx::query("DELETE FROM sessions WHERE factor NOT IN ($1, $2, $3, $4)")

@@ -7,9 +7,6 @@ use crate::store::{Tx, count};
 
 impl Tx {
     /// The wrong passwords for a name from a network, held until the transaction ends.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lock_throttle(&mut self, subject: &str, network: &str) -> Result<Throttle, InternalError> {
         let sql = "INSERT INTO throttles (subject, network, tries) VALUES ($1, $2, 0) \
                    ON CONFLICT (subject, network) DO UPDATE SET tries = throttles.tries \
@@ -20,9 +17,6 @@ impl Tx {
     }
 
     /// Saves the wrong passwords for a name from a network.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn save_throttle(
         &mut self,
         subject: &str,
@@ -41,9 +35,6 @@ impl Tx {
     }
 
     /// Forgets them: the password was right.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_throttle(&mut self, subject: &str, network: &str) -> Result<(), InternalError> {
         let sql = "DELETE FROM throttles WHERE subject = $1 AND network = $2";
         sqlx::query(sql).bind(subject).bind(network).execute(&mut *self.0).await?;
@@ -51,9 +42,6 @@ impl Tx {
     }
 
     /// The wrong passwords for a name, by the network that they came from.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn throttles_of(&mut self, subject: &str) -> Result<Vec<(String, Throttle)>, InternalError> {
         let sql = "SELECT network, tries, last_at FROM throttles WHERE subject = $1 AND tries > 0 \
                    ORDER BY last_at DESC, network LIMIT 100";
@@ -66,9 +54,6 @@ impl Tx {
     }
 
     /// Forgets the wrong passwords for a name, wherever they came from.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_throttles_of(&mut self, subject: &str) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM throttles WHERE subject = $1").bind(subject).execute(&mut *self.0).await?;
         Ok(())

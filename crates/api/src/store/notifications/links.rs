@@ -22,9 +22,6 @@ pub struct LinkRow {
 
 impl Tx {
     /// The link of that token, if it is alive.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn link(
         &mut self,
         token: &TokenDigest,
@@ -41,9 +38,6 @@ impl Tx {
     }
 
     /// Adds a link. Of those without an account the new one takes the old one's place.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn add_link(
         &mut self,
         token: &TokenDigest,
@@ -67,9 +61,6 @@ impl Tx {
     }
 
     /// Uses a link up. Says whether it was there to be used, whoever asks first.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn use_link(&mut self, token: &TokenDigest, now: Timestamp) -> Result<bool, InternalError> {
         let sql = "UPDATE links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2";
         let done = sqlx::query(sql).bind(token.as_str()).bind(now.as_millis()).execute(&mut *self.0).await?;
@@ -77,9 +68,6 @@ impl Tx {
     }
 
     /// Kills the account's links of that kind.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_links(&mut self, account_id: &str, kind: LinkKind) -> Result<(), InternalError> {
         let sql = "DELETE FROM links WHERE account_id = $1 AND kind = $2";
         sqlx::query(sql).bind(account_id).bind(kind.as_str()).execute(&mut *self.0).await?;
@@ -87,9 +75,6 @@ impl Tx {
     }
 
     /// How many links of that kind the account was given since then.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn links_since(
         &mut self,
         account_id: &str,
@@ -102,9 +87,6 @@ impl Tx {
     }
 
     /// Whether there is any account.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn has_accounts(&mut self) -> Result<bool, InternalError> {
         let query = sqlx::query_scalar::<_, String>("SELECT id FROM accounts LIMIT 1");
         Ok(query.fetch_optional(&mut *self.0).await?.is_some())

@@ -28,9 +28,6 @@ impl Store {
     }
 
     /// The ids of letters that are due, the longest due first.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn due_notifications(&self, now: Timestamp, most: i64) -> Result<Vec<String>, InternalError> {
         let sql = "SELECT id FROM letters WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2";
         let query = sqlx::query_scalar(sql).bind(now.as_millis()).bind(most);
@@ -39,9 +36,6 @@ impl Store {
 
     /// Takes a letter in hand until `due_at`, when somebody else may take it: whoever has it may have been ended.
     /// Nothing, if somebody else was faster.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lease_notification(
         &self,
         id: &str,
@@ -61,9 +55,6 @@ impl Store {
     }
 
     /// Puts a letter back, to be tried again then.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn postpone_notification(&self, id: &str, due_at: Timestamp) -> Result<(), InternalError> {
         let sql = "UPDATE letters SET due_at = $2 WHERE id = $1";
         sqlx::query(sql).bind(id).bind(due_at.as_millis()).execute(&self.writer).await?;
@@ -71,9 +62,6 @@ impl Store {
     }
 
     /// Forgets a letter that was sent, or never will be.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn remove_notification(&self, id: &str) -> Result<(), InternalError> {
         sqlx::query("DELETE FROM letters WHERE id = $1").bind(id).execute(&self.writer).await?;
         Ok(())
@@ -82,9 +70,6 @@ impl Store {
 
 impl Tx {
     /// Adds a letter; it is sent once this is committed, and only then.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn enqueue_notification(
         &mut self,
         id: &str,
@@ -105,9 +90,6 @@ impl Tx {
     }
 
     /// Adds letters, each with its id, what it says, and from when on it is too late to send it.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn enqueue_notifications(
         &mut self,
         letters: &[(String, String, Timestamp)],
@@ -130,9 +112,6 @@ impl Tx {
     }
 
     /// Takes a letter out. Says whether it was still there.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer.
     pub async fn lease_notification(&mut self, id: &str) -> Result<bool, InternalError> {
         let done = sqlx::query("DELETE FROM letters WHERE id = $1").bind(id).execute(&mut *self.0).await?;
         Ok(done.rows_affected() == 1)
