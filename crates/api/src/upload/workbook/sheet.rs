@@ -3,10 +3,10 @@
 use latchkey_contract::rules::UPLOAD_COLUMNS_MAX;
 use quick_xml::events::{BytesStart, Event};
 
-use super::damaged;
+use super::error::damaged;
 use super::part::{ZipPart, add_text, attribute};
 use super::strings::{RichText, SharedStrings};
-use crate::upload::FileError;
+use crate::upload::file_error::FileError;
 use crate::upload::table::{Table, TableBuilder, too_wide};
 
 /// The row and the cell that are being read.
