@@ -16,7 +16,8 @@ use crate::trouble::{Result, Trouble};
 /// Where the proxy in Trunk.toml looks for the API.
 const API_PORT: u16 = 8081;
 
-const SOURCES: [&str; 5] = ["crates/api", "crates/flow", "crates/contract", "Cargo.toml", "Cargo.lock"];
+const SOURCES: [&str; 7] =
+    ["crates/api", "crates/flow", "crates/contract", "crates/words", "words", "Cargo.toml", "Cargo.lock"];
 
 pub(crate) fn dev(place: &Place, demo: bool) -> Result<()> {
     let kit = Kit::ready(place)?;

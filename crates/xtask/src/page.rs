@@ -11,9 +11,10 @@ use crate::trouble::{Result, at};
 use crate::{cache, pack};
 
 /// Everything that can change what is in `dist/`.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 21] = [
     "src",
     "style",
+    "words",
     "public",
     "index.html",
     "Trunk.toml",
@@ -26,6 +27,9 @@ const SOURCES: [&str; 17] = [
     "crates/flow/src",
     "crates/components/Cargo.toml",
     "crates/components/src",
+    "crates/words/Cargo.toml",
+    "crates/words/build.rs",
+    "crates/words/src",
     "crates/xtask/src/kit.rs",
     "crates/xtask/src/pack.rs",
     "crates/xtask/src/page.rs",

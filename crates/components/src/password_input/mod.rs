@@ -2,6 +2,7 @@
 //!
 //! The field is markup that is already in the page; this adopts it and makes nothing.
 
+use latchkey_words::text;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
@@ -36,7 +37,8 @@ fn parts(host: &Element) -> Option<(HtmlInputElement, HtmlElement)> {
 fn show(field: &HtmlInputElement, button: &Element, shown: bool) {
     field.set_type(if shown { "text" } else { "password" });
     set(button, "aria-pressed", if shown { "true" } else { "false" });
-    set_text(button, if shown { "Hide" } else { "Show" });
+    let label = if shown { text!("password_input.hide") } else { text!("password_input.show") };
+    set_text(button, &label);
 }
 
 fn tell_caps_lock(field: &HtmlInputElement, caps: HtmlElement) {
@@ -47,7 +49,7 @@ fn tell_caps_lock(field: &HtmlInputElement, caps: HtmlElement) {
             // Autofill sends a `keydown` that is no KeyboardEvent (Chromium issue 581537).
             if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
                 let on = key.get_modifier_state("CapsLock");
-                set_text(&caps, if on { "Caps Lock is on." } else { "" });
+                set_text(&caps, &if on { text!("password_input.caps_lock") } else { String::new() });
             }
         });
     }

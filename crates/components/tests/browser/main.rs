@@ -8,5 +8,6 @@ mod dialog;
 mod page;
 mod password;
 mod wire;
+mod words;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
