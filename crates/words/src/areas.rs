@@ -3,7 +3,38 @@
 //! An entry is an area (`sign_in`), or a part of one (`problem.code_wrong`, which is one key).
 
 /// What the login's page carries. The account's app has these as well.
-pub const LOGIN: &[&str] = &["duration", "language", "page", "password_input", "sign_in"];
+pub const LOGIN: &[&str] = &[
+    "duration",
+    "language",
+    "password_input",
+    "sign_in",
+    // Of the problems those that a call of the login can be answered with.
+    "problem.account_locked",
+    "problem.busy",
+    "problem.code_expired",
+    "problem.code_malformed",
+    "problem.code_superseded",
+    "problem.code_used",
+    "problem.code_wrong",
+    "problem.cross_site",
+    "problem.delivery_failed",
+    "problem.device_name_invalid",
+    "problem.internal",
+    "problem.method_unavailable",
+    "problem.misdirected",
+    "problem.no_attempt",
+    "problem.no_session",
+    "problem.out_of_turn",
+    "problem.resend_too_soon",
+    "problem.sign_in_refused",
+    "problem.too_many_codes",
+    "problem.too_many_requests",
+    "problem.too_many_tries",
+    "problem.unavailable",
+];
+
+/// What stands in `index.html` alone: the build puts it there, and no app needs it again.
+pub const INDEX: &[&str] = &["page"];
 
 /// What only the server says: mail, text messages, the command line. No page loads it.
 pub const SERVER: &[&str] = &["mail", "sms"];
@@ -29,7 +60,7 @@ pub fn is_of_login(key: &str) -> bool {
 /// Whether the account's app loads it beside the login's.
 #[must_use]
 pub fn is_of_account(key: &str) -> bool {
-    !is_in(LOGIN, key) && !is_in(SERVER, key)
+    ![LOGIN, INDEX, SERVER].iter().any(|areas| is_in(areas, key))
 }
 
 #[cfg(test)]
@@ -46,6 +77,8 @@ mod tests {
     fn the_account_loads_what_is_neither_the_login_s_nor_the_server_s() {
         assert!(is_of_login("sign_in.title") && !is_of_account("sign_in.title"));
         assert!(is_of_account("devices.title") && !is_of_login("devices.title"));
-        assert!(!is_of_account("sms.code") && !is_of_login("sms.code"));
+        for elsewhere in ["sms.code", "page.title"] {
+            assert!(!is_of_account(elsewhere) && !is_of_login(elsewhere), "{elsewhere}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::areas::{BY_CODE, LOGIN, SERVER, is_in};
+use crate::areas::{BY_CODE, INDEX, LOGIN, SERVER, is_in};
 use crate::plural::forms;
 use crate::source::{Shape, Source, faults, placeholders, read, shapes, split_form};
 
@@ -83,7 +83,8 @@ fn of_language(source: &Source, keys: &BTreeMap<String, Shape>) -> Vec<String> {
         let mut all: BTreeSet<&str> = shape.values.iter().map(String::as_str).collect();
         if form.is_some() {
             // "One try left" says the number without a figure.
-            (names.remove("count"), all.remove("count"));
+            names.remove("count");
+            all.remove("count");
         }
         if names != all {
             wrong(format!("\"{key}\" has other placeholders than the English sentence"));
@@ -102,7 +103,10 @@ fn of_use(files: &[File], keys: &BTreeMap<String, Shape>) -> Vec<String> {
     for file in files {
         for key in keys_in(file, keys) {
             used.insert(key);
-            if is_login(&file.name) && !is_in(LOGIN, key) {
+            let index = is_in(INDEX, key);
+            if index && file.name != "index.html" {
+                found.push(format!("{}: \"{key}\" is of index.html, and no app has it", file.name));
+            } else if is_login(&file.name) && !index && !is_in(LOGIN, key) {
                 found.push(format!(
                     "{}: \"{key}\" is not among the login's words (crates/words/src/areas.rs)",
                     file.name
@@ -203,7 +207,7 @@ mod tests {
     const POLISH: &str = r#"{"language.tag": "pl", "sign_in.title": "Zaloguj",
         "sign_in.tries_few": "{{name}}: {{count}}", "sign_in.tries_many": "{{name}}: {{count}}",
         "sign_in.tries_one": "{{name}}: raz", "sign_in.tries_other": "{{name}}: {{count}}", "sms.code": "Kod"}"#;
-    const INDEX: &str = r#"<html lang="{{language.tag}}">{{sign_in.title}}{{words}}"#;
+    const INDEX_PAGE: &str = r#"<html lang="{{language.tag}}">{{sign_in.title}}{{words}}"#;
     const CODE: &str = r#"text!("sign_in.tries", count = 1, name = name)"#;
     const SERVER: &str = r#"text_in!(language, "sms.code")"#;
 
@@ -212,7 +216,7 @@ mod tests {
         let mut files = BTreeMap::from([
             ("words/en.json", ENGLISH),
             ("words/pl.json", POLISH),
-            ("index.html", INDEX),
+            ("index.html", INDEX_PAGE),
             ("src/main.rs", CODE),
             ("crates/api/src/sms.rs", SERVER),
         ]);
@@ -260,7 +264,7 @@ mod tests {
     #[test]
     fn words_that_the_page_does_not_have_are_found() {
         let json = ENGLISH.replace("sms.code", "zoo.lion");
-        let files = [("words/en.json", json.as_str()), ("index.html", INDEX), ("src/main.rs", CODE)];
+        let files = [("words/en.json", json.as_str()), ("index.html", INDEX_PAGE), ("src/main.rs", CODE)];
         let at = |name: &'static str| {
             let files = [&files[..], &[(name, "\"zoo.lion\"")]].concat();
             check(&Checkout::of(&name.replace('/', "-"), &files).0)
@@ -269,6 +273,14 @@ mod tests {
         assert!(at("src/zoo.rs")[0].contains("\"zoo.lion\" is not among the login's words"));
         assert!(at("crates/components/src/zoo.rs")[0].contains("not among the login's"));
         one_fault_with("server", ("src/account/code.rs", "\"sms.code\""), "is the server's");
+        let json = ENGLISH.replace("sms.code", "page.title");
+        let files = [("words/en.json", json.as_str()), ("index.html", INDEX_PAGE), ("src/main.rs", CODE)];
+        let here = [&files[..], &[("src/app.rs", "\"page.title\"")]].concat();
+        let found = check(&Checkout::of("index", &here).0);
+        assert!(
+            found.iter().any(|fault| fault.ends_with("\"page.title\" is of index.html, and no app has it")),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -43,6 +43,13 @@ impl Key {
         crate::expanded::sentence(self.0, &[])
     }
 
+    /// The sentence in the language of the page, or another one where the page has not loaded this one: a problem that
+    /// the login does not expect.
+    #[must_use]
+    pub fn text_or(self, other: Self) -> String {
+        crate::expanded::find(self.0).unwrap_or_else(|| other.text())
+    }
+
     /// The sentence in a language.
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
@@ -157,5 +164,7 @@ mod tests {
     fn a_key_can_be_kept_and_said_later() {
         const TITLE: Key = crate::key!(concat!("sign_in", ".title"));
         assert_eq!((TITLE.as_str(), TITLE.text().as_str()), ("sign_in.title", "Sign in"));
+        assert_eq!(Key::of("no.such").text_or(TITLE), "Sign in");
+        assert_eq!(TITLE.text_or(Key::of("no.such")), "Sign in");
     }
 }

@@ -80,6 +80,13 @@ pub fn sentence(key: &str, values: &[(&str, Value)]) -> String {
     Language::ENGLISH.sentence(key, values)
 }
 
+/// The page's sentence as it is written, on the host: English.
+#[doc(hidden)]
+#[must_use]
+pub fn find(key: &str) -> Option<String> {
+    Language::ENGLISH.look_up(key).map(str::to_owned)
+}
+
 /// The page's sentence with a number, on the host: English.
 #[doc(hidden)]
 #[must_use]

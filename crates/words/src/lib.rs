@@ -67,9 +67,9 @@ pub use value::Value;
 pub mod expanded {
     pub use crate::key::{demand_key, is_plural};
     #[cfg(not(target_arch = "wasm32"))]
-    pub use crate::language::{counted, sentence};
+    pub use crate::language::{counted, find, sentence};
     #[cfg(target_arch = "wasm32")]
-    pub use crate::page::{counted, sentence};
+    pub use crate::page::{counted, find, sentence};
 }
 
 /// The sentence with this key, in the language of the page: `text!("device.expires", days = n)`.

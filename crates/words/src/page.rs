@@ -30,10 +30,12 @@ pub fn add(json: &str) {
 /// The BCP 47 tag of the language of the words, for dates and numbers by Intl.
 #[must_use]
 pub fn language() -> String {
-    look_up("language.tag").unwrap_or_else(|| "en".to_owned())
+    find("language.tag").unwrap_or_else(|| "en".to_owned())
 }
 
-fn look_up(key: &str) -> Option<String> {
+#[doc(hidden)]
+#[must_use]
+pub fn find(key: &str) -> Option<String> {
     TABLE.with(|table| Reflect::get(table, &JsValue::from_str(key))).ok()?.as_string()
 }
 
@@ -41,7 +43,7 @@ fn look_up(key: &str) -> Option<String> {
 #[must_use]
 pub fn sentence(key: &str, values: &[(&str, Value)]) -> String {
     // A key that is not there is shown: somebody will notice.
-    with_values(&look_up(key).unwrap_or_else(|| key.to_owned()), values, written)
+    with_values(&find(key).unwrap_or_else(|| key.to_owned()), values, written)
 }
 
 #[doc(hidden)]
@@ -51,7 +53,7 @@ pub fn counted(key: &str, values: &[(&str, Value)]) -> String {
     let form = String::from(rules.select(double(Value::count(values))));
     let key_of = |form: &str| [key, "_", form].concat();
     let key = key_of(&form);
-    sentence(&if look_up(&key).is_some() { key } else { key_of("other") }, values)
+    sentence(&if find(&key).is_some() { key } else { key_of("other") }, values)
 }
 
 /// The number as the language writes it.

@@ -88,7 +88,7 @@ mod tests {
     fn the_account_s_file_has_what_the_login_s_has_not() {
         let words: serde_json::Value = serde_json::from_str(&account_words(Language::ENGLISH)).unwrap();
         let words = words.as_object().unwrap();
-        assert!(!words.is_empty() && words.keys().all(|key| !is_of_login(key)));
+        assert!(!words.is_empty() && words.keys().all(|key| is_of_account(key)));
     }
 
     #[test]
