@@ -1,6 +1,7 @@
 # The last hand on what Trunk has built. A build without esbuild works all the same; its files are only larger.
 set -eu
-# The words, before anything is named after what is in it. The program runs on this machine, whatever is built for the page.
+# The words, before anything is named after what is in it. The program runs on this machine, whatever is built
+# for the page.
 (
   unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
   cargo run --quiet --package latchkey-words --bin words -- page "$TRUNK_STAGING_DIR"

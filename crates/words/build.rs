@@ -1,4 +1,5 @@
-//! Makes of `words/*.json` what the compiler must know: the keys with their placeholders, and on the host the sentences.
+//! Makes of `words/*.json` what the compiler must know: the keys with their placeholders, and on the host the
+//! sentences.
 
 #[path = "src/source.rs"]
 mod source;

@@ -13,8 +13,8 @@ use web_sys::{DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemp
 pub struct Markup(Element);
 
 impl Markup {
-    /// Makes elements of an HTML file of ours, its `{{key}}` filled with the words of the page. Never give it anything
-    /// else: what people typed is only ever text.
+    /// Makes elements of an HTML file of ours, its `{{key}}` filled with the words of the page. Never give it
+    /// anything else: what people typed is only ever text.
     #[must_use]
     pub fn new(html: &'static str) -> Self {
         let holder = document().create_element("template").map(JsCast::unchecked_into::<HtmlTemplateElement>);

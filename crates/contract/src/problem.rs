@@ -35,8 +35,8 @@ macro_rules! problem_codes {
                 match self { $(Self::$name => $title),* }
             }
 
-            /// The key of the sentence that tells the person what went wrong and what to do. It does not compile
-            /// for a code that `words/en.json` has no sentence of.
+            /// The key of the sentence that tells the person what went wrong and what to do. It does not
+            /// compile for a code that `words/en.json` has no sentence of.
             #[must_use]
             pub fn words_key(self) -> latchkey_words::Key {
                 match self { $(Self::$name => latchkey_words::key!(concat!("problem.", $wire))),* }

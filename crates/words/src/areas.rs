@@ -39,8 +39,8 @@ pub const INDEX: &[&str] = &["page"];
 /// What only the server says: mail, text messages, the command line. No page loads it.
 pub const SERVER: &[&str] = &["mail", "sms"];
 
-/// Areas whose keys are chosen at run time by [`key!`](crate::key!) with `concat!`, one for each word of a closed list;
-/// a test beside the list holds that each has a key and that no key is left over.
+/// Areas whose keys are chosen at run time by [`key!`](crate::key!) with `concat!`, one for each word of a
+/// closed list; a test beside the list holds that each has a key and that no key is left over.
 pub const BY_CODE: &[&str] = &["problem"];
 
 /// Whether the key belongs to one of the areas.

@@ -20,7 +20,8 @@ struct File {
     text: String,
 }
 
-/// Every fault, a line each: in the words, between the languages, and between words and code. None means that all is well.
+/// Every fault, a line each: in the words, between the languages, and between words and code. None means that
+/// all is well.
 #[must_use]
 pub fn check(root: &Path) -> Vec<String> {
     let sources = match read(&root.join("words")) {
@@ -53,7 +54,8 @@ fn out_of_order(source: &Source) -> Option<String> {
     ))
 }
 
-/// Holds a language against the keys of English: the same keys, the plural forms of the language, the same placeholders.
+/// Holds a language against the keys of English: the same keys, the plural forms of the language, the same
+/// placeholders.
 fn of_language(source: &Source, keys: &BTreeMap<String, Shape>) -> Vec<String> {
     let mut found = Vec::new();
     let mut wrong = |what: String| found.push(format!("words/{}.json: {what}", source.tag));

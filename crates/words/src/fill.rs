@@ -23,7 +23,7 @@ pub(crate) fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, rest.get(..end)?, rest.get(end + 2..)?))
 }
 
-/// `str::find` for two bytes: the search for a text of any length would be 2 KB of the wasm.
+/// `str::find` for two bytes: the search for a text of any length is far more code in the wasm.
 fn pair(text: &str, pair: [u8; 2]) -> Option<usize> {
     text.as_bytes().windows(2).position(|two| two == pair)
 }

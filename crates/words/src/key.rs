@@ -43,8 +43,8 @@ impl Key {
         crate::expanded::sentence(self.0, &[])
     }
 
-    /// The sentence in the language of the page, or another one where the page has not loaded this one: a problem that
-    /// the login does not expect.
+    /// The sentence in the language of the page, or another one where the page has not loaded this one: a
+    /// problem that the login does not expect.
     #[must_use]
     pub fn text_or(self, other: Self) -> String {
         crate::expanded::find(self.0).unwrap_or_else(|| other.text())

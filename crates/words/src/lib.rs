@@ -1,5 +1,5 @@
-//! Every sentence that a person reads, by key. The sentences stand in `words/`, a file per language; `words/README.md`
-//! says how they are written.
+//! Every sentence that a person reads, by key. The sentences stand in `words/`, a file per language;
+//! `words/README.md` says how they are written.
 //!
 //! ```
 //! use latchkey_words::text;
@@ -26,8 +26,8 @@
 //! | a table of labels, an enum's sentences | [`key!`] gives a [`Key`], which becomes text later |
 //! | HTML of the page | `{{key}}`, in text and in quoted attributes; [`html`] fills it |
 //!
-//! None of the sentences is in the wasm: the page carries those of the login as JSON, the account's app loads its own
-//! ([`areas`] says which is whose). On the host, where tests run, [`text!`] is English.
+//! None of the sentences is in the wasm: the page carries those of the login as JSON, the account's app loads
+//! its own ([`areas`] says which is whose). On the host, where tests run, [`text!`] is English.
 
 pub mod areas;
 #[cfg(any(test, feature = "check"))]

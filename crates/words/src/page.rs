@@ -10,8 +10,8 @@ thread_local! {
     static TABLE: Object = table_in_page();
 }
 
-/// What `<script type="application/json" id="words">` holds. The build puts it into index.html, and `public/boot.js` adds
-/// the account's words to it before the account's app starts.
+/// What `<script type="application/json" id="words">` holds. The build puts it into index.html, and
+/// `public/boot.js` adds the account's words to it before the account's app starts.
 fn table_in_page() -> Object {
     let document = web_sys::window().and_then(|window| window.document());
     let element = document.and_then(|document| document.get_element_by_id("words"));
@@ -19,8 +19,8 @@ fn table_in_page() -> Object {
     text.and_then(|text| JSON::parse(&text).ok()).map_or_else(Object::new, JsCast::unchecked_into)
 }
 
-/// Adds words to those of the page, or puts them in their place: a JSON object of keys and sentences. For a page of
-/// others, which carries none, and for tests. Text that is no JSON adds nothing.
+/// Adds words to those of the page, or puts them in their place: a JSON object of keys and sentences. For a
+/// page of others, which carries none, and for tests. Text that is no JSON adds nothing.
 pub fn add(json: &str) {
     if let Ok(more) = JSON::parse(json) {
         TABLE.with(|table| Object::assign(table, more.unchecked_ref()));

@@ -7,8 +7,9 @@ use crate::{KeyShape, Language};
 /// Where `index.html` has the words of the login.
 const LOGIN_WORDS: &str = "words";
 
-/// `index.html` in a language: each `{{key}}` is its sentence, and `{{words}}` the login's words as JSON. That stands in a
-/// `<script type="application/json">`, which is data: nothing runs it, so the page's policy needs no exception.
+/// `index.html` in a language: each `{{key}}` is its sentence, and `{{words}}` the login's words as JSON. That
+/// stands in a `<script type="application/json">`, which is data: nothing runs it, so the page's policy needs no
+/// exception.
 ///
 /// # Errors
 /// The placeholders that are no keys, or whose sentences need values.

@@ -1,4 +1,5 @@
-//! The files in `words/`: read, and looked through for what must not stand in one. The build script uses this too.
+//! The files in `words/`: read, and looked through for what must not stand in one. The build script uses this
+//! too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -5,7 +5,8 @@
 pub enum Value {
     /// A name, an address, another sentence: it stands there as it is.
     Text(String),
-    /// A number. On the page it is written as the language writes numbers (1,000 or 1.000); on the server in digits.
+    /// A number. On the page it is written as the language writes numbers (1,000 or 1.000); on the server in
+    /// digits.
     Number(i64),
 }
 

@@ -13,7 +13,8 @@ use crate::markup::{Markup, find, focus, follow, set_flag, set_text};
 use crate::on_submit;
 use crate::password_input::{adopt_password_input, hide_password};
 
-/// The form's markup, for a page to hold from the start, its `{{key}}` filled ([`latchkey_words::html`]). `public/boot.js` keeps a submit that comes too early.
+/// The form's markup, for a page to hold from the start, its `{{key}}` filled ([`latchkey_words::html`]).
+/// `public/boot.js` keeps a submit that comes too early.
 pub const SIGN_IN_MARKUP: &str = include_str!("sign_in.html");
 
 const IN_PAGE: &str = r#"[data-latchkey="sign-in"]"#;
