@@ -55,8 +55,8 @@ async fn every_act_of_an_administrator_stands_in_the_log() {
     assert_eq!(
         events(&log),
         [
-            "devices_removed",
             "account_unlocked",
+            "devices_removed",
             "method_removed",
             "method_set",
             "methods_reset",
