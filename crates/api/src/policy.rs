@@ -76,8 +76,8 @@ impl Policies {
         Ok(())
     }
 
-    /// A saved policy can lack settings that a later version of the program has added: they are as in the settings
-    /// file.
+    /// A saved policy can lack settings that a later version of the program has added: they are as in the
+    /// settings file.
     fn read(&self, row: &PolicyRow) -> Result<Policy, InternalError> {
         let unreadable =
             |what: String| InternalError::new(format!("the policy that was saved cannot be read: {what}"));

@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::Settings;
 
 impl Settings {
-    /// The master key. Beside an SQLite file one is made at the first start; replicas on PostgreSQL must share one.
+    /// The master key. Beside an SQLite file one is made at the first start; replicas on PostgreSQL must share
+    /// one.
     ///
     /// # Errors
     /// What is wrong with `key` or `key_file`.

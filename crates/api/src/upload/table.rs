@@ -14,7 +14,7 @@ const TEXT_MAX: usize = 2 * UPLOAD_BYTES_MAX;
 
 /// A file as a table: within the limits, and each row as wide as the one that names the columns.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct UploadTable {
     /// The columns as the file names them.
     pub columns: Vec<String>,
     /// The rows that hold anything.
@@ -94,13 +94,13 @@ impl TableBuilder {
     ///
     /// # Errors
     /// [`FileError`] when there was nothing in it.
-    pub fn done(self) -> Result<Table, FileError> {
+    pub fn done(self) -> Result<UploadTable, FileError> {
         let empty = || FileError::because("The file is empty. Its first line names the columns.");
         let columns = self.columns.ok_or_else(empty)?;
         if self.rows.is_empty() {
             return Err(FileError::because("The file names its columns, but has no rows."));
         }
-        Ok(Table { columns, rows: self.rows })
+        Ok(UploadTable { columns, rows: self.rows })
     }
 }
 
@@ -115,7 +115,7 @@ pub(super) fn too_wide() -> FileError {
 ///
 /// # Errors
 /// [`FileError`] when a quote is not closed, or the table is beyond the limits.
-pub fn read(text: &str) -> Result<Table, FileError> {
+pub fn read(text: &str) -> Result<UploadTable, FileError> {
     let Delimiter { byte: delimiter, skipped } = delimiter(text);
     let mut input = &text.as_bytes()[skipped..];
     let mut line = 1 + breaks(&text.as_bytes()[..skipped]);

@@ -10,7 +10,7 @@ use super::part::{Archive, UnpackBudget, ZipPart, attribute};
 use super::sheet;
 use super::strings::SharedStrings;
 use crate::upload::file_error::FileError;
-use crate::upload::table::Table;
+use crate::upload::table::UploadTable;
 
 /// How many files there may be within the file; Excel writes about a dozen.
 const ENTRIES_MAX: usize = 1000;
@@ -25,7 +25,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// [`FileError`] when it is no XLSX file, holds formulas, or is beyond the limits.
-pub fn read(bytes: &[u8]) -> Result<Table, FileError> {
+pub fn read(bytes: &[u8]) -> Result<UploadTable, FileError> {
     // Every entry has such a header: counted before anything is made of them.
     let entries = bytes.windows(4).filter(|window| window == b"PK\x01\x02").count();
     if entries > ENTRIES_MAX {
