@@ -26,7 +26,7 @@ pub(crate) async fn check(
     let busy = |_| ApiError::from(Problem::new(ProblemCode::Busy).retry_in_ms(2_000));
     let _place = app.passwords.place().map_err(busy)?;
     let network = requester.network();
-    let _turn = app.turns.take(&format!("{} {network}", account.id)).await;
+    let _turn = app.password_checks.take(&format!("{} {network}", account.id)).await;
     let begun = throttle::begin(app, &account.id, &network).await?;
     let (fact, wait) = match begun {
         Err(wait) => (LoginEvent::PasswordThrottled, wait),

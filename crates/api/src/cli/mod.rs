@@ -98,7 +98,7 @@ fn assemble(settings: &Settings, store: Store) -> Result<App, CliError> {
         site: settings.site()?,
         email: sender("email", &settings.email, Channel::Email)?,
         text: sender("text", &settings.text, Channel::Text)?,
-        turns: KeyedLock::default(),
+        password_checks: KeyedLock::default(),
     }))
 }
 
