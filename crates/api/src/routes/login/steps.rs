@@ -200,7 +200,7 @@ pub(super) async fn name_device(
 /// A device's name, or what to tell the person about it.
 pub(in crate::routes) fn device_name(text: &str) -> Result<DeviceName, ApiError> {
     DeviceName::parse(text).map_err(|error| {
-        Problem::new(ProblemCode::DeviceNameInvalid).at("name").saying(error.advice()).into()
+        Problem::new(ProblemCode::DeviceNameInvalid).at("name").saying(error.words_key().text()).into()
     })
 }
 
