@@ -49,9 +49,9 @@ fn a_mail_equals_its_template() {
     assert_eq!(
         mail.text,
         "Your Acme sign-in code is:\n\n    065435\n\nIt expires in 45 seconds.\n\n\
-         Asked for with Firefox on Linux on 5 October 2025, 14:03 UTC.\n\n\
-         Never share this code with anyone, whoever they say they are.\n\n\
-         If this was not you, change your password: somebody else knows it.\n"
+         Requested with Firefox on Linux on 5 October 2025, 14:03 UTC.\n\n\
+         Never share this code with anyone. We will never ask you for it.\n\n\
+         If this was not you, someone else knows your password. Change it now.\n"
     );
     assert_eq!(mail.html, HTML);
 }
@@ -71,13 +71,13 @@ fn a_hostile_browser_or_product_is_no_markup_and_no_link() {
         assert!(!mail.html.contains(markup), "{markup} in {}", mail.html);
     }
     assert!(
-        mail.html.contains("&lt;a href=&#39;https evil.example&#39;&gt;Acme&lt; a&gt;&amp;&quot;"),
+        mail.html.contains("&#60;a href=&#39;https evil.example&#39;&#62;Acme&#60; a&#62;&#38;&#34;"),
         "{}",
         mail.html
     );
     assert!(
         mail.text
-            .contains("Asked for with img src evil example x visit www evil example or a evil example on")
+            .contains("Requested with img src evil example x visit www evil example or a evil example on")
     );
 }
 
@@ -88,7 +88,7 @@ fn a_name_without_end_is_cut_and_one_that_says_nothing_is_replaced() {
     message.browser = "\u{202e}\u{200b}\r\n".to_owned();
     let mail = message.mail();
     assert_eq!(mail.subject, format!("Your {} sign-in code", "x".repeat(64)));
-    assert!(mail.text.contains("Asked for with an unknown browser on 5 October"), "{}", mail.text);
+    assert!(mail.text.contains("Requested with an unknown browser on 5 October"), "{}", mail.text);
 }
 
 #[test]

@@ -38,7 +38,7 @@ async fn a_new_user_chooses_a_password_by_a_link_that_works_once() {
     assert_eq!(app.browser().sign_in(&eve).await.status, 401);
     let token = invited(&app, &mut admin, &eve).await;
     let text = &app.notifications().await.pop().unwrap().text;
-    assert!(text.contains("Your username is eve.") && text.contains("By an administrator"), "{text}");
+    assert!(text.contains("Your username is eve.") && text.contains("by an administrator"), "{text}");
     assert!(!text.contains("IP address"), "where the administrator sits is nobody's business");
 
     let mut browser = app.browser();

@@ -250,11 +250,14 @@ async fn what_holds_a_secret_prints_as_stars() {
     };
     let notification = messages::Notification {
         product: "Latchkey".into(),
-        about: messages::NotificationKind::Reset,
+        kind: messages::NotificationKind::Reset,
         at: app.now(),
         sent_at: app.now(),
-        from: None,
-        link: Some((latchkey_contract::Secret::new(secret.into()), app.now())),
+        origin: messages::NotificationOrigin::Administrator,
+        link: Some(messages::NotificationLink {
+            address: latchkey_contract::Secret::new(secret.into()),
+            expires_at: app.now(),
+        }),
     };
     let link = json!({"token": secret, "password": secret});
     let first = json!({"token": secret, "username": "root", "password": secret});

@@ -108,7 +108,7 @@ pub(super) async fn report_not_me(
     }
     let now_is = tx.account(&id).await?.ok_or(ProblemCode::LinkDead)?;
     let terms = LinkTerms::Password { version: now_is.password_version, email: None };
-    let (token, _) = links::make(&mut tx, now, LinkKind::NewPassword, Some(&now_is), &terms).await?;
+    let token = links::make(&mut tx, now, LinkKind::NewPassword, Some(&now_is), &terms).await?.token;
     tx.commit().await?;
     let token = latchkey_contract::Secret::new(token.reveal().to_owned());
     Ok(axum::Json(NotMeReported { token }))
