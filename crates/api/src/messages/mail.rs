@@ -19,7 +19,8 @@ impl std::fmt::Debug for Mail {
     }
 }
 
-/// A part of a mail, from its template in `crates/api/templates`. What goes into HTML is escaped by the template's type.
+/// A part of a mail, from its template in `crates/api/templates`. askama escapes all values in an HTML
+/// template.
 pub(super) fn render(template: &impl Template) -> String {
     let mut part = template.render().expect("texts are written into a string, which takes them all");
     // askama removes a template's last line break.

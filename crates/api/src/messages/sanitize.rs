@@ -14,16 +14,16 @@ pub fn is_plain(text: &str) -> bool {
     !text.chars().any(disturbs)
 }
 
-/// C0 and C1 controls, line and paragraph separators, the bidirectional controls of UAX #9, and invisible signs.
+/// C0 and C1 controls, line and paragraph separators, bidirectional controls (UAX #9), invisible characters.
 fn disturbs(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The product's name as a message may repeat it: one line, and no address that a mail program would make a link
-/// of. A dot may stay, since some products are called after their domain; `=?` may not, since in a subject it
-/// begins an encoded word (RFC 2047), which readers would decode to anything.
+/// The product's name as a message may repeat it: one line, and no address that a mail program would make a
+/// link of. A dot may stay, since some products are called after their domain; `=?` may not, since in a subject
+/// it begins an encoded word (RFC 2047), which readers would decode to anything.
 pub(super) fn product(name: &str) -> String {
     one_line(&name.replace("=?", " "), |c| matches!(c, '/' | ':' | '@' | '\\'))
 }

@@ -38,13 +38,13 @@ pub(super) fn date(at: Timestamp) -> String {
 /// "2025-10-05T14:03:07Z", RFC 3339: for programs.
 #[must_use]
 pub fn utc(at: Timestamp) -> String {
-    date_time(at).format(&Rfc3339).expect("RFC 3339 can write the years up to 9999")
+    date_time(at).format(&Rfc3339).expect("years up to 9999 can be written")
 }
 
-/// The moment in whole seconds. One before 1970 or after 9999, which only a broken clock shows, is the first or last.
+/// The moment in whole seconds, moved into the years 1970 to 9999: only a broken clock shows another one.
 fn date_time(at: Timestamp) -> OffsetDateTime {
     let seconds = i64::try_from(at.as_secs().min(LAST)).expect("the last moment fits");
-    OffsetDateTime::from_unix_timestamp(seconds).expect("the years up to 9999 are in range")
+    OffsetDateTime::from_unix_timestamp(seconds).expect("years up to 9999 are in range")
 }
 
 fn month(month: Month) -> Key {

@@ -1,6 +1,6 @@
 //! Links in mail: what each is for, what voids it, and whose it is.
 //!
-//! A link allows one action, and never a sign-in: nobody is signed in by one, and the code is asked for as always.
+//! A link allows one action and signs nobody in: the code is still asked for.
 
 use std::time::Duration;
 
@@ -21,7 +21,8 @@ const WEEK: Duration = Duration::from_secs(7 * 86_400);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LinkTerms {
-    /// A password can be set as long as nobody has set another one meanwhile, and mail still goes where the link went.
+    /// A password can be set as long as nobody has set another one meanwhile, and mail still goes where the
+    /// link went.
     Password {
         version: i64,
         /// Where it was mailed to.
@@ -100,7 +101,7 @@ pub(crate) fn password_terms(account: &AccountRow) -> LinkTerms {
     LinkTerms::Password { version: account.password_version, email: account.email.clone() }
 }
 
-/// The URL of a link. It is always of the configured origin (H5); the token is its fragment, which no server sees.
+/// The URL of a link: on the configured origin only (H5), the token in the fragment, which no server sees.
 pub(crate) fn address(app: &App, kind: LinkKind, token: &str) -> Secret {
     let page = if kind == LinkKind::Welcome { paths::APP_WELCOME } else { paths::APP_LINK };
     Secret::new(format!("{}{page}#{token}", app.site.origin))
@@ -146,7 +147,7 @@ pub(crate) async fn spend(
 ) -> Result<(ActiveLink, AccountRow), ApiError> {
     let found = find(tx, token, now).await?;
     let id = found.account.as_ref().filter(|_| wanted(found.kind)).map(|account| account.summary.id.clone());
-    // The account is locked before the link, as everywhere; what was found is read again once nobody can change it.
+    // The account is locked before the link, as everywhere; then what was found is read again.
     let id = id.ok_or(ProblemCode::LinkDead)?;
     tx.lock_attempts_of(&[&id]).await?;
     tx.lock_lockout(&id).await?;

@@ -1,7 +1,8 @@
 //! The notification worker: sends what is in the queue until the relay has accepted it or it is too late.
 //!
-//! Of several replicas one at a time has an item, by a lease of [`LEASE`]; when it is ended meanwhile, another one takes
-//! the item after that. An item keeps its id, so that a gateway can tell that it has seen it before.
+//! Of several replicas one at a time has an item, by a lease of [`LEASE`]; if that replica ends meanwhile,
+//! another one takes the item afterwards. An item keeps its id, so that a gateway can recognise one that it has
+//! seen.
 
 use std::time::Duration;
 
@@ -21,7 +22,8 @@ pub const LEASE: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_secs(10);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1800);
-/// How often to look for items that this process was not notified of: postponed, left behind, or added by another one.
+/// How often to look for items that this process was not notified of: postponed, left behind, or added by
+/// another one.
 const POLL_INTERVAL: Duration = Duration::from_secs(5);
 /// How many items are sent at a time: codes go by the same relay, and people wait for them.
 const BATCH_SIZE: i64 = 4;

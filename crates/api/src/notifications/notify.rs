@@ -21,8 +21,8 @@ pub(crate) async fn notify(
     notify_with_undo(tx, app, account, kind, origin, &LinkTerms::Undo { email: None, phone: None }).await
 }
 
-/// Notifies the address that an account had of another email address or phone number. Only this address is given
-/// the link "This was not me", which puts back what was there: the new address may be a stranger's.
+/// Notifies the address that an account had of another email address or phone number. Only this address is
+/// given the link "This was not me", which puts back what was there: the new address may be a stranger's.
 pub(crate) async fn notify_of_address(
     tx: &mut Tx,
     app: &App,

@@ -1,5 +1,5 @@
-//! A request for a new password in the place of a forgotten one. Who has the name is looked up by the worker, when
-//! nobody waits for the answer any more: neither the answer nor its time tells whether anybody has it.
+//! A request for a new password in the place of a forgotten one. Who has the name is looked up by the worker,
+//! when nobody waits for the answer any more: neither the answer nor its time tells whether anybody has it.
 
 use std::time::Duration;
 

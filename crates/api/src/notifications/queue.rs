@@ -1,5 +1,5 @@
-//! The queue of notifications: an item is added in the transaction of what it is about, so that none is lost and none
-//! reports what was rolled back.
+//! The queue of notifications: an item is added in the transaction of what it is about, so that none is lost
+//! and none reports what was rolled back.
 
 use std::time::Duration;
 

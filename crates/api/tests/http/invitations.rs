@@ -24,7 +24,7 @@ async fn invite(admin: &mut TestBrowser, id: &str) -> Reply {
 async fn invited(app: &TestApp, admin: &mut TestBrowser, user: &TestPerson) -> String {
     assert_eq!(invite(admin, &user.id).await.status, 204);
     let invitation = |notification: &SentNotification| {
-        notification.to == user.email && notification.subject == "Your Latchkey account"
+        notification.to == user.email && notification.subject == "Your new Latchkey account"
     };
     app.notifications().await.into_iter().rfind(invitation).unwrap().token()
 }

@@ -20,7 +20,7 @@ async fn newest_notification(app: &TestApp, to: &str, subject: &str) -> SentNoti
 /// and the token of the "not me" link that is mailed to the owner.
 async fn stranger(app: &TestApp, person: &TestPerson) -> (crate::browser::TestBrowser, String) {
     let browser = app.trusted(person, "Mine now").await;
-    let notification = newest_notification(app, &person.email, "A browser is trusted").await;
+    let notification = newest_notification(app, &person.email, "New trusted device").await;
     (browser, notification.token())
 }
 
@@ -137,7 +137,7 @@ async fn a_new_password_token_lives_for_an_hour_and_for_one_password() {
         "link_dead"
     );
     app.enter_wrong_code_with_password(&ada, ANOTHER).await;
-    let token = newest_notification(&app, &ada.email, "Somebody tried").await.token();
+    let token = newest_notification(&app, &ada.email, "Someone tried").await.token();
     let new_password_token =
         call_link(&mut owner, "not-me", &token).await.json["token"].as_str().unwrap().to_owned();
     app.advance_secs(3600);

@@ -143,7 +143,7 @@ async fn use_links(search: &mut LeakSearch, browser: &mut TestBrowser, app: &Tes
         search.add_reply(browser.post("/api/v1/password-resets", json!({"username": name})).await);
     }
     let reset = app.gateway.wait_for_notification("Choose a new").await.token();
-    let not_me_token = app.gateway.wait_for_notification("A browser is trusted").await.token();
+    let not_me_token = app.gateway.wait_for_notification("New trusted device").await.token();
     let passwords = ["x-5hort", "Seven-quiet-tin-lanterns-1", "Seven-quiet-tin-lanterns-2"];
     for call in ["inspect", "not-me"] {
         search.add_reply(call_link(browser, call, &reset).await);
