@@ -4,6 +4,7 @@
 
 /// What the login's page carries. The account's app has these as well.
 pub const LOGIN: &[&str] = &[
+    "device_name",
     "duration",
     "language",
     "password_input",

@@ -127,7 +127,9 @@ pub(super) async fn rename(
     let name = match request.name.trim() {
         "" => String::new(),
         name => DeviceName::parse(name)
-            .map_err(|error| Problem::new(ProblemCode::InvalidField).at("name").saying(error.advice()))?
+            .map_err(|error| {
+                Problem::new(ProblemCode::InvalidField).at("name").saying(error.words_key().text())
+            })?
             .as_str()
             .to_owned(),
     };

@@ -112,9 +112,9 @@ pub(super) async fn report_not_me(
     }
     let row = tx.account(&id).await?.ok_or(ProblemCode::LinkDead)?;
     let terms = LinkTerms::Password { version: row.password_version, email: None };
-    let (token, _) = links::make(&mut tx, now, LinkKind::NewPassword, Some(&row), &terms).await?;
+    let link = links::make(&mut tx, now, LinkKind::NewPassword, Some(&row), &terms).await?;
     tx.commit().await?;
-    let token = latchkey_contract::Secret::new(token.reveal().to_owned());
+    let token = latchkey_contract::Secret::new(link.token.reveal().to_owned());
     Ok(axum::Json(NotMeReported { token }))
 }
 

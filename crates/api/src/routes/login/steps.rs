@@ -119,7 +119,7 @@ pub(super) async fn name_device(
 /// [`ProblemCode::DeviceNameInvalid`], saying what a name may be.
 pub(in crate::routes) fn device_name(text: &str) -> Result<DeviceName, ApiError> {
     DeviceName::parse(text).map_err(|error| {
-        Problem::new(ProblemCode::DeviceNameInvalid).at("name").saying(error.advice()).into()
+        Problem::new(ProblemCode::DeviceNameInvalid).at("name").saying(error.words_key().text()).into()
     })
 }
 
