@@ -1,6 +1,7 @@
 //! A user's trusted devices, which an administrator can remove.
 
 use latchkey_contract::{Device, Devices, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::UserContext;
@@ -21,7 +22,7 @@ pub fn UserDevices(context: UserContext) -> impl IntoView {
             query.reload();
         }
     });
-    let remove = Callback::new(move |(path, message): (String, &'static str)| {
+    let remove = Callback::new(move |(path, message): (String, String)| {
         let removed = async move {
             session.send::<()>(ApiRequest::delete(&path)).await.or_else(ignore_not_found)?;
             query.refresh().await;
@@ -35,17 +36,17 @@ pub fn UserDevices(context: UserContext) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="devices">
             <h2 class="panel-title" id="devices">
-                "Trusted devices"
+                {text!("user.devices")}
             </h2>
             <FormError mutation />
             <QueryStatus query />
             {move || {
                 (query.get().is_some() && devices.with(Vec::is_empty))
-                    .then(|| view! { <p class="hint">"No browser is trusted."</p> })
+                    .then(|| view! { <p class="hint">{text!("user.devices_none")}</p> })
             }}
             <div hidden=move || devices.with(Vec::is_empty)>
                 <ul class="rows">
-                    <For each=move || devices.get() key=|device| format!("{device:?}") let:device>
+                    <For each=move || devices.get() key=|device| (device.id.clone(), device.last_used_at) let:device>
                         <UserDeviceItem device context remove />
                     </For>
                 </ul>
@@ -56,10 +57,10 @@ pub fn UserDevices(context: UserContext) -> impl IntoView {
                         type="button"
                         data-busy=move || mutation.is_running().then_some("")
                         on:click=move |_| {
-                            remove.run((context.path(paths::user_devices), "None of their devices is trusted any longer."));
+                            remove.run((context.path(paths::user_devices), text!("user.devices_removed")));
                         }
                     >
-                        "Remove all devices"
+                        {text!("user.devices_remove")}
                     </button>
                 </p>
             </div>
@@ -72,7 +73,7 @@ fn UserDeviceItem(
     device: Device,
     context: UserContext,
     /// Takes the path of what is to be removed, and the message for afterwards.
-    remove: Callback<(String, &'static str)>,
+    remove: Callback<(String, String)>,
 ) -> impl IntoView {
     let path = [&context.path(paths::user_devices), "/", &device.id].concat();
     view! {
@@ -81,13 +82,13 @@ fn UserDeviceItem(
             <p class="row-about">{[&device.browser, " \u{b7} ", &device.ip].concat()}</p>
             <dl class="facts">
                 <div>
-                    <dt>"Last used"</dt>
+                    <dt>{text!("user.device_last_used")}</dt>
                     <dd>
                         <FormattedDate at=device.last_used_at precision=DatePrecision::Day />
                     </dd>
                 </div>
                 <div>
-                    <dt>"Until"</dt>
+                    <dt>{text!("user.device_expires")}</dt>
                     <dd>
                         <FormattedDate at=device.expires_at precision=DatePrecision::Day />
                     </dd>
@@ -97,10 +98,10 @@ fn UserDeviceItem(
                 <button
                     class="link"
                     type="button"
-                    aria-label=format!("Remove {}", device.name)
-                    on:click=move |_| remove.run((path.clone(), "That browser will ask for a code at the next sign-in."))
+                    aria-label=text!("user.device_remove_label", name = &device.name)
+                    on:click=move |_| remove.run((path.clone(), text!("user.device_removed")))
                 >
-                    "Remove"
+                    {text!("user.device_remove")}
                 </button>
             </p>
         </li>

@@ -1,6 +1,7 @@
 //! A user's sessions, which an administrator can end.
 
 use latchkey_contract::{Session, Sessions, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::UserContext;
@@ -21,7 +22,7 @@ pub fn UserSessions(context: UserContext) -> impl IntoView {
             query.reload();
         }
     });
-    let end_session = Callback::new(move |(path, message): (String, &'static str)| {
+    let end_session = Callback::new(move |(path, message): (String, String)| {
         let ended = async move {
             session.send::<()>(ApiRequest::delete(&path)).await.or_else(ignore_not_found)?;
             query.refresh().await;
@@ -35,13 +36,13 @@ pub fn UserSessions(context: UserContext) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="sessions">
             <h2 class="panel-title" id="sessions">
-                "Sessions"
+                {text!("user.sessions")}
             </h2>
             <FormError mutation />
             <QueryStatus query />
             {move || {
                 (query.get().is_some() && sessions.with(Vec::is_empty))
-                    .then(|| view! { <p class="hint">"They are signed in nowhere."</p> })
+                    .then(|| view! { <p class="hint">{text!("user.sessions_none")}</p> })
             }}
             <div hidden=move || sessions.with(Vec::is_empty)>
                 <ul class="rows">
@@ -56,10 +57,10 @@ pub fn UserSessions(context: UserContext) -> impl IntoView {
                         type="button"
                         data-busy=move || mutation.is_running().then_some("")
                         on:click=move |_| {
-                            end_session.run((context.path(paths::user_sessions), "They are signed out everywhere."));
+                            end_session.run((context.path(paths::user_sessions), text!("user.sessions_ended")));
                         }
                     >
-                        "End all sessions"
+                        {text!("user.sessions_end")}
                     </button>
                 </p>
             </div>
@@ -72,25 +73,25 @@ fn UserSessionItem(
     session: Session,
     context: UserContext,
     /// Takes the path of what is to be ended, and the message for afterwards.
-    end_session: Callback<(String, &'static str)>,
+    end_session: Callback<(String, String)>,
 ) -> impl IntoView {
     let path = [&context.path(paths::user_sessions), "/", &session.id].concat();
     view! {
         <li class="row">
             <h3 class="row-name">
                 {session.browser.clone()} " "
-                {session.this_browser.then(|| view! { <span class="badge" data-state="good">"This browser"</span> })}
+                {session.this_browser.then(|| view! { <span class="badge" data-state="good">{text!("user.session_this_browser")}</span> })}
             </h3>
             <p class="row-about">{session.ip}</p>
             <dl class="facts">
                 <div>
-                    <dt>"Begun"</dt>
+                    <dt>{text!("user.session_started")}</dt>
                     <dd>
                         <FormattedDate at=session.started_at precision=DatePrecision::Minute />
                     </dd>
                 </div>
                 <div>
-                    <dt>"Last seen"</dt>
+                    <dt>{text!("user.session_last_used")}</dt>
                     <dd>
                         <FormattedDate at=session.last_used_at precision=DatePrecision::Minute />
                     </dd>
@@ -100,10 +101,10 @@ fn UserSessionItem(
                 <button
                     class="link"
                     type="button"
-                    aria-label=format!("End the session in {}", session.browser)
-                    on:click=move |_| end_session.run((path.clone(), "That session has ended."))
+                    aria-label=text!("user.session_end_label", browser = &session.browser)
+                    on:click=move |_| end_session.run((path.clone(), text!("user.session_ended")))
                 >
-                    "End"
+                    {text!("user.session_end")}
                 </button>
             </p>
         </li>
