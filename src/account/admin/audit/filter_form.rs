@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use super::filter::{AuditFilter, find_account_id};
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, InputKind, Select, TextField};
+use crate::ui::form::{FormError, InputKind, Select, SubmitButton, TextField};
 
 /// The values of the form's fields.
 #[derive(Clone, Copy)]
@@ -105,9 +105,7 @@ pub fn AuditFilterForm(filter: Memo<AuditFilter>) -> impl IntoView {
                 <TextField id="account" label=text!("audit.account") kind=InputKind::TEXT value=fields.account mutation name="account" />
             </div>
             <div class="filter-acts">
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    {text!("audit.apply_filter")}
-                </button>
+                <SubmitButton mutation label=text!("audit.apply_filter") />
                 {move || {
                     filter
                         .with(|filter| *filter != AuditFilter::default())

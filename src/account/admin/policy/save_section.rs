@@ -4,7 +4,7 @@ use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::PolicyContext;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, SubmitButton};
 
 /// The fields that show their own errors.
 const FIELDS: &[&str] = &[
@@ -56,9 +56,7 @@ pub fn SaveSection(context: PolicyContext) -> impl IntoView {
         </div>
         <FormError mutation fields=FIELDS />
         <div class="actions">
-            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                {text!("policy.save")}
-            </button>
+            <SubmitButton mutation label=text!("policy.save") />
         </div>
     </section>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::context::UserContext;
 use crate::api::{ApiRequest, Mutation};
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::{ConfirmDialog, focus_heading};
 
 /// Whether the account is active, and the buttons that change it.
@@ -15,37 +15,27 @@ pub fn UserAccess(context: UserContext) -> impl IntoView {
     let (mutation, confirming) = (Mutation::new(), RwSignal::new(false));
     let is_active = Memo::new(move |_| context.with(|user| user.active));
     let is_invited = Memo::new(move |_| context.with(|user| user.active && !user.has_password));
-    let text = move || {
+    let state = move || {
         context.with(|user| match (user.active, user.has_password) {
             (false, _) => text!("user.access_disabled"),
             (true, true) => text!("user.access_active"),
             (true, false) => text!("user.access_invited"),
         })
     };
+    let invite = move || send_invitation(context, mutation);
+    let enable = move || set_active(context, mutation, true);
     view! {
         <section class="panel" aria-labelledby="access">
             <h2 class="panel-title" id="access">
                 {text!("user.access")}
             </h2>
-            <p class="hint">{text}</p>
+            <p class="hint">{state}</p>
             <FormError mutation />
             <p class="panel-acts">
                 {move || {
                     is_invited
                         .get()
-                        .then(|| {
-                            view! {
-                                <button
-                                    class="button"
-                                    data-kind="quiet"
-                                    type="button"
-                                    data-busy=move || mutation.is_running().then_some("")
-                                    on:click=move |_| send_invitation(context, mutation)
-                                >
-                                    {text!("user.invite")}
-                                </button>
-                            }
-                        })
+                        .then(|| view! { <MutationButton mutation kind="quiet" label=text!("user.invite") on_press=invite /> })
                 }}
                 {move || {
                     if is_active.get() {
@@ -56,18 +46,7 @@ pub fn UserAccess(context: UserContext) -> impl IntoView {
                         }
                             .into_any()
                     } else {
-                        view! {
-                            <button
-                                class="button"
-                                data-kind="quiet"
-                                type="button"
-                                data-busy=move || mutation.is_running().then_some("")
-                                on:click=move |_| set_active(context, mutation, true)
-                            >
-                                {text!("user.enable")}
-                            </button>
-                        }
-                            .into_any()
+                        view! { <MutationButton mutation kind="quiet" label=text!("user.enable") on_press=enable /> }.into_any()
                     }
                 }}
             </p>

@@ -9,7 +9,7 @@ use crate::admin::shared::{
     USER_FIELD_NAMES, UserFields, display_name, phone_is_mandatory, user_form_values,
 };
 use crate::api::{ApiRequest, Mutation, RequestError};
-use crate::ui::form::{FormError, MergeForm};
+use crate::ui::form::{MergeForm, MutationForm, SubmitButton};
 
 /// User information: all fields are saved together.
 #[component]
@@ -39,23 +39,13 @@ pub fn UserInformation(context: UserContext) -> impl IntoView {
             <h2 class="panel-title" id="info">
                 {text!("user.information")}
             </h2>
-            <FormError mutation fields=USER_FIELD_NAMES />
-            <form
-                class="sheet"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <MutationForm mutation fields=USER_FIELD_NAMES class="sheet" on_submit=submit>
                 <UserFields form mutation phone_mandatory />
                 {address_warning}
                 <div class="actions">
-                    <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                        {text!("user.save")}
-                    </button>
+                    <SubmitButton mutation label=text!("user.save") />
                 </div>
-            </form>
+            </MutationForm>
         </section>
     }
 }

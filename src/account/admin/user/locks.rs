@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::context::UserContext;
 use crate::api::{ApiRequest, Mutation};
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::{QueryStatus, focus_heading, format_duration};
 
 /// The locks, and a button that removes them if there are any.
@@ -45,15 +45,7 @@ pub fn UserLocks(context: UserContext) -> impl IntoView {
                             {messages.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                         </ul>
                         <p class="panel-acts">
-                            <button
-                                class="button"
-                                data-kind="quiet"
-                                type="button"
-                                data-busy=move || mutation.is_running().then_some("")
-                                on:click=move |_| unlock()
-                            >
-                                {text!("user.unlock")}
-                            </button>
+                            <MutationButton mutation kind="quiet" label=text!("user.unlock") on_press=unlock />
                         </p>
                     }
                         .into_any()

@@ -11,7 +11,7 @@ use crate::admin::shared::{
 };
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, MergeForm};
+use crate::ui::form::{MergeForm, MutationForm, SubmitButton};
 use crate::ui::layout::TaskScreen;
 
 /// The page.
@@ -58,19 +58,10 @@ fn NewUserForm() -> impl IntoView {
     view! {
         <TaskScreen title=text!("user_new.title") name="user-new" back_to=paths::APP_USERS back_label=text!("user_new.back")>
             <p class="lede">{text!("user_new.about")}</p>
-            <FormError mutation fields=USER_FIELD_NAMES />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <MutationForm mutation fields=USER_FIELD_NAMES on_submit=submit>
                 <UserFields form mutation phone_mandatory />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    {text!("user_new.submit")}
-                </button>
-            </form>
+                <SubmitButton mutation label=text!("user_new.submit") />
+            </MutationForm>
         </TaskScreen>
     }
 }
