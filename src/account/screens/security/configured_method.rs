@@ -20,11 +20,12 @@ pub fn ConfiguredMethodItem(method: ConfiguredMethod) -> impl IntoView {
     let on_save = rename_callback(session, mutation, paths::method(&id.0), renaming);
     let on_confirm = remove_callback(session, mutation, paths::method(&id.0), kind_name);
     let consequence = Signal::derive(move || {
-        if session.with(|settings| settings.methods.len() == 1) {
+        let text = if session.with(|settings| settings.methods.len() == 1) {
             "Your password will then be all that protects this account, and your recovery codes become worthless."
         } else {
             "You can set it up again at any time. Browsers that you trusted will ask for a code again."
-        }
+        };
+        text.to_owned()
     });
     let label = if name.is_empty() { kind_name.to_owned() } else { name.clone() };
     let change = if kind == MethodKind::App { "Set up another" } else { "Change" };
