@@ -1,9 +1,9 @@
-// Starts the app, and looks after the page until it has: a classic script in the head, so that it is there before
-// the form can be used, and before the first paint. It asks nothing of the API and keeps nothing.
+// Starts the app, and handles the page until the app has started: a classic script in the head, so that it runs
+// before the form can be used, and before the first paint. It sends nothing to the API and stores nothing.
 (() => {
   const root = document.documentElement;
 
-  // The front door is the login's; every other address is of the account's app, which has files of its own.
+  // The login's address is "/"; every other address belongs to the account's app, which has files of its own.
   const account = location.pathname !== "/";
 
   // Where the page stood last (src/boot_hint.rs). Somebody who is signed in must not see the form for a moment.
@@ -51,7 +51,7 @@
       const app = document.querySelector("link[rel=modulepreload][data-wasm]");
       files = [app.href, app.dataset.wasm];
     }
-    // A slow line is no failure yet, but after so long the person should have a say. If it comes after all, good.
+    // After 30 seconds the failure is shown, with a link that reloads. An app that arrives later takes it away again.
     const late = setTimeout(failed, 30000, true);
     Promise.all([import(files[0]), words, styled])
       .then(([module, more]) => {
