@@ -78,7 +78,7 @@ async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
     page.says("Chrome on Linux").await;
     assert_accessible(&page, "devices").await;
     page.press("Stop trusting this browser").await;
-    page.says("No browser is trusted yet").await;
+    page.says("You have no trusted devices yet").await;
     assert_accessible(&page, "devices-none").await;
     page.press("Trust this browser now").await;
     page.at_heading("Trust this browser").await;

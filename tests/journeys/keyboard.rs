@@ -51,7 +51,7 @@ async fn email_is_set_up_and_this_browser_trusted_with_the_keyboard_only() {
     page.at_heading("Trust this browser").await;
     page.tab_to("Device name").await;
     page.keys(ENTER).await;
-    page.says("This browser is trusted now").await;
+    page.says("This browser is now trusted").await;
     page.wait_for_focus("My Trusted Devices").await;
     page.close().await;
 }

@@ -221,13 +221,13 @@ async fn sessions_and_trusted_devices_of_a_user_are_ended() {
     page.says("Work laptop").await;
     page.find("button", "End all sessions").await;
     page.press("Remove Kitchen tablet").await;
-    page.says("That browser will ask for a code").await;
+    page.says("The device was removed and will ask for a code").await;
     page.press("Remove all devices").await;
-    page.says("None of their devices is trusted any longer").await;
-    page.says("No browser is trusted.").await;
+    page.says("All trusted devices were removed").await;
+    page.says("They have no trusted devices.").await;
     page.press("End all sessions").await;
     page.says("They are signed out everywhere").await;
-    page.says("They are signed in nowhere").await;
+    page.says("They are not signed in anywhere").await;
     for browser in [&mut laptop, &mut tablet] {
         assert_eq!(browser.get("/api/v1/session").await.status, 401);
     }

@@ -6,6 +6,7 @@ mod export;
 mod focus;
 pub mod form;
 pub mod layout;
+pub mod lists;
 mod qr;
 mod query_status;
 mod text;

@@ -18,7 +18,7 @@ pub struct RadioOption {
 pub fn RadioGroup(
     /// The group's id, and its name in the API's problems.
     name: &'static str,
-    label: &'static str,
+    #[prop(into)] label: String,
     options: &'static [RadioOption],
     value: RwSignal<String>,
     /// What sends the form.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Select(
     id: &'static str,
-    label: &'static str,
+    #[prop(into)] label: String,
     /// Value and label of each option.
     options: Vec<(&'static str, &'static str)>,
     value: RwSignal<String>,
