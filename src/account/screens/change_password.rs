@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, InputKind, NewPasswordField, TextField, length_error};
+use crate::ui::form::{InputKind, MutationForm, NewPasswordField, SubmitButton, TextField, length_error};
 use crate::ui::layout::TaskScreen;
 
 /// The minimum length of a password beside a method, in characters. The API has the same rule.
@@ -43,22 +43,13 @@ pub fn ChangePasswordScreen() -> impl IntoView {
     view! {
         <TaskScreen title=text!("change_password.title") name="password-change" back_to=paths::APP_SECURITY back_label=text!("change_password.back")>
             <p class="lede">{text!("change_password.about")}</p>
-            <FormError mutation fields=&["current", "new"] />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <MutationForm mutation fields=&["current", "new"] on_submit=submit>
                 // Password managers store the new password for this username.
                 <input class="unseen" type="text" autocomplete="username" value=username tabindex="-1" aria-hidden="true" readonly />
                 <TextField id="current" label=text!("change_password.current") kind=InputKind::PASSWORD value=current mutation name="current" />
                 <NewPasswordField id="new" label=text!("change_password.new") value=new mutation name="new" min_length />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    {text!("change_password.submit")}
-                </button>
-            </form>
+                <SubmitButton mutation label=text!("change_password.submit") />
+            </MutationForm>
         </TaskScreen>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use crate::api::{ApiRequest, Mutation, RequestError};
-use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::form::{InputKind, MutationForm, SubmitButton, TextField};
 use crate::ui::layout::{Card, PublicLayout, SignInLink};
 
 /// The form, and then where to look for the link. What was typed is kept for another try.
@@ -42,19 +42,10 @@ fn ResetRequestForm(username: RwSignal<String>, requested: RwSignal<bool>) -> im
     view! {
         <Card title=text!("forgot_password.title") name="forgotten">
             <p class="lede">{text!("forgot_password.about")}</p>
-            <FormError mutation fields=&["username"] />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <MutationForm mutation fields=&["username"] on_submit=submit>
                 <TextField id="username" label=text!("forgot_password.username") kind=InputKind::USERNAME value=username mutation name="username" />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    {text!("forgot_password.submit")}
-                </button>
-            </form>
+                <SubmitButton mutation label=text!("forgot_password.submit") />
+            </MutationForm>
             <p class="card-foot">
                 <a class="link" href=paths::APP_HOME rel="external">
                     {text!("forgot_password.back")}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::form::{InputKind, MutationForm, SubmitButton, TextField};
 use crate::ui::layout::AccountScreen;
 
 /// The person's information. Email and phone are changed by setting up the method.
@@ -59,20 +59,10 @@ fn NameForm() -> impl IntoView {
         });
     };
     view! {
-        <FormError mutation fields=&["name"] />
-        <form
-            class="inline"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                save();
-            }
-        >
+        <MutationForm mutation fields=&["name"] on_submit=save class="inline">
             <TextField id="name" label=text!("profile.name") kind=InputKind::NAME value=name mutation name="name" />
-            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                {text!("profile.save")}
-            </button>
-        </form>
+            <SubmitButton mutation label=text!("profile.save") />
+        </MutationForm>
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::layout::TaskScreen;
 use crate::ui::{CopyButton, download_text, focus_heading, group_characters, print_page};
 
@@ -63,15 +63,7 @@ fn RecoveryCodesIntroduction(mutation: Mutation, generate: Callback<()>) -> impl
         {move || {
             if has_method() {
                 view! {
-                    <button
-                        class="button"
-                        data-kind="primary"
-                        type="button"
-                        data-busy=move || mutation.is_running().then_some("")
-                        on:click=move |_| generate.run(())
-                    >
-                        {text!("recovery_codes.create")}
-                    </button>
+                    <MutationButton mutation label=text!("recovery_codes.create") on_press=move || generate.run(()) />
                 }
                     .into_any()
             } else {

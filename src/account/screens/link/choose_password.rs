@@ -9,7 +9,7 @@ use serde_json::json;
 use super::link_flow::{LinkFlow, LinkFlowState, use_link};
 use crate::api::{ApiRequest, Mutation};
 use crate::session::announce_signed_out;
-use crate::ui::form::{FormError, NewPasswordField, length_error};
+use crate::ui::form::{MutationForm, NewPasswordField, SubmitButton, length_error};
 use crate::ui::layout::Card;
 
 /// The form. It signs nobody in: whoever has the link need not be who gets the code.
@@ -40,21 +40,12 @@ pub fn ChoosePassword(flow: LinkFlow, token: Secret, link: Link) -> impl IntoVie
     view! {
         <Card title name="link-password">
             <p class="lede">{introduction(kind, &name, &username)}</p>
-            <FormError mutation fields=&["password"] />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <MutationForm mutation fields=&["password"] on_submit=submit>
                 // Password managers store the new password for this username.
                 <input class="unseen" type="text" autocomplete="username" value=username tabindex="-1" aria-hidden="true" readonly />
                 <NewPasswordField id="password" label=text!("choose_password.new") value=password mutation name="password" min_length />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    {text!("choose_password.submit")}
-                </button>
-            </form>
+                <SubmitButton mutation label=text!("choose_password.submit") />
+            </MutationForm>
         </Card>
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::link_flow::{LinkFlow, LinkFlowState, use_link};
 use crate::api::{ApiRequest, Mutation};
-use crate::ui::form::{FormError, InputKind, NewPasswordField, TextField, length_error};
+use crate::ui::form::{InputKind, MutationForm, NewPasswordField, SubmitButton, TextField, length_error};
 use crate::ui::layout::Card;
 
 /// The fields that show their own errors.
@@ -45,14 +45,7 @@ pub fn CreateAdministrator(flow: LinkFlow, token: Secret, link: Link) -> impl In
     view! {
         <Card title=text!("create_administrator.title") name="welcome">
             <p class="lede">{text!("create_administrator.about")}</p>
-            <FormError mutation fields=FIELDS />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <MutationForm mutation fields=FIELDS on_submit=submit>
                 <TextField id="username" label=text!("create_administrator.username") kind=InputKind::USERNAME value=username mutation name="username" />
                 <TextField id="name" label=text!("create_administrator.name") kind=InputKind::NAME value=name mutation name="name" />
                 <TextField
@@ -74,10 +67,8 @@ pub fn CreateAdministrator(flow: LinkFlow, token: Secret, link: Link) -> impl In
                     hint=text!("create_administrator.phone_hint")
                 />
                 <NewPasswordField id="password" label=text!("create_administrator.password") value=password mutation name="password" min_length />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    {text!("create_administrator.submit")}
-                </button>
-            </form>
+                <SubmitButton mutation label=text!("create_administrator.submit") />
+            </MutationForm>
         </Card>
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::link_flow::{LinkFlow, LinkFlowState, use_link};
 use crate::api::{ApiRequest, Mutation};
 use crate::session::announce_signed_out;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::layout::Card;
 
 /// Tells what a report does, with the button for it. Opening the link reports nothing, because mail programs
@@ -38,15 +38,7 @@ pub fn ReportNotMe(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
                 <li>{text!("not_me.new_password")}</li>
             </ul>
             <FormError mutation />
-            <button
-                class="button"
-                data-kind="primary"
-                type="button"
-                data-busy=move || mutation.is_running().then_some("")
-                on:click=move |_| report()
-            >
-                {text!("not_me.submit")}
-            </button>
+            <MutationButton mutation label=text!("not_me.submit") on_press=report />
             <p class="hint">{text!("not_me.hint")}</p>
         </Card>
     }
