@@ -35,7 +35,8 @@ async fn codes(page: &BrowserPage) -> Vec<String> {
 
 /// Exports the codes from the page: to the clipboard, as a file, and on paper.
 async fn export_codes(page: &BrowserPage, codes: &[String]) {
-    let expected = format!("Latchkey recovery codes for ada. Each code works once.\n\n{}\n", codes.join("\n"));
+    let expected =
+        format!("Latchkey recovery codes for ada. Each code works once.\n\n{}\n", codes.join("\n"));
     let text = async |script: &str| {
         let script = format!("const [done] = arguments; {script}.then(done)");
         page.driver.execute_async(script, vec![]).await.unwrap().json().as_str().unwrap().to_owned()
