@@ -13,8 +13,8 @@
   if (at) root.dataset.at = at;
   root.dataset.boot = "";
 
-  // A submit that comes before the app is kept, and sent by the app when it adopts the form. Nothing else may send
-  // it: the browser would leave the page.
+  // A submit that comes before the app is kept, and sent by the app when it adopts the form. Nothing else may
+  // send it: the browser would leave the page.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.hasAttribute("data-adopted") || !form.closest("[data-latchkey]")) return;
@@ -32,7 +32,7 @@
     }
   };
 
-  // The account's files are asked for at once; its app must not be drawn before its styles and its words are there.
+  // The account's files are requested at once; its app must not be drawn before its styles and words are there.
   let files, styled, words;
   if (account) {
     const [style, sentences, ...rest] = document.querySelector("meta[name=account]").content.split(" ");
@@ -51,7 +51,7 @@
       const app = document.querySelector("link[rel=modulepreload][data-wasm]");
       files = [app.href, app.dataset.wasm];
     }
-    // After 30 seconds the failure is shown, with a link that reloads. An app that arrives later takes it away again.
+    // After 30 seconds the failure is shown, with a link that reloads. An app that arrives later hides it again.
     const late = setTimeout(failed, 30000, true);
     Promise.all([import(files[0]), words, styled])
       .then(([module, more]) => {

@@ -46,7 +46,7 @@ fn MethodList() -> impl IntoView {
     view! {
         <ul class="rows">
             // An entry is drawn anew wherever anything of it has changed.
-            <For each=move || entries.get() key=|entry| format!("{entry:?}") let:entry>
+            <For each=move || entries.get() key=Clone::clone let:entry>
                 {match entry.configured {
                     Some(method) => view! { <ConfiguredMethodItem method /> }.into_any(),
                     None => view! { <AvailableMethod kind=entry.kind /> }.into_any(),
@@ -57,7 +57,7 @@ fn MethodList() -> impl IntoView {
 }
 
 /// A kind of method, and the method of that kind if one is set up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct MethodEntry {
     kind: MethodKind,
     configured: Option<ConfiguredMethod>,
