@@ -4,11 +4,17 @@
 
 /// What the login's page carries. The account's app has these as well.
 pub const LOGIN: &[&str] = &[
+    "choose_method.title",
     "device_name",
     "duration",
+    "enter_code.title",
+    "home",
     "language",
+    "name_device.title",
     "password_input",
     "sign_in",
+    "unreachable.title",
+    "window",
     // Of the problems those that a call of the login can be answered with.
     "problem.account_locked",
     "problem.busy",
