@@ -68,7 +68,7 @@ impl ChangeCase {
 
     fn except_present_session(self) -> Self {
         let because = "the owner keeps the session that the change is made in";
-        self.except(SelfService, because, |outcome| outcome.present_session = true)
+        self.except(SelfService, because, |outcome| outcome.sessions = vec!["present"])
     }
 
     fn except_event_of_owner(self) -> Self {
@@ -142,6 +142,21 @@ fn addresses() -> Vec<ChangeCase> {
             "confirming a number of one's own is setting up a method, and is recorded and told as that",
             |outcome| *outcome = outcome.clone().recorded(&["method_set sms"]).told(&[METHOD_SET]),
         ),
+        ChangeCase::new(
+            "the first phone, while nothing can be sent",
+            FirstPhone,
+            &[Page, Upload, CommandLine],
+            out().with_methods(&["app"]).recorded(&["user_changed phone"]),
+        )
+        .with_before(AccountBefore { senders: false, ..without(&[App], false) })
+        .except(
+            CommandLine,
+            "whoever names an address on the command line names a method, whatever can be sent today",
+            |outcome| {
+                let recorded = ["user_changed phone", "method_set sms"];
+                *outcome = outcome.clone().with_methods(&["app", "sms"]).recorded(&recorded);
+            },
+        ),
         ChangeCase::new("the same phone", FirstPhone, ALL, Outcome::untouched()),
         ChangeCase::new(
             "the same phone, whose method the owner has removed",
@@ -163,9 +178,9 @@ fn addresses() -> Vec<ChangeCase> {
 }
 
 fn profile_and_role() -> Vec<ChangeCase> {
-    let role = |role, recorded, back| {
+    let role = |name, role, recorded, back| {
         ChangeCase::new(
-            recorded,
+            name,
             RequestedChange::Role(role),
             &[Page, Upload, CommandLine],
             Outcome::signed_out().recorded(&[recorded]),
@@ -182,8 +197,8 @@ fn profile_and_role() -> Vec<ChangeCase> {
             Outcome::untouched().recorded(&["user_changed name"]),
         )
         .except_event_of_owner(),
-        role(Role::Admin, "role_changed admin", Role::User),
-        role(Role::User, "role_changed user", Role::Admin).with_before(admin),
+        role("made an administrator", Role::Admin, "role_changed admin", Role::User),
+        role("an administrator no more", Role::User, "role_changed user", Role::Admin).with_before(admin),
         ChangeCase::new(
             "disabled",
             Active(false),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::entry_point::EntryPoint;
 use crate::browser::{Reply, TestBrowser};
 use crate::fake_gateway::SentNotification;
-use crate::test_app::{TestApp, TestPerson};
+use crate::test_app::{TestApp, TestConfig, TestPerson};
 
 /// How an account is set up before a change.
 pub struct AccountBefore {
@@ -19,11 +19,13 @@ pub struct AccountBefore {
     pub has_phone: bool,
     pub role: Role,
     pub active: bool,
+    /// Whether email and text messages have a sender.
+    pub senders: bool,
 }
 
 impl Default for AccountBefore {
     fn default() -> Self {
-        Self { methods: &[App, Sms, Email], has_phone: true, role: Role::User, active: true }
+        Self { methods: &[App, Sms, Email], has_phone: true, role: Role::User, active: true, senders: true }
     }
 }
 
@@ -52,7 +54,8 @@ pub struct AccountFixture {
 
 impl AccountFixture {
     pub async fn new(before: &AccountBefore, entry_point: EntryPoint) -> Self {
-        let app = TestApp::in_real_time().await;
+        let app = TestApp::with(TestConfig { senders: before.senders, ..TestConfig::default() }).await;
+        catch_up(&app);
         let mut admin = app.admin_browser(&app.admin("root").await).await;
         let person = app.person("ada", before.methods).await;
         let phone = if before.has_phone { "phone" } else { "NULL" };
@@ -121,8 +124,7 @@ impl AccountFixture {
 
     /// The mail since it was last looked at: to whom and of what, sorted, since it arrives in any order.
     pub async fn new_notifications(&mut self) -> Vec<String> {
-        // What the program has written is due in real time.
-        self.app.advance((Clock::System.now().as_millis() - self.app.now().as_millis()).max(0));
+        catch_up(&self.app);
         let all = self.app.notifications().await;
         let mut new: Vec<String> = all[self.seen_notifications..]
             .iter()
@@ -131,6 +133,19 @@ impl AccountFixture {
         self.seen_notifications = all.len();
         new.sort();
         new
+    }
+
+    /// The browsers in which the owner is signed in.
+    pub async fn live_sessions(&mut self) -> Vec<&'static str> {
+        let mut live = vec![];
+        for (name, browser) in
+            [("present", &mut self.present), ("other", &mut self.other), ("device", &mut self.device)]
+        {
+            if browser.is_signed_in().await {
+                live.push(name);
+            }
+        }
+        live
     }
 
     /// How many rows of that table are the account's and satisfy the condition.
@@ -144,6 +159,11 @@ impl AccountFixture {
     pub async fn sign_in_from_device(&mut self) -> String {
         self.device.sign_in(&self.person).await.outcome().1
     }
+}
+
+/// Sets the app's clock to the real time, which the program goes by: what it has written is due by then.
+fn catch_up(app: &TestApp) {
+    app.advance(Clock::System.now().as_millis() - app.now().as_millis());
 }
 
 async fn patch_user(admin: &mut TestBrowser, person: &TestPerson, mut what: Value) -> Reply {

@@ -27,9 +27,9 @@ async fn assert_same_consequences(entry_point: EntryPoint) {
 
 async fn play(case: &ChangeCase, entry_point: EntryPoint) -> Outcome {
     let mut fixture = AccountFixture::new(&case.before, entry_point).await;
-    entry_point.make(&mut fixture, &case.change).await;
+    entry_point.make(&mut fixture, case.change).await;
     let observed = Outcome::observe(&mut fixture).await;
-    if let Some(back) = &case.back {
+    if let Some(back) = case.back {
         entry_point.make(&mut fixture, back).await;
     }
     Outcome { device_sign_in: fixture.sign_in_from_device().await, ..observed }

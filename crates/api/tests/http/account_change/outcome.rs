@@ -8,12 +8,8 @@ const ENROLMENT_EVENTS: [&str; 3] = ["method_chosen", "code_sent", "code_right"]
 /// What a change leaves, what is written to the audit log, and who is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// The session that the owner makes a change in lives.
-    pub present_session: bool,
-    /// Another session lives.
-    pub other_session: bool,
-    /// The session of the trusted device lives.
-    pub device_session: bool,
+    /// The sessions that live: the one that the owner makes a change in is the present one.
+    pub sessions: Vec<&'static str>,
     /// The device is still known as a trusted one.
     pub device_kept: bool,
     /// What the password leads to in the trusted browser: a step or a problem. Where the change can be taken back, it was
@@ -33,9 +29,7 @@ impl Outcome {
     /// Nothing has happened to an account with all methods.
     pub fn untouched() -> Self {
         Self {
-            present_session: true,
-            other_session: true,
-            device_session: true,
+            sessions: vec!["present", "other", "device"],
             device_kept: true,
             device_sign_in: "signed_in".into(),
             login_goes_on: true,
@@ -49,9 +43,7 @@ impl Outcome {
     /// Everybody who was in by the old set-up is out, and no device is trusted.
     pub fn signed_out() -> Self {
         Self {
-            present_session: false,
-            other_session: false,
-            device_session: false,
+            sessions: vec![],
             device_kept: false,
             device_sign_in: "choose_method".into(),
             login_goes_on: false,
@@ -85,9 +77,7 @@ impl Outcome {
         let methods = user["methods"].as_array().unwrap_or_else(|| panic!("{user}"));
         let offered = fixture.offered.clone();
         Self {
-            present_session: fixture.present.is_signed_in().await,
-            other_session: fixture.other.is_signed_in().await,
-            device_session: fixture.device.is_signed_in().await,
+            sessions: fixture.live_sessions().await,
             device_kept: fixture.count("devices", "1 = 1").await == 1,
             device_sign_in: String::new(),
             login_goes_on: fixture.mid_login.choose(&offered).await.status == 200,
@@ -102,11 +92,9 @@ impl Outcome {
     pub fn differences(&self, expected: &Self) -> String {
         let lines = |outcome: &Self| format!("{outcome:#?}").lines().map(String::from).collect::<Vec<_>>();
         let (is, should_be) = (lines(self), lines(expected));
-        let only = |sign: &str, these: &[String], those: &[String]| {
+        let only = |sign: &str, these: &[String], those: &[String]| -> Vec<String> {
             these.iter().filter(|line| !those.contains(line)).map(|line| format!("{sign} {line}")).collect()
         };
-        let mut found: Vec<String> = only("expected", &should_be, &is);
-        found.extend::<Vec<String>>(only("observed", &is, &should_be));
-        found.join("\n")
+        [only("expected", &should_be, &is), only("observed", &is, &should_be)].concat().join("\n")
     }
 }
