@@ -188,7 +188,6 @@ pub(crate) async fn change_accounts(
             let after = change.state_after(&before);
             (change, consequences(&before, &after, &rules))
         })
-        .filter(|(_, consequences)| !consequences.is_empty())
         .collect();
     let changed = |change: &AccountChange| change.before != change.after;
     let rows: Vec<&AccountRow> =
