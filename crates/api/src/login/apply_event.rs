@@ -181,6 +181,7 @@ pub(crate) async fn perform(
     let (id, ip, now) = (account.summary.id.as_str(), requester.ip.to_string(), app.clock.now());
     let (mut send, mut device_id) = (None, None);
     let by = Origin::Requester(requester);
+    let enrols = effects.iter().any(|effect| matches!(effect, Effect::ConfirmMethod { .. }));
     for effect in effects {
         match effect {
             Effect::SendCode { serial, kind, .. } => {
@@ -240,9 +241,11 @@ pub(crate) async fn perform(
                 if fact == LoginEvent::AccountLocked {
                     notifications::notify(tx, app, row, NotificationKind::Locked, by).await?;
                 }
-                if let LoginEvent::CodeRight(kind) = fact {
-                    tx.use_method(id, kind, now).await?;
+                // The code of a method that is being set up says nothing of the one that there is by now; nor may the
+                // account's rows be changed before all names and addresses are locked.
+                if let (LoginEvent::CodeRight(kind), false) = (fact, enrols) {
                     tx.verify_address(id, kind, now).await?;
+                    tx.use_method(id, kind, now).await?;
                 }
                 tx.audit(NewAuditEntry::login(fact, (&account.summary).into(), requester.origin(), now))
                     .await?;
