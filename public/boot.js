@@ -32,11 +32,12 @@
     }
   };
 
-  // The account's files are asked for at once; its app must not be drawn before its styles are there.
-  let files, styled;
+  // The account's files are asked for at once; its app must not be drawn before its styles and its words are there.
+  let files, styled, words;
   if (account) {
-    const [style, ...rest] = document.querySelector("meta[name=account]").content.split(" ");
+    const [style, sentences, ...rest] = document.querySelector("meta[name=account]").content.split(" ");
     files = rest;
+    words = fetch(sentences).then((response) => (response.ok ? response.json() : Promise.reject(response.status)));
     styled = new Promise((done, fail) => {
       const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style, onload: done, onerror: fail });
       const wasm = { rel: "preload", href: files[1], as: "fetch", type: "application/wasm", crossOrigin: "" };
@@ -52,8 +53,13 @@
     }
     // A slow line is no failure yet, but after so long the person should have a say. If it comes after all, good.
     const late = setTimeout(failed, 30000, true);
-    Promise.all([import(files[0]), styled])
-      .then(([module]) => module.default({ module_or_path: files[1] }))
+    Promise.all([import(files[0]), words, styled])
+      .then(([module, more]) => {
+        // The app reads its words where the login's are.
+        const place = document.getElementById("words");
+        if (more) place.textContent = JSON.stringify({ ...JSON.parse(place.textContent), ...more });
+        return module.default({ module_or_path: files[1] });
+      })
       .then(() => { clearTimeout(late); failed(false); })
       .catch((error) => { clearTimeout(late); failed(true); console.error(error); });
   });

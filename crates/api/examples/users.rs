@@ -67,13 +67,15 @@ fn person(nth: usize) -> NewAccount {
 async fn measure(store: &Store, count: usize) -> Vec<(String, Duration)> {
     let mut all = vec![];
     for sort in [UserSort::Username, UserSort::Name, UserSort::Newest] {
-        let listing = |after| UserListing { sort, page: Page { after, limit: 50 }, ..UserListing::default() };
+        let listing =
+            |after| UserListing { sort, page: PageRequest { after, limit: 50 }, ..UserListing::default() };
         all.push((format!("first by {sort:?}"), timed(store, &listing(None)).await));
         // From the mark of the page at nine tenths of the list.
         let (mut after, mut seen) = (None, 0);
         while seen < count * 9 / 10 {
-            let page = UserListing { sort, page: Page { after, limit: 200 }, ..UserListing::default() };
-            after = store.users(&page).await.unwrap().1;
+            let page =
+                UserListing { sort, page: PageRequest { after, limit: 200 }, ..UserListing::default() };
+            after = store.users(&page).await.unwrap().next;
             seen += 200;
         }
         all.push((format!("far down by {sort:?}"), timed(store, &listing(after)).await));

@@ -13,13 +13,14 @@ use web_sys::{DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemp
 pub struct Markup(Element);
 
 impl Markup {
-    /// Parses one of our HTML files. User input must never come here; it is only ever set as text.
+    /// Parses one of our HTML files, its `{{key}}` filled with the words of the page. User input must never
+    /// come here; it is only ever set as text.
     #[must_use]
     pub fn new(html: &'static str) -> Self {
         let template =
             document().create_element("template").map(JsCast::unchecked_into::<HtmlTemplateElement>);
         let template = template.expect("every browser with WebAssembly has <template>");
-        template.set_inner_html(html.trim());
+        template.set_inner_html(&latchkey_words::html(html.trim()));
         Self::first_of(&template.content())
     }
 

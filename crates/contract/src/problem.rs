@@ -34,6 +34,13 @@ macro_rules! problem_codes {
             pub fn title(self) -> &'static str {
                 match self { $(Self::$name => $title),* }
             }
+
+            /// The key of the sentence that tells the person what went wrong and what to do. It does not
+            /// compile for a code that `words/en.json` has no sentence of.
+            #[must_use]
+            pub fn words_key(self) -> latchkey_words::Key {
+                match self { $(Self::$name => latchkey_words::key!(concat!("problem.", $wire))),* }
+            }
         }
     };
 }
@@ -224,6 +231,18 @@ mod tests {
         for code in ProblemCode::ALL {
             assert_eq!(ProblemCode::parse(code.as_str()), Some(*code));
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn every_code_has_its_sentence_and_no_sentence_is_left_over() {
+        for code in ProblemCode::ALL {
+            assert_eq!(code.words_key().as_str(), format!("problem.{}", code.as_str()));
+            assert_eq!(code.words_key().text(), code.title());
+        }
+        let keys = latchkey_words::KeyShape::ALL.iter().map(|shape| shape.name);
+        for code in keys.filter_map(|key| key.strip_prefix("problem.")) {
+            assert!(ProblemCode::parse(code).is_some(), "words/en.json has a sentence for no code: {code}");
         }
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use latchkey_flow::Timestamp;
+use latchkey_words::{Language, text_in};
 
 /// The longest name that a message repeats, in characters.
 const LONGEST: usize = 64;
@@ -61,9 +62,11 @@ pub(super) fn host(host: &str) -> String {
 /// "45 seconds", "5 minutes": rounded down, so that nobody is promised more time than there is.
 pub(super) fn lifetime(lifetime: Duration) -> String {
     let seconds = lifetime.as_secs();
-    let (number, unit) =
-        if seconds >= 120 || seconds == 60 { (seconds / 60, "minute") } else { (seconds, "second") };
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+    if seconds >= 120 || seconds == 60 {
+        text_in!(Language::ENGLISH, "duration.minutes", count = seconds / 60)
+    } else {
+        text_in!(Language::ENGLISH, "duration.seconds", count = seconds)
+    }
 }
 
 const MONTHS: [&str; 12] = [

@@ -1,5 +1,7 @@
 //! The text message.
 
+use latchkey_words::{Language, text_in};
+
 use super::{CodeMessage, formatting};
 
 /// Product, code, lifetime and a warning; then, as its last line, the origin-bound code of the WICG draft
@@ -10,7 +12,7 @@ pub(super) fn write(message: &CodeMessage) -> String {
     let code = message.code.reveal();
     let lifetime = formatting::lifetime(message.lifetime);
     let host = formatting::host(&message.host);
-    format!(
-        "{product}: your sign-in code is {code}. It expires in {lifetime}. Never share it with anyone.\n\n@{host} #{code}"
-    )
+    let sentence =
+        text_in!(Language::ENGLISH, "sms.code", product = product, code = code, lifetime = lifetime);
+    format!("{sentence}\n\n@{host} #{code}")
 }

@@ -257,7 +257,7 @@ async fn a_field_that_is_not_the_callers_to_set_is_refused() {
             ("role", json!("admin")),
             ("mfa_required", json!(false)),
             ("email_verified", json!(true)),
-            ("email_proved_at", json!(1)),
+            ("email_verified_at", json!(1)),
             ("password", json!("x")),
             ("password_hash", json!("x")),
             ("method_required", json!(false)),
@@ -403,11 +403,16 @@ async fn disabling_and_another_role_act_on_every_replica_at_once() {
     let replica = app.replica().await;
     let mut admin = app.admin_browser(&app.admin("root").await).await;
     let ada = app.person("ada", &[App]).await;
-    let mut there = app.browser_with_session(&ada, Factor::Method(App)).await.at(replica.address);
+    let session = async || app.browser_with_session(&ada, Factor::Method(App)).await.at(replica.address);
+    let mut there = session().await;
     assert_eq!(there.get(USERS).await.outcome(), (403, "forbidden".into()));
     assert_eq!(change(&mut admin, &ada, json!({"role": "admin"})).await.status, 200);
+    assert!(!there.is_signed_in().await, "another role ends the sessions");
+    let mut there = session().await;
     assert_eq!(there.get(USERS).await.status, 200);
     assert_eq!(change(&mut admin, &ada, json!({"role": "user"})).await.status, 200);
+    assert_eq!(there.get(USERS).await.outcome(), (401, "no_session".into()));
+    let mut there = session().await;
     assert_eq!(there.get(USERS).await.outcome(), (403, "forbidden".into()));
     let mut mid_login = app.browser().at(replica.address);
     mid_login.sign_in(&ada).await;

@@ -2,7 +2,8 @@
 //!
 //! The browser parses the JSON, and [`FromJson`] reads it field by field into the contract's types: serde and
 //! its parser in the wasm were measured at 17 KiB of the login page. `tests/browser/from_json.rs` holds this
-//! reading to what serde writes.
+//! reading to what serde writes. Requests are sent through `web-sys`: with gloo-net in its place the page was
+//! measured at 2.4 KiB more.
 
 mod endpoints;
 mod fetch;

@@ -2,7 +2,7 @@
 
 use latchkey_contract::{CodeDigits, LoginStep, MethodKind, Secret};
 
-use super::machine::{Intent, LoginMachine, Notice, PendingRequest};
+use super::machine::{Intent, LoginMachine, LoginNotice, PendingRequest};
 use super::method_text::{code_instruction, method_name};
 use super::notice_view::bind_notices;
 use super::store::LoginStore;
@@ -39,7 +39,9 @@ pub(super) fn render(store: LoginStore) -> Markup {
     let options = CodeInputOptions {
         digits,
         clear_count: Box::new(move || store.with(LoginMachine::clear_count)),
-        invalid: Box::new(move || store.with(|machine| matches!(machine.notice(), Some(Notice::Error(_))))),
+        invalid: Box::new(move || {
+            store.with(|machine| matches!(machine.notice(), Some(LoginNotice::Error(_))))
+        }),
         on_complete: Box::new(verify.clone()),
     };
     let entry = attach_code_input(&screen.part("code"), options);

@@ -13,7 +13,7 @@ mod store;
 mod unreachable;
 
 pub use component::{Login, LoginProps};
-pub use machine::{Intent, LoginMachine, LoginView, Notice, PendingRequest, problem_message};
+pub use machine::{Intent, LoginMachine, LoginNotice, LoginView, PendingRequest, problem_message};
 pub use method_text::{code_instruction, method_name};
 pub use sign_in_form::SIGN_IN_MARKUP;
 pub use store::LoginStore;

@@ -14,11 +14,26 @@ use crate::events::listen;
 #[derive(Clone, Copy)]
 pub struct LoginStore {
     machine: RwSignal<LoginMachine>,
-    /// The number of the latest request. Responses to earlier ones are dropped: a person's request may overtake
-    /// a refresh.
-    latest_request: StoredValue<u32>,
+    requests: StoredValue<Requests, LocalStorage>,
+}
+
+/// What the store knows of its requests.
+#[derive(Default)]
+struct Requests {
+    /// How many were sent. Only the response to the last one is used: a person's request may overtake a
+    /// refresh.
+    sent: u32,
     /// The refresh that is to come. Dropping it cancels it.
-    next_refresh: StoredValue<Option<Timeout>, LocalStorage>,
+    next_refresh: Option<Timeout>,
+}
+
+impl Requests {
+    /// Counts a request, which takes the place of the refresh; returns its number.
+    fn start(&mut self) -> u32 {
+        self.next_refresh = None;
+        self.sent += 1;
+        self.sent
+    }
 }
 
 impl LoginStore {
@@ -38,11 +53,7 @@ impl LoginStore {
     }
 
     fn of(machine: LoginMachine) -> Self {
-        Self {
-            machine: RwSignal::new(machine),
-            latest_request: StoredValue::new(0),
-            next_refresh: StoredValue::new_local(None),
-        }
+        Self { machine: RwSignal::new(machine), requests: StoredValue::new_local(Requests::default()) }
     }
 
     /// Reads the machine; the effect that calls this runs again when the machine changes.
@@ -63,23 +74,22 @@ impl LoginStore {
             return;
         }
         let Some(request) = self.machine.try_update(|machine| machine.ask(intent)).flatten() else { return };
-        self.next_refresh.set_value(None);
-        self.latest_request.update_value(|number| *number += 1);
-        let number = self.latest_request.get_value();
+        let Some(number) = self.requests.try_update_value(Requests::start) else { return };
         spawn_local(async move {
             let response = client::login(request).await;
-            if self.latest_request.try_get_value() == Some(number) {
+            if self.requests.try_with_value(|requests| requests.sent) == Some(number) {
                 self.machine.update(|machine| machine.on_response(response));
                 self.schedule_refresh();
             }
         });
     }
 
-    /// Refreshes after the time that the machine states. The next request cancels it, and so does the owner's end.
+    /// Refreshes after the time that the machine states. The next request cancels it, and so does the owner's
+    /// end.
     fn schedule_refresh(self) {
         if let Some(milliseconds) = self.with_untracked(LoginMachine::refresh_in) {
             let timer = Timeout::new(milliseconds, move || self.ask(Intent::Refresh));
-            self.next_refresh.set_value(Some(timer));
+            self.requests.update_value(|requests| requests.next_refresh = Some(timer));
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The field is markup that is already in the page; this attaches behaviour to it and makes no elements.
 
+use latchkey_words::text;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
@@ -36,7 +37,8 @@ fn parts(host: &Element) -> Option<(HtmlInputElement, HtmlElement)> {
 fn set_revealed(input: &HtmlInputElement, button: &Element, revealed: bool) {
     input.set_type(if revealed { "text" } else { "password" });
     set_attribute(button, "aria-pressed", if revealed { "true" } else { "false" });
-    set_text(button, if revealed { "Hide" } else { "Show" });
+    let label = if revealed { text!("password_input.hide") } else { text!("password_input.show") };
+    set_text(button, &label);
 }
 
 fn attach_caps_lock_hint(input: &HtmlInputElement, hint: HtmlElement) {
@@ -47,7 +49,7 @@ fn attach_caps_lock_hint(input: &HtmlInputElement, hint: HtmlElement) {
             // Autofill sends a `keydown` that is not a KeyboardEvent (Chromium issue 581537).
             if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
                 let on = key.get_modifier_state("CapsLock");
-                set_text(&hint, if on { "Caps Lock is on." } else { "" });
+                set_text(&hint, &if on { text!("password_input.caps_lock") } else { String::new() });
             }
         });
     }

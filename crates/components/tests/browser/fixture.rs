@@ -16,6 +16,8 @@ pub struct PageFixture {
 impl PageFixture {
     /// An element with this HTML in it.
     pub fn with_markup(markup: &str) -> Self {
+        // A page of ours carries its words; the page of the tests is made by the test runner.
+        latchkey_words::add(include_str!("../../../../words/en.json"));
         let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         host.set_inner_html(markup);
         document().body().unwrap().append_child(&host).unwrap();

@@ -8,5 +8,6 @@ mod dialog;
 mod fixture;
 mod from_json;
 mod sign_in_form;
+mod words;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -20,7 +20,8 @@ fn mount(page: &PageFixture) -> (LoginStore, Box<dyn std::any::Any>) {
 }
 
 fn in_page() -> (PageFixture, PageFixture) {
-    (PageFixture::with_markup(SIGN_IN_MARKUP), PageFixture::with_markup(""))
+    let app = PageFixture::with_markup("");
+    (PageFixture::with_markup(&latchkey_words::html(SIGN_IN_MARKUP)), app)
 }
 
 #[wasm_bindgen_test]
@@ -75,11 +76,13 @@ async fn the_password_can_be_looked_at() {
     settle().await;
     let reveal: HtmlElement = form.find(".password-input-reveal").unchecked_into();
     let password = form.input("[name=password]");
+    assert_eq!(reveal.text_content().unwrap(), "Show");
     reveal.click();
     assert_eq!(
         (password.type_(), reveal.get_attribute("aria-pressed").unwrap()),
         ("text".into(), "true".into())
     );
+    assert_eq!(reveal.text_content().unwrap(), "Hide");
     reveal.click();
     assert_eq!(
         (password.type_(), reveal.get_attribute("aria-pressed").unwrap()),
@@ -94,4 +97,6 @@ async fn a_page_without_the_form_gets_one() {
     settle().await;
     assert_eq!(app.all("form").len(), 1);
     assert!(app.find("form").has_attribute("data-adopted"));
+    assert_eq!(app.text("h1"), "Sign in");
+    assert_eq!(app.find(".password-input-reveal").get_attribute("aria-label").unwrap(), "Show password");
 }

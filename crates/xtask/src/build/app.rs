@@ -12,9 +12,10 @@ use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
 /// Every path that the content of `dist/` depends on.
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 21] = [
     "src",
     "style",
+    "words",
     "public",
     "index.html",
     "Trunk.toml",
@@ -27,6 +28,9 @@ const SOURCES: [&str; 17] = [
     "crates/flow/src",
     "crates/components/Cargo.toml",
     "crates/components/src",
+    "crates/words/Cargo.toml",
+    "crates/words/build.rs",
+    "crates/words/src",
     "crates/xtask/src/toolchain",
     "crates/xtask/src/build/app.rs",
     "crates/xtask/src/build/compress.rs",

@@ -4,7 +4,7 @@
 use latchkey_components::code_input::{CodeInputOptions, attach_code_input, on_web_otp};
 use latchkey_components::countdown::attach_countdown;
 use latchkey_components::markup::{find, focus};
-use latchkey_components::{Intent, LoginMachine, LoginStore, Notice, PendingRequest, method_name};
+use latchkey_components::{Intent, LoginMachine, LoginNotice, LoginStore, PendingRequest, method_name};
 use latchkey_contract::{CodeDigits, LoginStep, Method, MethodKind, Secret};
 use leptos::html;
 use leptos::prelude::*;
@@ -107,7 +107,7 @@ fn bring_input_to_life(store: LoginStore, host: &HtmlElement, digits: u8) {
             digits,
             clear_count: Box::new(move || store.with(LoginMachine::clear_count)),
             invalid: Box::new(move || {
-                store.with(|machine| matches!(machine.notice(), Some(Notice::Error(_))))
+                store.with(|machine| matches!(machine.notice(), Some(LoginNotice::Error(_))))
             }),
             on_complete: Box::new(move |code: &str| verify(store, code)),
         },

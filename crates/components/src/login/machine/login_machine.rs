@@ -10,7 +10,7 @@ use latchkey_contract::{
 
 use super::intent::Intent;
 use super::login_view::LoginView;
-use super::notice::Notice;
+use super::notice::LoginNotice;
 use super::pending_request::PendingRequest;
 use crate::client::{LoginRequest, is_transport_error};
 
@@ -22,7 +22,7 @@ const DELIVERY_POLL_MS: u32 = 1_000;
 pub struct LoginMachine {
     view: LoginView,
     pending: Option<PendingRequest>,
-    notice: Option<Notice>,
+    notice: Option<LoginNotice>,
     responses: u32,
     clear_count: u32,
     just_signed_in: bool,
@@ -112,13 +112,13 @@ impl LoginMachine {
         };
         let sent = matches!(self.view.delivery(), Some(Delivery::Sending | Delivery::Accepted));
         if *request == PendingRequest::Resend && sent {
-            self.notice = Some(Notice::Info("A new code was sent. Only the newest code works."));
+            self.notice = Some(LoginNotice::Info("A new code was sent. Only the newest code works."));
         }
         if is_signed_in {
             self.notice = None;
         }
-        if attempt_ended && !matches!(self.notice, Some(Notice::Error(_))) {
-            self.notice = Some(Notice::Error(Problem::new(ProblemCode::NoAttempt)));
+        if attempt_ended && !matches!(self.notice, Some(LoginNotice::Error(_))) {
+            self.notice = Some(LoginNotice::Error(Problem::new(ProblemCode::NoAttempt)));
         }
         self.responses += 1;
         self.just_signed_in = is_signed_in && !is_refresh;
@@ -169,7 +169,7 @@ impl LoginMachine {
         {
             *tries_left = left;
         }
-        self.notice = Some(Notice::Error(problem));
+        self.notice = Some(LoginNotice::Error(problem));
     }
 
     /// Refuses a name that the API would refuse, with a problem at the field.
@@ -182,7 +182,7 @@ impl LoginMachine {
                     title: error.advice().to_owned(),
                     ..Problem::new(ProblemCode::DeviceNameInvalid)
                 };
-                self.notice = Some(Notice::Error(problem.at("name")));
+                self.notice = Some(LoginNotice::Error(problem.at("name")));
                 Err(())
             }
         }
@@ -231,7 +231,7 @@ impl LoginMachine {
 
     /// The message to show on the present screen.
     #[must_use]
-    pub fn notice(&self) -> Option<&Notice> {
+    pub fn notice(&self) -> Option<&LoginNotice> {
         self.notice.as_ref()
     }
 

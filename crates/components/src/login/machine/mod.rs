@@ -12,5 +12,5 @@ mod tests;
 pub use intent::Intent;
 pub use login_machine::LoginMachine;
 pub use login_view::LoginView;
-pub use notice::{Notice, problem_message};
+pub use notice::{LoginNotice, problem_message};
 pub use pending_request::PendingRequest;

@@ -6,7 +6,7 @@ use crate::countdown::long_duration;
 
 /// A message to the person. It is shown until the next request that the person makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
+pub enum LoginNotice {
     /// An error.
     Error(Problem),
     /// A success.

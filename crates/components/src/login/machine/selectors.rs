@@ -3,7 +3,7 @@
 use latchkey_contract::{Delivery, LoginStep};
 
 use super::login_machine::LoginMachine;
-use super::notice::{Notice, problem_message};
+use super::notice::{LoginNotice, problem_message};
 use super::pending_request::PendingRequest;
 use crate::countdown::Timing;
 
@@ -12,7 +12,7 @@ impl LoginMachine {
     #[must_use]
     pub fn error_message(&self) -> String {
         match self.notice() {
-            Some(Notice::Error(problem)) => problem_message(problem),
+            Some(LoginNotice::Error(problem)) => problem_message(problem),
             _ => String::new(),
         }
     }
@@ -21,7 +21,7 @@ impl LoginMachine {
     #[must_use]
     pub fn info_message(&self) -> &'static str {
         match self.notice() {
-            Some(Notice::Info(text)) => text,
+            Some(LoginNotice::Info(text)) => text,
             _ => "",
         }
     }

@@ -8,7 +8,7 @@ use latchkey_contract::{
 use super::intent::Intent;
 use super::login_machine::LoginMachine;
 use super::login_view::LoginView;
-use super::notice::Notice;
+use super::notice::LoginNotice;
 use super::pending_request::PendingRequest;
 use crate::client::{LoginRequest, TransportError};
 
@@ -86,7 +86,7 @@ fn a_wrong_code_clears_the_field_and_counts_down_the_tries() {
     machine.on_response(Err(Problem::new(ProblemCode::CodeWrong).with_tries_left(4)));
     assert_eq!(machine.clear_count(), 1);
     assert_eq!(machine.view(), &LoginView::AtStep(code_step(4, Delivery::Accepted)));
-    assert!(matches!(machine.notice(), Some(Notice::Error(problem)) if problem.tries_left == Some(4)));
+    assert!(matches!(machine.notice(), Some(LoginNotice::Error(problem)) if problem.tries_left == Some(4)));
     assert_eq!(machine.refresh_in(), None, "a wrong code alone moves nothing");
 }
 
@@ -117,7 +117,7 @@ fn an_attempt_that_has_ended_leads_back_to_the_password_and_says_so() {
     refused(&mut machine, verify(), ProblemCode::NoAttempt);
     assert_eq!(machine.view(), &LoginView::AtStep(LoginStep::Password));
     assert!(
-        matches!(machine.notice(), Some(Notice::Error(problem)) if problem.code == ProblemCode::NoAttempt)
+        matches!(machine.notice(), Some(LoginNotice::Error(problem)) if problem.code == ProblemCode::NoAttempt)
     );
 }
 
@@ -127,7 +127,7 @@ fn an_attempt_that_ended_unseen_is_said_when_the_page_asks() {
     machine.ask(Intent::Refresh);
     machine.on_response(Ok(LoginStep::Password));
     assert!(
-        matches!(machine.notice(), Some(Notice::Error(problem)) if problem.code == ProblemCode::NoAttempt)
+        matches!(machine.notice(), Some(LoginNotice::Error(problem)) if problem.code == ProblemCode::NoAttempt)
     );
 }
 
@@ -182,7 +182,7 @@ fn a_new_code_empties_the_field_and_says_that_the_old_one_is_dead() {
     machine.ask(Intent::Resend);
     machine.on_response(Ok(code_step(5, Delivery::Accepted)));
     assert_eq!(machine.clear_count(), 1);
-    assert!(matches!(machine.notice(), Some(Notice::Info(text)) if text.contains("newest")));
+    assert!(matches!(machine.notice(), Some(LoginNotice::Info(text)) if text.contains("newest")));
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn no_answer_later_keeps_the_step_and_asks_the_api_what_became_of_it() {
     machine.ask(verify());
     machine.on_response(Err(TransportError::TimedOut.into()));
     assert_eq!(machine.view(), &LoginView::AtStep(code_step(5, Delivery::Accepted)));
-    assert!(matches!(machine.notice(), Some(Notice::Error(_))));
+    assert!(matches!(machine.notice(), Some(LoginNotice::Error(_))));
     assert_eq!(machine.refresh_in(), Some(0));
     machine.ask(Intent::Refresh);
     machine.on_response(Err(TransportError::Offline.into()));
@@ -228,7 +228,7 @@ fn a_bad_device_name_is_refused_before_it_is_sent() {
     for name in ["", "   ", "a\u{202e}b"] {
         assert!(machine.ask(Intent::NameDevice(Some(name.to_owned()))).is_none());
         assert!(
-            matches!(machine.notice(), Some(Notice::Error(problem)) if problem.field.as_deref() == Some("name"))
+            matches!(machine.notice(), Some(LoginNotice::Error(problem)) if problem.field.as_deref() == Some("name"))
         );
     }
     let sent = machine.ask(Intent::NameDevice(Some(" Desk ".to_owned())));
@@ -262,7 +262,7 @@ fn the_last_wrong_code_says_how_to_get_another_and_asks_what_is_left() {
     assert!(machine.ask(verify()).is_some());
     machine.on_response(Err(Problem::new(ProblemCode::CodeWrong).with_tries_left(0)));
     assert!(
-        matches!(machine.notice(), Some(Notice::Error(problem)) if problem.code == ProblemCode::TooManyTries)
+        matches!(machine.notice(), Some(LoginNotice::Error(problem)) if problem.code == ProblemCode::TooManyTries)
     );
     assert_eq!(machine.refresh_in(), Some(0));
 }
