@@ -21,6 +21,7 @@ impl LoginTx<'_> {
         effects: Vec<Effect>,
     ) -> Result<Option<OutgoingCode>, ApiError> {
         let (mut outgoing, mut device_id) = (None, None);
+        let enrols = effects.iter().any(|effect| matches!(effect, Effect::ConfirmMethod { .. }));
         for effect in effects {
             match effect {
                 Effect::SendCode { serial, kind, .. } => {
@@ -48,6 +49,11 @@ impl LoginTx<'_> {
                     device_id = Some(id);
                 }
                 Effect::WarnOwner => self.notify(NotificationKind::CodeWrong).await?,
+                // The code of a method that is being set up says nothing of the one that there is by now; nor may the
+                // account's row be changed before all names and addresses are locked.
+                Effect::Record(LoginEvent::CodeRight(kind)) if enrols => {
+                    self.audit(LoginEvent::CodeRight(kind)).await?;
+                }
                 Effect::Record(event) => self.record(event).await?,
             }
         }
@@ -124,8 +130,8 @@ impl LoginTx<'_> {
         }
         if let LoginEvent::CodeRight(kind) = event {
             let id = &self.account.summary.id;
-            self.tx.use_method(id, kind, self.now).await?;
             self.tx.verify_address(id, kind, self.now).await?;
+            self.tx.use_method(id, kind, self.now).await?;
         }
         self.audit(event).await
     }
