@@ -49,8 +49,8 @@ impl LoginTx<'_> {
                     device_id = Some(id);
                 }
                 Effect::WarnOwner => self.notify(NotificationKind::CodeWrong).await?,
-                // The code of a method that is being set up says nothing of the one that there is by now; nor may the
-                // account's row be changed before all names and addresses are locked.
+                // The code of a method that is being set up says nothing of the one that there is by now; nor
+                // may the account's row be changed before all names and addresses are locked.
                 Effect::Record(LoginEvent::CodeRight(kind)) if enrols => {
                     self.audit(LoginEvent::CodeRight(kind)).await?;
                 }
