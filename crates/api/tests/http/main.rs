@@ -36,6 +36,7 @@ mod login;
 mod login_flood;
 mod malformed_requests;
 mod methods;
+mod migrations;
 mod not_me;
 mod notification_delivery;
 mod notifications;
