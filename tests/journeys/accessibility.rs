@@ -78,13 +78,13 @@ async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
     page.says("Chrome on Linux").await;
     assert_accessible(&page, "devices").await;
     page.press("Stop trusting this browser").await;
-    page.says("No browser is trusted yet").await;
+    page.says("You have no trusted devices yet").await;
     assert_accessible(&page, "devices-none").await;
     page.press("Trust this browser now").await;
     page.at_heading("Trust this browser").await;
     assert_accessible(&page, "devices-trust").await;
     page.goto("/nowhere").await;
-    page.at_heading("Not found").await;
+    page.at_heading("Page not found").await;
     assert_accessible(&page, "not-found").await;
     page.driver.quit().await.unwrap();
 }
@@ -110,9 +110,9 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.says("Type the code that we send").await;
     assert_accessible(&page, "set-up-sms-code").await;
     page.enter(&app.gateway.last().code()).await;
-    page.says("They are shown only now").await;
+    page.says("You will not see them again").await;
     assert_accessible(&page, "recovery-codes").await;
-    page.follow("I have kept them").await;
+    page.follow("I have saved them").await;
     page.at_heading("Security").await;
     page.follow("Set up: Authenticator app").await;
     page.says("Scan this picture").await;
@@ -131,7 +131,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.says("You have 10 of 10 left").await;
     assert_accessible(&page, "recovery").await;
     app.advance_secs(11 * 60);
-    page.press("Make new codes").await;
+    page.press("Create new codes").await;
     page.at_heading("Confirm that it is you").await;
     page.find("button", "Text message").await;
     assert_accessible(&page, "step-up").await;
@@ -169,12 +169,12 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.fill("Username", "grace").await;
     page.fill("Email address", "grace@").await;
     page.fill("Password", "plum otter kayak finish").await;
-    page.press("Make the account").await;
+    page.press("Create account").await;
     page.wait_for_focus("Email address").await;
     assert_accessible(&page, "welcome-wrong").await;
     page.fill("Email address", "grace@example.org").await;
-    page.press("Make the account").await;
-    page.at_heading("The account is there").await;
+    page.press("Create account").await;
+    page.at_heading("Account created").await;
     assert_accessible(&page, "welcome-done").await;
     page.reload().await;
     page.at_heading("Open the link again").await;
@@ -186,12 +186,12 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.press("Sign out").await;
     page.follow("Forgotten your password?").await;
     page.at_heading("Forgotten your password?").await;
-    page.press("Send a link").await;
-    page.says("Type your username").await;
+    page.press("Send link").await;
+    page.says("Enter your username").await;
     assert_accessible(&page, "forgotten").await;
     page.fill("Username or email", "grace").await;
-    page.press("Send a link").await;
-    page.at_heading("Look into your mailbox").await;
+    page.press("Send link").await;
+    page.at_heading("Check your email").await;
     assert_accessible(&page, "forgotten-asked").await;
     let notification = app.gateway.wait_for_notification("Choose a new").await;
     page.open_link(notification.link()).await;
@@ -205,14 +205,14 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.at_heading("Your password is set").await;
     assert_accessible(&page, "link-done").await;
     page.open_link(notification.link()).await;
-    page.at_heading("This link does not work any more").await;
+    page.at_heading("This link no longer works").await;
     assert_accessible(&page, "link-dead").await;
     let notification = app.gateway.wait_for_notification("password was changed").await;
     page.open_link(notification.link()).await;
     page.at_heading("Was this not you?").await;
     assert_accessible(&page, "link-not-me").await;
     page.press("This was not me").await;
-    page.at_heading("Everybody is signed out").await;
+    page.at_heading("Everyone is signed out").await;
     assert_accessible(&page, "link-new-password").await;
     page.close().await;
 }
@@ -244,7 +244,7 @@ async fn every_page_of_the_administration_is_accessible_too() {
     page.says("5 users.").await;
     assert_accessible(&page, "users").await;
     page.fill("Search", "nobody").await;
-    page.says("Nobody is found").await;
+    page.says("No users match").await;
     assert_accessible(&page, "users-none").await;
     page.goto("/users/new").await;
     page.says("Mandatory while").await;
@@ -267,17 +267,17 @@ async fn every_page_of_the_administration_is_accessible_too() {
     let body = json!({"version": version, "name": "Ada Lovelace", "username": "lovelace", "role": "admin"});
     assert_eq!(admin.patch(&api, body).await.status, 200);
     page.press("Save").await;
-    page.says("Somebody else has changed this user meanwhile").await;
+    page.says("Someone else has changed this user since you opened it").await;
     assert_accessible(&page, "user-meanwhile").await;
     page.press("Reset methods").await;
-    page.at_heading("Reset the ways to verify?").await;
+    page.at_heading("Reset all methods?").await;
     assert_accessible(&page, "user-reset").await;
     page.goto("/user?id=nobody").await;
     page.says("There is nothing here").await;
     assert_accessible(&page, "user-none").await;
 
     page.goto("/upload").await;
-    page.says("it is mandatory while").await;
+    page.says("It is mandatory while").await;
     assert_accessible(&page, "upload").await;
     page.drop_file("people.csv", "username,name,phone,role\nada,Ada King,,\nbob,Bob,12,user\nroot,,,owner\n")
         .await;
@@ -289,34 +289,34 @@ async fn every_page_of_the_administration_is_accessible_too() {
         "username,name,phone,role\nlovelace,Ada King,,\nbob,Bob,+41 79 765 43 21,user\n",
     )
     .await;
-    page.says("1 user would be added, 1 changed.").await;
+    page.says("1 user will be added. 1 user will be changed.").await;
     assert_accessible(&page, "upload-checked").await;
     page.press("Save all rows").await;
     page.says("All rows are saved").await;
     assert_accessible(&page, "upload-saved").await;
 
     page.goto("/policy").await;
-    page.says("Nothing is changed yet").await;
+    page.says("You have not changed anything yet").await;
     page.check("Strict").await;
-    page.fill("A sent code lives", "7").await;
+    page.fill("Code lifetime", "7").await;
     page.press("Save").await;
-    page.says("Type a number").await;
-    page.fill("Tries for a code", "4").await;
+    page.says("Enter a number").await;
+    page.fill("Tries per code", "4").await;
     assert_accessible(&page, "policy-wrong").await;
-    page.fill("A sent code lives", "45").await;
-    page.says("all trusted devices are removed").await;
+    page.fill("Code lifetime", "45").await;
+    page.says("All trusted devices are removed").await;
     assert_accessible(&page, "policy").await;
     page.goto("/audit").await;
     page.says("Wrong password").await;
     assert_accessible(&page, "audit").await;
     page.goto("/audit?event=not_me_reported").await;
-    page.says("Nothing like that").await;
+    page.says("No entries match").await;
     assert_accessible(&page, "audit-none").await;
     page.driver.quit().await.unwrap();
 
     let user = app.person("user", &[MethodKind::App]).await;
     let page = BrowserPage::signed_in_at(&app, &user, "/users").await;
-    page.at_heading("For administrators").await;
+    page.at_heading("Administrators only").await;
     assert_accessible(&page, "for-administrators").await;
     page.driver.quit().await.unwrap();
 }

@@ -14,14 +14,14 @@ async fn a_session_elsewhere_can_be_ended_alone_or_with_all_others() {
     page.at_heading("Chrome on Linux").await;
     page.says("This browser").await;
     page.press("End the session in Unknown browser").await;
-    page.says("That session has ended").await;
+    page.says("The session has ended").await;
     assert_eq!(first.get("/api/v1/session").await.status, 401);
-    page.says("You are signed in nowhere else").await;
+    page.says("You are not signed in anywhere else").await;
 
     let mut second = app.signed_in(&ada).await;
     let mut third = app.signed_in(&ada).await;
     page.reload().await;
-    page.press("End all others").await;
+    page.press("End all other sessions").await;
     page.says("You are signed out everywhere else").await;
     for browser in [&mut second, &mut third] {
         assert_eq!(browser.get("/api/v1/session").await.status, 401);

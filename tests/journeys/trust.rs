@@ -30,7 +30,7 @@ async fn a_named_device_asks_for_no_code_until_it_is_deleted() {
     page.says("Work laptop").await;
     page.says("This browser").await;
     page.press("Stop trusting this browser").await;
-    page.says("No browser is trusted yet").await;
+    page.says("You have no trusted devices yet").await;
     page.goto("/").await;
     page.press("Sign out").await;
     page.at_heading("Sign in").await;
@@ -46,7 +46,7 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     app.advance_secs(11 * 60);
     page.follow("My Trusted Devices").await;
-    page.says("No browser is trusted yet").await;
+    page.says("You have no trusted devices yet").await;
     page.press("Trust this browser now").await;
     page.at_heading("Trust this browser").await;
     page.wait_for_value("Device name", "Chrome on Linux").await;
@@ -59,12 +59,12 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     page.says("Give this device a name").await;
     page.fill("Device name", "Kitchen tablet").await;
     page.press("Trust").await;
-    page.says("This browser is trusted now").await;
+    page.says("This browser is now trusted").await;
     page.says("1 of 20").await;
     page.press("Rename Kitchen tablet").await;
     page.fill("Device name", "Garden tablet").await;
     page.press("Save").await;
-    page.says("The name is saved").await;
+    page.says("The name has been saved").await;
 
     page.press("Sign out").await;
     page.sign_in("ada", &ada.password).await;
@@ -73,7 +73,7 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     page.press("Remove all").await;
     page.at_heading("Remove all devices?").await;
     page.press("Remove all").await;
-    page.says("No browser is trusted any longer").await;
+    page.says("All trusted devices were removed").await;
     page.press("Sign out").await;
     page.sign_in("ada", &ada.password).await;
     page.at_heading("Verify it is you").await;
@@ -96,7 +96,7 @@ async fn not_now_signs_in_without_trust() {
     page.press("Not now").await;
     page.at_heading("Access granted").await;
     page.goto("/devices").await;
-    page.says("No browser is trusted yet").await;
+    page.says("You have no trusted devices yet").await;
     page.close().await;
 }
 

@@ -4,10 +4,17 @@
 
 /// What the login's page carries. The account's app has these as well.
 pub const LOGIN: &[&str] = &[
+    "choose_method.title",
+    "device_name",
     "duration",
+    "enter_code.title",
+    "home",
     "language",
+    "name_device.title",
     "password_input",
     "sign_in",
+    "unreachable.title",
+    "window",
     // Of the problems those that a call of the login can be answered with.
     "problem.account_locked",
     "problem.busy",
@@ -41,7 +48,7 @@ pub const SERVER: &[&str] = &["mail", "sms"];
 
 /// Areas whose keys are chosen at run time by [`key!`](crate::key!) with `concat!`, one for each word of a
 /// closed list; a test beside the list holds that each has a key and that no key is left over.
-pub const BY_CODE: &[&str] = &["problem"];
+pub const BY_CODE: &[&str] = &["audit.event", "problem"];
 
 /// Whether the key belongs to one of the areas.
 #[must_use]

@@ -48,16 +48,19 @@ pub fn ConfirmDialog(
     title: String,
     /// What the action will do.
     #[prop(into)]
-    description: Signal<&'static str>,
+    description: Signal<String>,
     /// The button that confirms.
-    confirm_label: &'static str,
+    #[prop(into)]
+    confirm_label: String,
     /// The button that cancels.
-    cancel_label: &'static str,
+    #[prop(into)]
+    cancel_label: String,
     on_confirm: Callback<()>,
 ) -> impl IntoView {
     let close = move || open.set(false);
     move || {
-        let title = title.clone();
+        let (title, confirm_label, cancel_label) =
+            (title.clone(), confirm_label.clone(), cancel_label.clone());
         open.get().then(|| {
             view! {
                 <Dialog labelled_by="confirm" on_cancel=Callback::new(move |()| close())>

@@ -39,7 +39,7 @@ pub fn print_page() {
 
 /// A button that copies a text to the clipboard and says whether it could.
 #[component]
-pub fn CopyButton(text: String, label: &'static str) -> impl IntoView {
+pub fn CopyButton(text: String, #[prop(into)] label: String) -> impl IntoView {
     let message = RwSignal::new("");
     view! {
         <button

@@ -8,7 +8,7 @@ const QUIET_ZONE: i32 = 4;
 
 /// The QR code of a text. Draws nothing if the text is too long for one, which an `otpauth:` URI never is.
 #[component]
-pub fn QrCodeImage(text: String, label: &'static str) -> impl IntoView {
+pub fn QrCodeImage(text: String, #[prop(into)] label: String) -> impl IntoView {
     let code = QrCode::encode_text(&text, QrCodeEcc::Medium).ok()?;
     let size = code.size() + 2 * QUIET_ZONE;
     Some(view! {

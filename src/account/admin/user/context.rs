@@ -32,6 +32,16 @@ impl UserContext {
         self.id.with_value(|id| path(id))
     }
 
+    /// Calls `changed` whenever the user has been changed.
+    pub fn on_change(self, changed: impl Fn() + 'static) {
+        Effect::new(move |before: Option<()>| {
+            self.with(|user| Some((user.version, user.methods.len())));
+            if before.is_some() {
+                changed();
+            }
+        });
+    }
+
     /// Loads the user again, and ends when it is loaded.
     pub async fn refresh(self) {
         self.query.refresh().await;

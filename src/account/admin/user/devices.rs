@@ -1,108 +1,31 @@
 //! A user's trusted devices, which an administrator can remove.
 
-use latchkey_contract::{Device, Devices, paths};
+use latchkey_contract::{Devices, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::UserContext;
-use crate::api::{ApiRequest, Mutation, ignore_not_found};
-use crate::ui::form::FormError;
-use crate::ui::{DatePrecision, FormattedDate, QueryStatus, focus_heading};
+use crate::ui::form::MutationButton;
+use crate::ui::lists::{DeletableList, DeviceList, Viewer};
 
 /// The list, with buttons that remove one or all.
 #[component]
 pub fn UserDevices(context: UserContext) -> impl IntoView {
-    let (session, mutation) = (context.session, Mutation::new());
-    let query = session.query::<Devices>(context.path(paths::user_devices));
-    let devices = Memo::new(move |_| query.get().map(|response| response.devices).unwrap_or_default());
+    let list = DeletableList::<Devices>::new(context.path(paths::user_devices));
     // A change of the user may remove devices: another address does.
-    Effect::new(move |before: Option<()>| {
-        context.with(|user| Some((user.version, user.methods.len())));
-        if before.is_some() {
-            query.reload();
-        }
-    });
-    let remove = Callback::new(move |(path, message): (String, &'static str)| {
-        let removed = async move {
-            session.send::<()>(ApiRequest::delete(&path)).await.or_else(ignore_not_found)?;
-            query.refresh().await;
-            Ok(())
-        };
-        mutation.run(removed, move |()| {
-            session.flash.show(message);
-            focus_heading();
-        });
-    });
+    context.on_change(move || list.query.reload());
+    let remove_all = move || list.delete_all(text!("user.devices_removed"));
     view! {
         <section class="panel" aria-labelledby="devices">
             <h2 class="panel-title" id="devices">
-                "Trusted devices"
+                {text!("user.devices")}
             </h2>
-            <FormError mutation />
-            <QueryStatus query />
-            {move || {
-                (query.get().is_some() && devices.with(Vec::is_empty))
-                    .then(|| view! { <p class="hint">"No browser is trusted."</p> })
-            }}
-            <div hidden=move || devices.with(Vec::is_empty)>
-                <ul class="rows">
-                    <For each=move || devices.get() key=|device| format!("{device:?}") let:device>
-                        <UserDeviceItem device context remove />
-                    </For>
-                </ul>
-                <p class="panel-acts">
-                    <button
-                        class="button"
-                        data-kind="danger"
-                        type="button"
-                        data-busy=move || mutation.is_running().then_some("")
-                        on:click=move |_| {
-                            remove.run((context.path(paths::user_devices), "None of their devices is trusted any longer."));
-                        }
-                    >
-                        "Remove all devices"
-                    </button>
-                </p>
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn UserDeviceItem(
-    device: Device,
-    context: UserContext,
-    /// Takes the path of what is to be removed, and the message for afterwards.
-    remove: Callback<(String, &'static str)>,
-) -> impl IntoView {
-    let path = [&context.path(paths::user_devices), "/", &device.id].concat();
-    view! {
-        <li class="row">
-            <h3 class="row-name">{device.name.clone()}</h3>
-            <p class="row-about">{[&device.browser, " \u{b7} ", &device.ip].concat()}</p>
-            <dl class="facts">
-                <div>
-                    <dt>"Last used"</dt>
-                    <dd>
-                        <FormattedDate at=device.last_used_at precision=DatePrecision::Day />
-                    </dd>
-                </div>
-                <div>
-                    <dt>"Until"</dt>
-                    <dd>
-                        <FormattedDate at=device.expires_at precision=DatePrecision::Day />
-                    </dd>
-                </div>
-            </dl>
-            <p class="row-acts">
-                <button
-                    class="link"
-                    type="button"
-                    aria-label=format!("Remove {}", device.name)
-                    on:click=move |_| remove.run((path.clone(), "That browser will ask for a code at the next sign-in."))
-                >
-                    "Remove"
-                </button>
+            <DeviceList list viewer=Viewer::Administrator>
+                <p class="hint">{text!("user.devices_none")}</p>
+            </DeviceList>
+            <p class="panel-acts" hidden=move || list.has_no_items()>
+                <MutationButton mutation=list.mutation kind="danger" label=text!("user.devices_remove") on_press=remove_all />
             </p>
-        </li>
+        </section>
     }
 }

@@ -1,7 +1,5 @@
 //! My Trusted Devices.
 
-mod context;
-mod device_item;
 mod screen;
 mod trust_this_browser;
 

@@ -1,27 +1,28 @@
 //! Trusting this browser from the list, without signing in again.
 
-use latchkey_contract::{Sessions, TrustDevice, paths};
+use latchkey_contract::{Devices, Sessions, TrustDevice, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
-use super::context::DevicesContext;
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::Dialog;
-use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::form::{InputKind, MutationForm, SubmitButton, TextField};
+use crate::ui::lists::DeletableList;
+use crate::ui::{Dialog, focus_heading};
 
 /// The button for it, unless this browser is trusted already.
 #[component]
-pub fn TrustThisBrowser(context: DevicesContext) -> impl IntoView {
+pub fn TrustThisBrowser(list: DeletableList<Devices>) -> impl IntoView {
     let session = AccountSession::current();
     let open = RwSignal::new(false);
     // The session of this browser has the browser's name.
     let sessions = session.query::<Sessions>(paths::SESSIONS);
-    let trusted = Memo::new(move |_| context.devices().iter().any(|device| device.this_browser));
+    let trusted = Memo::new(move |_| list.items().iter().any(|device| device.this_browser));
     let suggested_name = Memo::new(move |_| {
         let here = sessions
             .get()
             .and_then(|response| response.sessions.into_iter().find(|session| session.this_browser));
-        here.map_or_else(|| "This browser".to_owned(), |here| here.browser)
+        here.map_or_else(|| text!("devices.suggested_name"), |here| here.browser)
     });
     let has_method = Memo::new(move |_| session.with(|settings| !settings.methods.is_empty()));
     view! {
@@ -30,9 +31,10 @@ pub fn TrustThisBrowser(context: DevicesContext) -> impl IntoView {
             (false, false) => {
                 view! {
                     <p class="notice" data-kind="care">
-                        "Without a way to verify there is no code to be spared. "
+                        {text!("devices.needs_method")}
+                        " "
                         <a class="link" href=paths::APP_SECURITY>
-                            "Set one up first"
+                            {text!("devices.set_up_method")}
                         </a>
                     </p>
                 }
@@ -42,14 +44,14 @@ pub fn TrustThisBrowser(context: DevicesContext) -> impl IntoView {
                 view! {
                     <p class="beneath">
                         <button class="button" data-kind="primary" type="button" on:click=move |_| open.set(true)>
-                            "Trust this browser now"
+                            {text!("devices.trust_this_browser")}
                         </button>
                     </p>
                 }
                     .into_any()
             }
         }}
-        {move || open.get().then(|| view! { <TrustDeviceDialog suggested_name open context /> })}
+        {move || open.get().then(|| view! { <TrustDeviceDialog suggested_name open list /> })}
     }
 }
 
@@ -58,7 +60,7 @@ pub fn TrustThisBrowser(context: DevicesContext) -> impl IntoView {
 fn TrustDeviceDialog(
     suggested_name: Memo<String>,
     open: RwSignal<bool>,
-    context: DevicesContext,
+    list: DeletableList<Devices>,
 ) -> impl IntoView {
     let session = AccountSession::current();
     let (mutation, name) = (Mutation::new(), RwSignal::new(suggested_name.get_untracked()));
@@ -74,35 +76,26 @@ fn TrustDeviceDialog(
         let request = ApiRequest::post_json(paths::DEVICES, &TrustDevice { name: name.get_untracked() });
         mutation.run(async move { session.send(request).await }, move |()| {
             open.set(false);
-            context.on_trusted();
+            session.flash.show(text!("devices.trusted"));
+            list.query.reload();
+            focus_heading();
         });
     };
     view! {
         <Dialog labelled_by="trust-title" on_cancel=Callback::new(move |()| open.set(false))>
             <h2 class="title" id="trust-title">
-                "Trust this browser"
+                {text!("devices.trust_title")}
             </h2>
-            <p class="lede">
-                "Signing in here will need your password and no code. Do it only on a device that is yours."
-            </p>
-            <FormError mutation fields=&["name"] />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    trust();
-                }
-            >
-                <TextField id="trust-name" label="Device name" kind=InputKind::TEXT value=name mutation name="name" />
+            <p class="lede">{text!("devices.trust_lede")}</p>
+            <MutationForm mutation fields=&["name"] on_submit=trust>
+                <TextField id="trust-name" label=text!("device_list.name") kind=InputKind::TEXT value=name mutation name="name" />
                 <div class="actions">
-                    <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                        "Trust"
-                    </button>
+                    <SubmitButton mutation label=text!("devices.trust") />
                     <button class="button" data-kind="quiet" type="button" on:click=move |_| open.set(false)>
-                        "Cancel"
+                        {text!("action.cancel")}
                     </button>
                 </div>
-            </form>
+            </MutationForm>
         </Dialog>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Checkbox(
     name: &'static str,
-    label: &'static str,
+    #[prop(into)] label: String,
     /// `true` or `false`.
     value: RwSignal<String>,
     #[prop(optional, into)] hint: Signal<String>,

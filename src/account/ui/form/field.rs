@@ -12,7 +12,7 @@ use crate::api::Mutation;
 #[component]
 pub fn TextField(
     id: &'static str,
-    label: &'static str,
+    #[prop(into)] label: String,
     kind: InputKind,
     value: RwSignal<String>,
     /// What sends the form.
@@ -53,7 +53,7 @@ pub fn TextField(
     };
     let input = if kind.is_password() {
         host.on_load(|host| attach_password_input(&host));
-        with_reveal_button(id, label, input).into_any()
+        with_reveal_button(id, &label, input).into_any()
     } else {
         input.into_any()
     };
@@ -75,7 +75,7 @@ pub fn TextField(
 
 /// The markup that `password_input` brings to life: the input, a button that reveals it, and a notice of caps
 /// lock.
-fn with_reveal_button(id: &'static str, label: &'static str, input: impl IntoView) -> impl IntoView {
+fn with_reveal_button(id: &'static str, label: &str, input: impl IntoView) -> impl IntoView {
     view! {
         <div class="password-input-row">
             {input}

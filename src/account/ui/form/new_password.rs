@@ -11,7 +11,7 @@ use crate::api::Mutation;
 #[component]
 pub fn NewPasswordField(
     id: &'static str,
-    label: &'static str,
+    #[prop(into)] label: String,
     value: RwSignal<String>,
     /// What sends the form.
     mutation: Mutation,

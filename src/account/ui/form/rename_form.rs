@@ -14,6 +14,7 @@ pub fn RenameForm(
     id: String,
     current_name: String,
     /// The label of the input.
+    #[prop(into)]
     label: String,
     open: RwSignal<bool>,
     mutation: Mutation,

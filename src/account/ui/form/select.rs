@@ -6,9 +6,9 @@ use leptos::prelude::*;
 #[component]
 pub fn Select(
     id: &'static str,
-    label: &'static str,
+    #[prop(into)] label: String,
     /// Value and label of each option.
-    options: Vec<(&'static str, &'static str)>,
+    options: Vec<(&'static str, String)>,
     value: RwSignal<String>,
     /// Called once another option has been selected.
     #[prop(optional)]

@@ -44,12 +44,12 @@ fn FlashMessage() -> impl IntoView {
 /// A page for one task, with a link back to the page that led to it.
 #[component]
 pub fn TaskScreen(
-    title: &'static str,
+    #[prop(into)] title: String,
     /// The value of `data-screen`, for tests and styles.
     name: &'static str,
     /// The path of the page that led here.
     back_to: &'static str,
-    back_label: &'static str,
+    #[prop(into)] back_label: String,
     children: Children,
 ) -> impl IntoView {
     view! {

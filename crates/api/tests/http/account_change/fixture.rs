@@ -106,8 +106,8 @@ impl AccountFixture {
         self.admin.get(&format!("/api/v1/users/{}", self.person.id)).await.json
     }
 
-    /// The audit log about the account since it was last looked at: event and detail, sorted, since entries of one change
-    /// bear the same time.
+    /// The audit log about the account since it was last looked at: event and detail, sorted, since entries of one
+    /// change bear the same time.
     pub async fn new_entries(&mut self) -> Vec<String> {
         let path = format!("/api/v1/audit?limit=200&account={}", self.person.id);
         let log = self.admin.get(&path).await;
@@ -186,6 +186,6 @@ async fn trusted_device(app: &TestApp, person: &TestPerson, before: &AccountBefo
 
 /// The token of the link "This was not me" that was mailed when the device was trusted.
 async fn not_me_token(app: &TestApp) -> String {
-    let about_trust = |mail: &SentNotification| mail.subject.contains("A browser is trusted");
+    let about_trust = |mail: &SentNotification| mail.subject.contains("New trusted device");
     app.notifications().await.into_iter().find(about_trust).expect("no mail about the device").token()
 }

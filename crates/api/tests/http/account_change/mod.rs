@@ -1,5 +1,5 @@
-//! What follows from a change of an account, whoever makes it: one table of cases, each played at every entry point that can
-//! make the change, over TCP and with the real command-line program.
+//! What follows from a change of an account, whoever makes it: one table of cases, each played at every entry point
+//! that can make the change, over TCP and with the real command-line program.
 
 mod cases;
 mod entry_point;

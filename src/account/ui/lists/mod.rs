@@ -1,0 +1,12 @@
+//! The lists of trusted devices and of sessions: on their owner's pages, and on a user's page for administrators.
+
+mod deletable_list;
+mod device_item;
+mod device_list;
+mod list_item;
+mod session_list;
+
+pub use deletable_list::DeletableList;
+pub use device_list::DeviceList;
+pub use list_item::Viewer;
+pub use session_list::SessionList;
