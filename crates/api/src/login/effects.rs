@@ -50,8 +50,8 @@ impl LoginTx<'_> {
                 }
                 Effect::WarnOwner => self.notify(NotificationKind::CodeWrong).await?,
                 Effect::Record(event) => {
-                    // The code of a method that is being set up says nothing of the one that there is by now; nor
-                    // may the account's rows be changed before all names and addresses are locked.
+                    // The code of a method that is being set up says nothing of the one that there is by now;
+                    // nor may the account's rows be changed before all names and addresses are locked.
                     if let (LoginEvent::CodeRight(kind), false) = (event, enrols) {
                         self.tx.verify_address(&self.account.summary.id, kind, self.now).await?;
                         self.tx.use_method(&self.account.summary.id, kind, self.now).await?;

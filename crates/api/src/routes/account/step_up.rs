@@ -30,8 +30,8 @@ pub(super) async fn step_up(
     if let Some(old) = requester.attempt() {
         tx.remove_attempt(&old.digest()).await?;
     }
-    // No attempt may be opened while somebody changes the account: whoever ends its attempts has locked those that there
-    // were, and would wait for this one while its next step waits for them.
+    // No attempt may be opened while somebody changes the account: whoever ends its attempts has locked those
+    // that there were, and would wait for this one while its next step waits for them.
     tx.lock_lockout(id).await?;
     let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let methods = tx.methods(id).await?;

@@ -106,8 +106,8 @@ impl AccountFixture {
         self.admin.get(&format!("/api/v1/users/{}", self.person.id)).await.json
     }
 
-    /// The audit log about the account since it was last looked at: event and detail, sorted, since entries of one
-    /// change bear the same time.
+    /// The audit log about the account since it was last looked at: event and detail, sorted, since entries of
+    /// one change bear the same time.
     pub async fn new_entries(&mut self) -> Vec<String> {
         let path = format!("/api/v1/audit?limit=200&account={}", self.person.id);
         let log = self.admin.get(&path).await;

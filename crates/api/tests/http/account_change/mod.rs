@@ -1,5 +1,5 @@
-//! What follows from a change of an account, whoever makes it: one table of cases, each played at every entry point
-//! that can make the change, over TCP and with the real command-line program.
+//! What follows from a change of an account, whoever makes it: one table of cases, each played at every entry
+//! point that can make the change, over TCP and with the real command-line program.
 
 mod cases;
 mod entry_point;
@@ -11,7 +11,8 @@ use entry_point::EntryPoint;
 use fixture::AccountFixture;
 use outcome::Outcome;
 
-/// Plays every case that can be made at that entry point, and compares what is seen from outside with the table.
+/// Plays every case that can be made at that entry point, and compares what is seen from outside with the
+/// table.
 async fn assert_same_consequences(entry_point: EntryPoint) {
     let mut different = vec![];
     for case in change_cases().into_iter().filter(|case| case.entry_points.contains(&entry_point)) {

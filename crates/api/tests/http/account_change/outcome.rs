@@ -12,8 +12,8 @@ pub struct Outcome {
     pub sessions: Vec<&'static str>,
     /// The device is still known as a trusted one.
     pub device_kept: bool,
-    /// What the password leads to in the trusted browser: a step or a problem. Where the change can be taken back, it
-    /// was taken back before: that must not bring old trust back.
+    /// What the password leads to in the trusted browser: a step or a problem. Where the change can be taken
+    /// back, it was taken back before: that must not bring old trust back.
     pub device_sign_in: String,
     /// The login that was under way goes on.
     pub login_goes_on: bool,
