@@ -51,7 +51,7 @@
       const app = document.querySelector("link[rel=modulepreload][data-wasm]");
       files = [app.href, app.dataset.wasm];
     }
-    // After 30 seconds the failure is shown, with a link that reloads. An app that arrives later hides it again.
+    // After 30 seconds the failure is shown, with a link that reloads. An app that comes later hides it again.
     const late = setTimeout(failed, 30000, true);
     Promise.all([import(files[0]), words, styled])
       .then(([module, more]) => {

@@ -6,6 +6,7 @@
 mod account;
 pub mod account_change;
 mod attempt;
+mod code_digest;
 mod factor;
 mod limits;
 mod policy;
@@ -15,9 +16,10 @@ mod totp;
 
 pub use account::{Account, Fingerprint, MethodStatus, SessionState, TrustedDevice, is_open_without_method};
 pub use attempt::{
-    Accepted, Attempt, Challenge, CodeDigest, Effect, Entered, Event, LoginEvent, MethodDestination,
-    NewMethod, PasswordAccepted, PasswordVerdict, RecoveryCode, Refused, SessionRef,
+    Accepted, Attempt, Challenge, Effect, Entered, Event, LoginEvent, MethodDestination, NewMethod,
+    PasswordAccepted, PasswordVerdict, RecoveryCode, Refused, SessionRef,
 };
+pub use code_digest::CodeDigest;
 pub use factor::Factor;
 pub use limits::{Lockout, Quota, Throttle};
 pub use policy::{Policy, SendLimits, SingleMethod};

@@ -49,15 +49,12 @@ impl LoginTx<'_> {
                     device_id = Some(id);
                 }
                 Effect::WarnOwner => self.notify(NotificationKind::CodeWrong).await?,
-                Effect::Record(event) => {
-                    // The code of a method that is being set up says nothing of the one that there is by now;
-                    // nor may the account's rows be changed before all names and addresses are locked.
-                    if let (LoginEvent::CodeRight(kind), false) = (event, enrols) {
-                        self.tx.verify_address(&self.account.summary.id, kind, self.now).await?;
-                        self.tx.use_method(&self.account.summary.id, kind, self.now).await?;
-                    }
-                    self.record(event).await?;
+                // The code of a method that is being set up says nothing of the one that there is by now; nor
+                // may the account's row be changed before all names and addresses are locked.
+                Effect::Record(LoginEvent::CodeRight(kind)) if enrols => {
+                    self.audit(LoginEvent::CodeRight(kind)).await?;
                 }
+                Effect::Record(event) => self.record(event).await?,
             }
         }
         if let Some(outgoing) = &outgoing {
@@ -126,10 +123,15 @@ impl LoginTx<'_> {
         self.rotate_device_token(device_id).await
     }
 
-    /// Records what happened in the audit log; the owner is told of a locked account.
+    /// Records what happened in the audit log, and on the method or address that it shows to work.
     pub(super) async fn record(&mut self, event: LoginEvent) -> Result<(), InternalError> {
         if event == LoginEvent::AccountLocked {
             self.notify(NotificationKind::Locked).await?;
+        }
+        if let LoginEvent::CodeRight(kind) = event {
+            let id = &self.account.summary.id;
+            self.tx.verify_address(id, kind, self.now).await?;
+            self.tx.use_method(id, kind, self.now).await?;
         }
         self.audit(event).await
     }

@@ -6,8 +6,9 @@ use latchkey_flow::Timestamp;
 use latchkey_words::text_in;
 use serde::{Deserialize, Serialize};
 
+use super::language::LANGUAGE;
 use super::mail::render;
-use super::{LANGUAGE, Mail, NotificationKind, sanitize, time_format};
+use super::{Mail, NotificationKind, sanitize, time_format};
 
 /// A mail about an account, other than a code.
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 use latchkey_contract::{LinkKind, MethodKind};
 use latchkey_words::{key, text_in};
 
-use super::{LANGUAGE, NotificationKind, sanitize};
+use super::language::LANGUAGE;
+use super::{NotificationKind, sanitize};
 
 impl NotificationKind {
     /// The subject: one line. `product` is sanitised already, here and below.

@@ -2,7 +2,7 @@
 
 use latchkey_words::text_in;
 
-use super::LANGUAGE;
+use super::language::LANGUAGE;
 
 /// The longest name that a message repeats, in characters.
 const LONGEST: usize = 64;

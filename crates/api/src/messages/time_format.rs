@@ -7,7 +7,7 @@ use latchkey_words::{Key, key, text_in};
 use time::format_description::well_known::Rfc3339;
 use time::{Month, OffsetDateTime};
 
-use super::LANGUAGE;
+use super::language::LANGUAGE;
 
 /// 31 December 9999, 23:59:59 UTC, in seconds since the Unix epoch: the last moment that RFC 3339 can write.
 const LAST: u64 = 253_402_300_799;

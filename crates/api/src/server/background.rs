@@ -65,7 +65,7 @@ fn sweep_limits(now: Timestamp, policy: &Policy) -> SweepLimits {
     }
 }
 
-/// Deletes what has expired once: rows, old entries of the audit log, and the digests of expired codes in
+/// Deletes what has expired by now: rows, old entries of the audit log, and the digests of expired codes in
 /// attempts.
 pub async fn sweep(app: &App) -> Result<(), InternalError> {
     let (now, policy) = (app.clock.now(), app.policy());

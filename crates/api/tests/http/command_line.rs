@@ -122,9 +122,9 @@ async fn whoever_is_changed_from_the_command_line_is_told() {
         sent,
         [
             ("ada@example.org", "Your Latchkey email address was changed"),
+            ("ada@king.example", "This is now the email address of your Latchkey account"),
             ("ada@king.example", "Two-step verification method removed from your Latchkey account"),
             ("ada@king.example", "Two-step verification method set up for your Latchkey account"),
-            ("ada@king.example", "This is now the email address of your Latchkey account"),
             ("ada@king.example", "Your Latchkey password was changed"),
             ("ada@king.example", "Your Latchkey phone number was changed"),
         ]

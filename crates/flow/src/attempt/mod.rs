@@ -3,7 +3,6 @@
 mod challenge;
 mod code_check;
 mod code_delivery;
-mod code_digest;
 mod decide;
 mod effect;
 mod event;
@@ -15,7 +14,6 @@ mod start;
 mod state;
 
 pub use challenge::Challenge;
-pub use code_digest::CodeDigest;
 pub use effect::Effect;
 pub use event::{Entered, Event, PasswordAccepted, PasswordVerdict, RecoveryCode, SessionRef};
 pub use login_event::LoginEvent;

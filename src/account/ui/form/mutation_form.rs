@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::form_error::FormError;
 use crate::api::Mutation;
 
-/// A form, with the mutation's error above it. The browser validates nothing: the API does, and its errors stand
-/// at the fields.
+/// A form, with the mutation's error above it. The browser validates nothing: the API does, and its errors
+/// stand at the fields.
 #[component]
 pub fn MutationForm(
     mutation: Mutation,
