@@ -14,13 +14,15 @@ use super::outcome::Outcome;
 
 const EMAIL: &str = "ada@example.org";
 
-const EMAIL_CHANGED: (&str, &str) = (EMAIL, "The email address of your Latchkey account was changed");
-const EMAIL_NEW: (&str, &str) = (OTHER_EMAIL, "This is the email address of your Latchkey account now");
-const PHONE_CHANGED: (&str, &str) = (EMAIL, "The phone number of your Latchkey account was changed");
+const EMAIL_CHANGED: (&str, &str) = (EMAIL, "Your Latchkey email address was changed");
+const EMAIL_NEW: (&str, &str) = (OTHER_EMAIL, "This is now the email address of your Latchkey account");
+const PHONE_CHANGED: (&str, &str) = (EMAIL, "Your Latchkey phone number was changed");
 const PASSWORD_CHANGED: (&str, &str) = (EMAIL, "Your Latchkey password was changed");
-const METHOD_SET: (&str, &str) = (EMAIL, "A way to verify was set up for your Latchkey account");
-const METHOD_REMOVED: (&str, &str) = (EMAIL, "A way to verify was removed from your Latchkey account");
-const METHODS_RESET: (&str, &str) = (EMAIL, "The ways to verify your Latchkey account were removed");
+const METHOD_SET: (&str, &str) = (EMAIL, "Two-step verification method set up for your Latchkey account");
+const METHOD_REMOVED: (&str, &str) =
+    (EMAIL, "Two-step verification method removed from your Latchkey account");
+const METHODS_RESET: (&str, &str) =
+    (EMAIL, "Two-step verification methods of your Latchkey account were removed");
 
 /// A change of an account, and what follows from it wherever it is made.
 pub struct ChangeCase {

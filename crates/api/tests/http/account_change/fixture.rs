@@ -186,6 +186,6 @@ async fn trusted_device(app: &TestApp, person: &TestPerson, before: &AccountBefo
 
 /// The token of the link "This was not me" that was mailed when the device was trusted.
 async fn not_me_token(app: &TestApp) -> String {
-    let about_trust = |mail: &SentNotification| mail.subject.contains("A browser is trusted");
+    let about_trust = |mail: &SentNotification| mail.subject.contains("New trusted device");
     app.notifications().await.into_iter().find(about_trust).expect("no mail about the device").token()
 }
