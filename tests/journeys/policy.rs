@@ -32,11 +32,11 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     ada_page.at_heading("Security").await;
     ada_page.says("Set up a way to verify first").await;
     ada_page.follow("My Trusted Devices").await;
-    ada_page.at_heading("Set up a way to verify first").await;
-    ada_page.follow("Set one up").await;
+    ada_page.at_heading("Set up a method first").await;
+    ada_page.follow("Set up a method").await;
     ada_page.follow("Set up: Email").await;
     ada_page.press("Send a code").await;
-    ada_page.says("Type the code that we send to").await;
+    ada_page.says("Enter the code that we send to").await;
     ada_page.enter(&app.gateway.last().code()).await;
     ada_page.says("They are shown only now").await;
     ada_page.follow("I have kept them").await;
@@ -93,7 +93,7 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
     page.press("Save").await;
     page.says("Somebody else has changed the policy meanwhile").await;
     assert_eq!(page.value("A sent code lives").await, "60");
-    page.says("Somebody else has made it “90” meanwhile").await;
+    page.says("Someone else has changed this to “90”").await;
     page.says("It was “Administrators”").await;
     assert!(page.is_checked("radio", "Everybody").await);
     page.press("Save").await;

@@ -1,6 +1,7 @@
 //! Dates and durations as people read them.
 
 use js_sys::{Date, Object, Reflect};
+use latchkey_words::text;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -38,13 +39,12 @@ pub fn FormattedDate(
 
 /// A duration in the largest unit that still tells it well, rounded up: `45 seconds`, `2 minutes`.
 pub fn format_duration(milliseconds: u64) -> String {
-    let with_unit = |count: u64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
     let seconds = milliseconds.div_ceil(1000);
     match seconds {
-        0..=90 => with_unit(seconds, "second"),
-        91..=5400 => with_unit(seconds.div_ceil(60), "minute"),
-        5401..=172_800 => with_unit(seconds.div_ceil(3600), "hour"),
-        _ => with_unit(seconds.div_ceil(86_400), "day"),
+        0..=90 => text!("duration.seconds", count = seconds),
+        91..=5400 => text!("duration.minutes", count = seconds.div_ceil(60)),
+        5401..=172_800 => text!("duration.hours", count = seconds.div_ceil(3600)),
+        _ => text!("duration.days", count = seconds.div_ceil(86_400)),
     }
 }
 
