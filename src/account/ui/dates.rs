@@ -13,7 +13,7 @@ pub enum DatePrecision {
     Second,
 }
 
-/// A `time` element with a date in the browser's language and time zone.
+/// A `time` element with a date in the language of the words, in the browser's time zone.
 #[component]
 pub fn FormattedDate(
     /// Milliseconds since the Unix epoch.
@@ -29,12 +29,18 @@ pub fn FormattedDate(
         let detail = if precision == DatePrecision::Second { "medium" } else { "short" };
         let _ = Reflect::set(&style, &"timeStyle".into(), &detail.into());
     }
-    let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
+    let language = date_language();
     let text = String::from(date.to_locale_string(&language, &style));
     // `toISOString` throws for an invalid date.
     let iso = if date.get_time().is_nan() { String::new() } else { String::from(date.to_iso_string()) };
     let title = (precision == DatePrecision::Second).then(|| iso.clone());
     view! { <time datetime=iso title=title>{text}</time> }
+}
+
+/// The language of the words, with the region of the browser's language if that is the same: `en-GB`.
+fn date_language() -> String {
+    let words = text!("language.tag");
+    window().navigator().language().filter(|browser| browser.starts_with(&words)).unwrap_or(words)
 }
 
 /// A duration in the largest unit that still tells it well, rounded up: `45 seconds`, `2 minutes`.
