@@ -309,7 +309,7 @@ async fn every_page_of_the_administration_is_accessible_too() {
     page.goto("/audit").await;
     page.says("Wrong password").await;
     assert_accessible(&page, "audit").await;
-    page.goto("/audit?event=disowned").await;
+    page.goto("/audit?event=not_me_reported").await;
     page.says("Nothing like that").await;
     assert_accessible(&page, "audit-none").await;
     page.driver.quit().await.unwrap();

@@ -13,8 +13,8 @@ use web_sys::{DocumentFragment, Element, HtmlElement, HtmlInputElement, HtmlTemp
 pub struct Markup(Element);
 
 impl Markup {
-    /// Parses one of our HTML files, its `{{key}}` filled with the words of the page. User input must never come here; it is
-    /// only ever set as text.
+    /// Parses one of our HTML files, its `{{key}}` filled with the words of the page. User input must never
+    /// come here; it is only ever set as text.
     #[must_use]
     pub fn new(html: &'static str) -> Self {
         let template =

@@ -29,37 +29,29 @@
 //! them: the page needs no clock of its own. Dates that are only shown are milliseconds since the Unix epoch.
 
 mod account;
-mod audit;
-mod device;
-mod link;
+mod admin;
 mod login;
-mod method;
 pub mod paths;
-mod policy;
 mod problem;
 pub mod rules;
 mod secret;
-mod security;
-mod session;
-mod upload;
-mod user;
+mod settings;
 
 pub use account::{AccountSummary, Role};
-pub use audit::{Audit, AuditEntry, AuditEvent, AuditName, AuditOutcome};
-pub use device::{Device, Devices, RenameDevice, TrustDevice};
-pub use link::{Bootstrap, Link, LinkKind, LinkToken, NotMeReported, RequestPasswordReset, SetPassword};
-pub use login::{ChooseMethod, Delivery, EnterCode, LoginStep, MethodChoice, NameDevice, SignIn};
-pub use method::{Method, MethodId, MethodKind};
-pub use policy::{ChangePolicy, CurrentPolicy, Limit, PolicySettings, RequiredFor, SingleMethod};
+pub use admin::{
+    Audit, AuditEntry, AuditEvent, AuditName, AuditOutcome, ChangePolicy, ChangeUser, CurrentPolicy, Limit,
+    LockedNetwork, NewUser, PolicySettings, RequiredFor, SingleMethod, Upload, UploadChange, UploadCounts,
+    UploadMapping, UploadReason, UploadRow, UploadState, UploadVerdict, User, UserLock, UserSort, Users,
+};
+pub use login::{
+    Bootstrap, ChooseMethod, Delivery, EnterCode, Link, LinkKind, LinkToken, LoginStep, Method, MethodChoice,
+    MethodId, MethodKind, NameDevice, NotMeReported, RequestPasswordReset, SetPassword, SignIn,
+};
 pub use problem::{Problem, ProblemCode};
 pub use rules::{CodeDigits, DeviceName};
 pub use secret::Secret;
-pub use security::{
-    AccountSettings, Address, AppSecret, ChangeAccount, ChangePassword, ConfiguredMethod, Enrolment,
-    RecoveryCodes, RenameMethod, SetUpMethod, StartStepUp,
+pub use settings::{
+    AccountSettings, Address, AppSecret, ChangeAccount, ChangePassword, ConfiguredMethod, Device, Devices,
+    Enrolment, RecoveryCodes, RenameDevice, RenameMethod, Session, Sessions, SetUpMethod, StartStepUp,
+    TrustDevice,
 };
-pub use session::{Session, Sessions};
-pub use upload::{
-    Upload, UploadChange, UploadCounts, UploadMapping, UploadReason, UploadRow, UploadState, UploadVerdict,
-};
-pub use user::{ChangeUser, LockedNetwork, NewUser, User, UserLock, UserSort, Users};

@@ -87,7 +87,8 @@ pub const CSP_REPORTS: &str = "/api/v1/csp-reports";
 /// What every path of the API begins with; everything else belongs to the app.
 pub const API_PREFIX: &str = "/api/";
 
-/// The app's home: the login, or "access granted". All other pages are the account's, which is an app of its own.
+/// The app's home: the login, or "access granted". All other pages are the account's, which is an app of its
+/// own.
 pub const APP_HOME: &str = "/";
 /// The page "Security".
 pub const APP_SECURITY: &str = "/security";

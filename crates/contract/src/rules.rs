@@ -9,8 +9,8 @@ pub const PASSWORD_MAX: usize = 1024;
 pub const USERNAME_MAX: usize = 256;
 /// Digits of an authenticator app's code: the one form that every app speaks (RFC 6238).
 pub const APP_DIGITS: u8 = 6;
-/// Digits of a recovery code: 66 bits (ASVS 5.0 6.5.1 asks for 64), and nothing that can be misread or that a phone's
-/// numeric keypad does not have.
+/// Digits of a recovery code: 66 bits (ASVS 5.0 6.5.1 asks for 64), and nothing that can be misread or that a
+/// phone's numeric keypad does not have.
 pub const RECOVERY_DIGITS: u8 = 20;
 /// How many recovery codes an account is given at a time.
 pub const RECOVERY_CODES: usize = 10;

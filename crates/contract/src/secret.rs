@@ -3,8 +3,8 @@
 #[cfg(feature = "serde")]
 use serde::Deserialize;
 
-/// A password, code or token: `Debug` prints stars, nothing serialises it but the answers that say so at the field
-/// (`tell`), and reading it takes a call that a reviewer can search for.
+/// A password, code or token: `Debug` prints stars, nothing serialises it but the answers that say so at the
+/// field (`serialize_revealed`), and reading it takes a call that a reviewer can search for.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Deserialize), serde(transparent))]
 pub struct Secret(String);
@@ -25,13 +25,19 @@ impl Secret {
 
 /// For the few answers that hand a secret out, once.
 #[cfg(feature = "serde")]
-pub(crate) fn tell<S: serde::Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize_revealed<S: serde::Serializer>(
+    secret: &Secret,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&secret.0)
 }
 
 /// The same for several.
 #[cfg(feature = "serde")]
-pub(crate) fn tell_all<S: serde::Serializer>(secrets: &[Secret], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize_revealed_all<S: serde::Serializer>(
+    secrets: &[Secret],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(secrets.iter().map(|secret| &secret.0))
 }
 

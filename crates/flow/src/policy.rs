@@ -6,7 +6,7 @@ use latchkey_contract::{MethodChoice, MethodKind, RequiredFor};
 
 pub use latchkey_contract::SingleMethod;
 
-use crate::{SendLimits, Timestamp};
+use crate::Timestamp;
 
 /// The settings that decide about logins. [`Policy::default`] is what a person meets out of the box.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,8 @@ pub struct Policy {
     pub wrong_codes_in_a_row: u32,
     /// From the right password to the end of the login.
     pub attempt_lifetime: Duration,
-    /// How many steps of an authenticator app before the present one are still taken (RFC 6238 §5.2: at most 1).
+    /// How many steps of an authenticator app before the present one are still taken (RFC 6238 §5.2: at most
+    /// 1).
     pub app_past_steps: u8,
     /// Whether "Don't require OTP on this browser" is offered.
     pub trust_offered: bool,
@@ -68,6 +69,26 @@ pub struct Policy {
     pub session_lifetime: Duration,
     /// How long the audit log is kept.
     pub audit_lifetime: Duration,
+}
+
+/// The most codes within an hour (ASVS 5.0 2.4.1). Text messages cost money, and whoever owns a number at a
+/// premium rate earns it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SendLimits {
+    /// For one account, over all its attempts and methods.
+    pub account: u32,
+    /// To one phone or mailbox, for whichever account.
+    pub destination: u32,
+    /// Asked for from one network.
+    pub network: u32,
+    /// In all.
+    pub service: u32,
+}
+
+impl Default for SendLimits {
+    fn default() -> Self {
+        Self { account: 40, destination: 40, network: 400, service: 20_000 }
+    }
 }
 
 impl Policy {

@@ -33,6 +33,7 @@ pub mod areas;
 #[cfg(any(test, feature = "check"))]
 mod check;
 mod fill;
+mod html;
 mod key;
 #[cfg(not(target_arch = "wasm32"))]
 mod language;
@@ -50,7 +51,7 @@ mod value;
 
 #[cfg(any(test, feature = "check"))]
 pub use check::check;
-pub use fill::{escape, html};
+pub use html::{escape, html};
 pub use key::{Key, KeyShape};
 #[cfg(not(target_arch = "wasm32"))]
 pub use language::Language;

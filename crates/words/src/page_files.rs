@@ -1,15 +1,16 @@
 //! What the build of the page makes of the words: `index.html` filled in, and the file of the account's words.
 
 use crate::areas::{is_of_account, is_of_login};
-use crate::fill::{escape, fill};
+use crate::fill::fill;
+use crate::html::escape;
 use crate::{KeyShape, Language};
 
 /// Where `index.html` has the words of the login.
 const LOGIN_WORDS: &str = "words";
 
 /// `index.html` in a language: each `{{key}}` is its sentence, and `{{words}}` the login's words as JSON. That
-/// stands in a `<script type="application/json">`, which is data: nothing runs it, so the page's policy needs no
-/// exception.
+/// stands in a `<script type="application/json">`, which is data: nothing runs it, so the page's policy needs
+/// no exception.
 ///
 /// # Errors
 /// The placeholders that are no keys, or whose sentences need values.

@@ -15,8 +15,8 @@ use crate::events::on_submit;
 use crate::markup::{Markup, effect, find, focus, set_flag, set_text};
 use crate::password_input::{attach_password_input, hide_password};
 
-/// The form's HTML, for a page to contain from the start, its `{{key}}` filled ([`latchkey_words::html`]). `public/boot.js` holds back a submit before the app's
-/// start.
+/// The form's HTML, for a page to contain from the start, its `{{key}}` filled ([`latchkey_words::html`]).
+/// `public/boot.js` holds back a submit before the app's start.
 pub const SIGN_IN_MARKUP: &str = include_str!("sign_in.html");
 
 const SELECTOR: &str = r#"[data-latchkey="sign-in"]"#;

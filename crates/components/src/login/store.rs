@@ -20,7 +20,8 @@ pub struct LoginStore {
 /// What the store knows of its requests.
 #[derive(Default)]
 struct Requests {
-    /// How many were sent. Only the response to the last one is used: a person's request may overtake a refresh.
+    /// How many were sent. Only the response to the last one is used: a person's request may overtake a
+    /// refresh.
     sent: u32,
     /// The refresh that is to come. Dropping it cancels it.
     next_refresh: Option<Timeout>,
@@ -83,7 +84,8 @@ impl LoginStore {
         });
     }
 
-    /// Refreshes after the time that the machine states. The next request cancels it, and so does the owner's end.
+    /// Refreshes after the time that the machine states. The next request cancels it, and so does the owner's
+    /// end.
     fn schedule_refresh(self) {
         if let Some(milliseconds) = self.with_untracked(LoginMachine::refresh_in) {
             let timer = Timeout::new(milliseconds, move || self.ask(Intent::Refresh));

@@ -1,10 +1,11 @@
-//! What follows from a change of an account, whoever makes it: the administrator's page, an upload, the command line, the
-//! account's owner, or a link in a mail. It is decided here and nowhere else.
+//! What follows from a change of an account, whoever makes it: the administrator's page, an upload, the command
+//! line, the account's owner, or a link in a mail. It is decided here and nowhere else.
 //!
-//! [`consequences`] compares an account before and after a change. A change of what protects the account (its email, phone,
-//! role, password or methods), and disabling it, ends its sessions and open logins and removes its trusted devices: whoever
-//! came in under the old set-up must not stay, and an address that is changed and put back must not bring old trust back
-//! (ASVS 5.0 7.4.2, 7.4.3). Its owner keeps the session that the change was made in.
+//! [`consequences`] compares an account before and after a change. A change of what protects the account (its
+//! email, phone, role, password or methods), and disabling it, ends its sessions and open logins and removes
+//! its trusted devices: whoever came in under the old set-up must not stay, and an address that is changed and
+//! put back must not bring old trust back (ASVS 5.0 7.4.2, 7.4.3). Its owner keeps the session that the change
+//! was made in.
 
 mod consequence;
 mod state;
@@ -16,8 +17,8 @@ use latchkey_contract::{AuditEvent, MethodKind, Role};
 pub use consequence::{Consequence, Notice};
 pub use state::{AccountState, ChangeRules, ChangedBy};
 
-/// What follows from changing `before` to `after`, in the order in which it is to be done. Nothing follows where nothing
-/// differs.
+/// What follows from changing `before` to `after`, in the order in which it is to be done. Nothing follows
+/// where nothing differs.
 #[must_use]
 pub fn consequences(
     before: &AccountState,
@@ -42,8 +43,8 @@ pub fn consequences(
     found
 }
 
-/// Whether a change takes away the last administrator who can sign in. `active_admins` counts those that there are
-/// after it.
+/// Whether a change takes away the last administrator who can sign in. `active_admins` counts those that there
+/// are after it.
 #[must_use]
 pub fn takes_last_admin(before: &AccountState, active_admins: u64) -> bool {
     before.role == Role::Admin && before.active && active_admins == 0
@@ -58,8 +59,9 @@ struct MethodChanges {
 }
 
 impl MethodChanges {
-    /// A method whose address is taken away goes with it, and an address that is entered where there was none is a method
-    /// if codes can be sent there. Another address is no other method: the method sends to whatever address the account has.
+    /// A method whose address is taken away goes with it, and an address that is entered where there was none
+    /// is a method if codes can be sent there. Another address is no other method: the method sends to whatever
+    /// address the account has.
     fn between(before: &AccountState, after: &AccountState, rules: &ChangeRules<'_>) -> Self {
         let (mut set, mut removed) = (vec![], vec![]);
         for kind in MethodKind::ALL {
@@ -146,8 +148,8 @@ fn events(
     found
 }
 
-/// Who is told of what, by mail. Somebody whose address was changed is told of that, and not of the method that came or went
-/// with it as well.
+/// Who is told of what, by mail. Somebody whose address was changed is told of that, and not of the method that
+/// came or went with it as well.
 fn notices(
     before: &AccountState,
     after: &AccountState,

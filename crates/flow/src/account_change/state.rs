@@ -52,8 +52,9 @@ pub struct ChangeRules<'a> {
 }
 
 impl ChangeRules<'_> {
-    /// Whether an address that is entered becomes a method of that kind: codes can be sent there, and the policy lets them
-    /// be asked for. That two-factor is off now is no reason against it: the method is asked for once it is on.
+    /// Whether an address that is entered becomes a method of that kind: codes can be sent there, and the
+    /// policy lets them be asked for. That two-factor is off now is no reason against it: the method is asked
+    /// for once it is on.
     #[must_use]
     pub fn configures(&self, kind: MethodKind) -> bool {
         let offered = Policy { two_factor: true, ..self.policy.clone() }.offers(kind);
@@ -83,7 +84,8 @@ impl AccountState {
         fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
     }
 
-    /// Whether something differs that protects the account, other than its methods, or nobody may sign in any more.
+    /// Whether something differs that protects the account, other than its methods, or nobody may sign in any
+    /// more.
     pub(super) fn differs_in_protection(&self, after: &Self) -> bool {
         self.email != after.email
             || self.phone != after.phone

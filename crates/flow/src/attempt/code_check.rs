@@ -2,8 +2,9 @@
 
 use latchkey_contract::MethodKind;
 
-use super::{AttemptStage, Decision, Open, Purpose};
-use crate::challenge::{ChallengeState, ExpectedAnswer};
+use super::challenge::{ChallengeState, ExpectedAnswer};
+use super::purpose::Purpose;
+use super::state::{AttemptStage, Decision, Open};
 use crate::{Challenge, Effect, Entered, Factor, Lockout, LoginEvent, Policy, Refusal, Timestamp, TotpStep};
 
 /// What a typed code turned out to be.
@@ -96,8 +97,8 @@ impl Open {
         }
     }
 
-    /// Whether "Don't require OTP on this browser" is offered with a code of that kind. Whoever has found a sheet of
-    /// recovery codes must not stay for a month.
+    /// Whether "Don't require OTP on this browser" is offered with a code of that kind. Whoever has found a
+    /// sheet of recovery codes must not stay for a month.
     pub(super) fn offers_trust(&self, kind: MethodKind, policy: &Policy) -> bool {
         policy.trust_offered && self.purpose == Purpose::SignIn && kind != MethodKind::Recovery
     }

@@ -4,16 +4,16 @@ use std::time::Duration;
 
 use latchkey_contract::{Method, MethodId, MethodKind};
 
-use super::{AttemptStage, Decision, Open};
-use crate::challenge::{ChallengeState, ExpectedAnswer, MessageState};
+use super::challenge::{ChallengeState, ExpectedAnswer, MessageState};
+use super::state::{AttemptStage, Decision, Open};
 use crate::{Challenge, CodeDigest, Effect, Lockout, LoginEvent, Policy, Refusal, Timestamp};
 
 /// How long a dead code's digest is kept, to be able to tell "late" from "wrong".
 const KEPT_AFTER_DEATH: Duration = Duration::from_secs(4 * 60);
 
 impl Open {
-    /// Goes to a method's code. What can still be answered there is kept, so that going back and forth, a second
-    /// tab or a double click sends nothing twice.
+    /// Goes to a method's code. What can still be answered there is kept, so that going back and forth, a
+    /// second tab or a double click sends nothing twice.
     pub(super) fn choose(
         mut self,
         method: &MethodId,
@@ -119,7 +119,8 @@ impl Open {
         self.superseded.extend(digests);
     }
 
-    /// The relay or gateway has the message: the code's time starts now, and ends with the attempt at the latest.
+    /// The relay or gateway has the message: the code's time starts now, and ends with the attempt at the
+    /// latest.
     pub(super) fn message_accepted(mut self, serial: u32, now: Timestamp, policy: &Policy) -> Decision {
         let until = now.plus(policy.code_lifetime).min(self.ends_at(policy));
         let Some(challenge) = self.challenge_mut(serial) else { return self.accepted(vec![]) };

@@ -2,8 +2,8 @@
 
 use latchkey_contract::{LoginStep, MethodId, rules};
 
-use super::{Attempt, AttemptStage, Open, State};
-use crate::challenge::ExpectedAnswer;
+use super::challenge::ExpectedAnswer;
+use super::state::{Attempt, AttemptStage, Open, State};
 use crate::refusal::millis;
 use crate::{Policy, Timestamp};
 

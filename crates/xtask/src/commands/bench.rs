@@ -30,8 +30,8 @@ pub(crate) fn bench(workspace: &Workspace) -> Result<()> {
     run(cargo(workspace).args(["run", "--release", "--package=latchkey-api", "--example=bench"]))
 }
 
-/// The files of the login page and those of the account's pages. index.html names the files of the account's app in
-/// one element; `public/boot.js` loads these or the login's, depending on the address.
+/// The files of the login page and those of the account's pages. index.html names the files of the account's
+/// app in one element; `public/boot.js` loads these or the login's, depending on the address.
 fn measure(dist: &Path) -> Result<(Vec<FileSize>, Vec<FileSize>)> {
     let index = dist.join("index.html");
     let text = fs::read_to_string(&index).map_err(at_path(&index))?;

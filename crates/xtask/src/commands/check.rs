@@ -1,4 +1,4 @@
-//! `check`: the house rules, formatting, and lints for both targets.
+//! `check`: the house rules, the words, formatting, and lints for both targets.
 
 use crate::checks;
 use crate::error::{Error, Result};
@@ -28,6 +28,10 @@ pub(crate) fn check(workspace: &Workspace, only_rules: bool) -> Result<()> {
         }
     };
     step("house rules", &|| checks::check(&workspace.root));
+    step("words", &|| {
+        let check = ["--features=check", "--bin=words", "--", "check"];
+        run(cargo(workspace).args(["run", "--quiet", "--package=latchkey-words"]).args(check))
+    });
     step("rustfmt", &|| run(cargo(workspace).args(["fmt", "--all", "--check"])));
     step("clippy for this machine", &|| clippy(workspace, &["--locked", "--workspace"]));
     step("clippy for the demo", &|| clippy(workspace, &["--package=latchkey-api", "--features=demo"]));

@@ -9,9 +9,9 @@ use std::process::{Child, Command, Stdio};
 use crate::error::{Error, Result, at_path};
 use crate::process::program::spawn_error;
 
-/// The standard library cannot catch signals. So each server runs under a small shell that reads from a pipe. The
-/// other end belongs to this process: however it ends, the pipe closes, and the shell stops the server and removes
-/// its temporary folder. The shell has its own process group, so that Ctrl-C does not reach it.
+/// The standard library cannot catch signals. So each server runs under a small shell that reads from a pipe.
+/// The other end belongs to this process: however it ends, the pipe closes, and the shell stops the server and
+/// removes its temporary folder. The shell has its own process group, so that Ctrl-C does not reach it.
 const SUPERVISOR: &str = r#"
 signal=$1 temporary=$2
 shift 2
@@ -37,8 +37,8 @@ pub(crate) enum StopSignal {
 }
 
 impl Supervised {
-    /// The server's output goes to `log`, or to the terminal without one. The folder `temporary` is removed when
-    /// the server has ended.
+    /// The server's output goes to `log`, or to the terminal without one. The folder `temporary` is removed
+    /// when the server has ended.
     pub(crate) fn start(
         command: &Command,
         stop: StopSignal,

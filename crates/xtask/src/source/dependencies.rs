@@ -104,8 +104,8 @@ fn root_of(tree: &ModuleTree, module: ModuleId, keyword: &str) -> Option<PathTar
     }
 }
 
-/// Follows the names from module to module. A name that is not found belongs to the last module: a macro defines
-/// it there, or it is re-exported from another crate.
+/// Follows the names from module to module. A name that is not found belongs to the last module: a macro
+/// defines it there, or it is re-exported from another crate.
 fn walk(tree: &ModuleTree, start: PathTarget, names: &[String], depth: usize) -> PathTarget {
     let mut target = start;
     for name in names {

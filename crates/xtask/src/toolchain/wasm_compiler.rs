@@ -135,8 +135,8 @@ fn build_library(workspace: &Workspace, built: &Path) -> Result<()> {
     run_logged("compiling Rust's standard library for the browser", "1 min", &log, &mut build)
 }
 
-/// Fills `folder` with programs and libraries where rustc looks for them. The scripts name `final_path`, to which
-/// the folder is renamed afterwards.
+/// Fills `folder` with programs and libraries where rustc looks for them. The scripts name `final_path`, to
+/// which the folder is renamed afterwards.
 fn assemble(folder: &Path, final_path: &Path, host: &str, library: &Path, lld: &Path) -> Result<()> {
     let libraries = folder.join("lib/rustlib");
     let (wasm, native) = (libraries.join(TARGET).join("lib"), libraries.join(host).join("bin"));

@@ -100,8 +100,8 @@ pub struct Limit {
 }
 
 impl PolicySettings {
-    /// The numbers, each with its limits. NIST SP 800-63B-4: at most ten minutes for a code and for the login, a
-    /// hundred failures in a row; an hour idle and a day in all for a session.
+    /// The numbers, each with its limits. NIST SP 800-63B-4: at most ten minutes for a code and for the login,
+    /// a hundred failures in a row; an hour idle and a day in all for a session.
     #[must_use]
     pub fn numbers(&self) -> [(Limit, u32); 12] {
         let number = |field, value, least, most| (Limit { field, least, most }, value);

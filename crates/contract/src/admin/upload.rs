@@ -1,15 +1,16 @@
 //! User Upload: a file of accounts, what it would change, and changing it.
 //!
-//! A file is CSV (UTF-8 or UTF-16; comma, semicolon or tab) or XLSX (its first visible sheet), and its first row names
-//! the columns. A row is about the account with its username, in any spelling. An empty cell, or a column that is not
-//! there, leaves what an account has as it is: nothing is ever emptied by an upload. A new account without a name is
-//! called by its username, and is a `user` unless its row says otherwise. The limits are in [`crate::rules`].
+//! A file is CSV (UTF-8 or UTF-16; comma, semicolon or tab) or XLSX (its first visible sheet), and its first
+//! row names the columns. A row is about the account with its username, in any spelling. An empty cell, or a
+//! column that is not there, leaves what an account has as it is: nothing is ever emptied by an upload. A new
+//! account without a name is called by its username, and is a `user` unless its row says otherwise. The limits
+//! are in [`crate::rules`].
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// `GET /api/v1/uploads/{id}`, and the answer to sending a file, correcting its mapping and applying it. It is there
-/// for the administrator who sent it, for an hour or until they send another file.
+/// `GET /api/v1/uploads/{id}`, and the answer to sending a file, correcting its mapping and applying it. It is
+/// there for the administrator who sent it, for an hour or until they send another file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -47,8 +48,8 @@ pub enum UploadState {
     Applied,
 }
 
-/// `PUT /api/v1/uploads/{id}/mapping`: which column holds what, counted from 0; `None` for a column that the file does
-/// not have.
+/// `PUT /api/v1/uploads/{id}/mapping`: which column holds what, counted from 0; `None` for a column that the
+/// file does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,7 +1,7 @@
 //! Links that come by mail, and the first one, which the service prints.
 //!
-//! A link is an address of the app with a token behind `#`: that part is never sent to a server, so it stands in no log
-//! and no `Referer`. The page sends the token in a body.
+//! A link is an address of the app with a token behind `#`: that part is never sent to a server, so it stands
+//! in no log and no `Referer`. The page sends the token in a body.
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
@@ -109,7 +109,7 @@ pub struct SetPassword {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NotMeReported {
     /// The token to choose another password with, at `POST /api/v1/links/password`.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::tell"))]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::serialize_revealed"))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub token: Secret,
 }

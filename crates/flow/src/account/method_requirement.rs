@@ -1,4 +1,5 @@
-//! Who must have a method and from when on, whether the last one may go, and what is shut to somebody without one.
+//! Who must have a method and from when on, whether the last one may go, and what is shut to somebody without
+//! one.
 
 use latchkey_contract::{MethodKind, ProblemCode, Role, paths};
 
@@ -9,12 +10,13 @@ use crate::{Policy, Timestamp};
 pub struct MethodStatus {
     /// What sort of method it is.
     pub kind: MethodKind,
-    /// Whether it is known to be the account owner's: always for an app, for an address once a code was typed back.
+    /// Whether it is known to be the account owner's: always for an app, for an address once a code was typed
+    /// back.
     pub verified: bool,
 }
 
-/// The paths that stay open to somebody who has to set up a method first: signing out, and the way to a method. A path
-/// that is not listed is shut, so that a new one is shut until somebody decides otherwise.
+/// The paths that stay open to somebody who has to set up a method first: signing out, and the way to a method.
+/// A path that is not listed is shut, so that a new one is shut until somebody decides otherwise.
 const OPEN_WITHOUT_METHOD: [&str; 6] =
     [paths::SESSION, paths::ACCOUNT, paths::STEP_UP, paths::METHODS, paths::METHOD, paths::RECOVERY_CODES];
 
@@ -25,9 +27,9 @@ pub fn is_open_without_method(path: &str) -> bool {
 }
 
 impl Policy {
-    /// From when on an account can do nothing but set up a method; `None` if it has one that is enough, or need not
-    /// have one. An account that has methods of which the policy lets none be asked for has no grace: a stricter policy
-    /// must not leave it with the password alone.
+    /// From when on an account can do nothing but set up a method; `None` if it has one that is enough, or need
+    /// not have one. An account that has methods of which the policy lets none be asked for has no grace: a
+    /// stricter policy must not leave it with the password alone.
     #[must_use]
     pub fn method_due(
         &self,
@@ -50,8 +52,8 @@ impl Policy {
         self.two_factor && self.required_for.covers(role)
     }
 
-    /// Whether a method is enough for an account of that role. An address that nobody has typed a code back from may be
-    /// somebody else's: it cannot be an administrator's only method.
+    /// Whether a method is enough for an account of that role. An address that nobody has typed a code back
+    /// from may be somebody else's: it cannot be an administrator's only method.
     #[must_use]
     pub fn suffices(&self, role: Role, method: MethodStatus) -> bool {
         self.offers(method.kind) && (role != Role::Admin || method.verified || !method.kind.is_sent())
@@ -60,8 +62,8 @@ impl Policy {
     /// Whether the owner of an account may remove the method of that kind.
     ///
     /// # Errors
-    /// [`ProblemCode::NotFound`] if it is not configured. [`ProblemCode::MethodUnavailable`] while the policy lets none
-    /// of the account's methods be asked for: the password alone must not be enough to remove them.
+    /// [`ProblemCode::NotFound`] if it is not configured. [`ProblemCode::MethodUnavailable`] while the policy
+    /// lets none of the account's methods be asked for: the password alone must not be enough to remove them.
     /// [`ProblemCode::LastMethod`] for the last one that is enough, where the account must have one.
     pub fn may_remove_method(
         &self,

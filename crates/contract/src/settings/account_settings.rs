@@ -24,8 +24,8 @@ pub struct AccountSettings {
     pub allowed: Vec<MethodKind>,
     /// Whether this account must have a method: then the last one cannot be removed.
     pub method_required: bool,
-    /// Milliseconds until an account without a method can do nothing but set one up; 0 if it can do nothing else now,
-    /// `None` if it need not have one.
+    /// Milliseconds until an account without a method can do nothing but set one up; 0 if it can do nothing
+    /// else now, `None` if it need not have one.
     pub method_due_in_ms: Option<u64>,
     /// Milliseconds for which the last step-up still allows a sensitive change; 0 if it does not.
     pub step_up_valid_for_ms: u64,
@@ -82,8 +82,8 @@ pub struct SetUpMethod {
     pub address: Option<String>,
 }
 
-/// The answer to it. The code is typed at [`crate::paths::LOGIN_CODE`], where a new one can be asked for as in a
-/// login; the method counts once the answer there is `signed_in`.
+/// The answer to it. The code is typed at [`crate::paths::LOGIN_CODE`], where a new one can be asked for as in
+/// a login; the method counts once the answer there is `signed_in`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -100,11 +100,11 @@ pub struct Enrolment {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppSecret {
     /// The `otpauth:` address, for the QR code.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::tell"))]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::serialize_revealed"))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub uri: Secret,
     /// The secret in base32, for typing.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::tell"))]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::serialize_revealed"))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub secret: Secret,
 }
@@ -124,13 +124,13 @@ pub struct RenameMethod {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryCodes {
     /// [`crate::rules::RECOVERY_CODES`] codes of [`crate::rules::RECOVERY_DIGITS`] digits.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::tell_all"))]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::secret::serialize_revealed_all"))]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub codes: Vec<Secret>,
 }
 
-/// `POST /api/v1/step-up`: show again who one is. An account with methods is answered with the choice of them, and goes
-/// on as in a login; one without has to give its password.
+/// `POST /api/v1/step-up`: show again who one is. An account with methods is answered with the choice of them,
+/// and goes on as in a login; one without has to give its password.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

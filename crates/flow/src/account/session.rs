@@ -18,8 +18,8 @@ pub struct SessionState {
     pub started_at: Timestamp,
     /// When it was used last.
     pub last_used_at: Timestamp,
-    /// When its owner last showed a method, or the password where there is none. `None` where a trusted device stood in
-    /// for the code: trust is no step-up (ASVS 5.0 7.5.1).
+    /// When its owner last showed a method, or the password where there is none. `None` where a trusted device
+    /// stood in for the code: trust is no step-up (ASVS 5.0 7.5.1).
     pub reauthenticated_at: Option<Timestamp>,
     /// What the account may do.
     pub role: Role,
@@ -32,8 +32,8 @@ pub struct SessionState {
 }
 
 impl SessionState {
-    /// Whether the session is upheld: its account active, not idle for too long, not too old, and issued in a way that the
-    /// policy still lets in. A clock that was set back does not make it younger.
+    /// Whether the session is upheld: its account active, not idle for too long, not too old, and issued in a
+    /// way that the policy still lets in. A clock that was set back does not make it younger.
     #[must_use]
     pub fn is_upheld(&self, now: Timestamp, policy: &Policy) -> bool {
         self.account_active
@@ -63,9 +63,9 @@ impl SessionState {
 }
 
 impl Policy {
-    /// Whether a session that was issued on that factor is still upheld. The policy may have changed since: one that
-    /// was issued without a code ends where there is a method to ask for one, and one that was issued on a kind of
-    /// method that is no longer used ends too.
+    /// Whether a session that was issued on that factor is still upheld. The policy may have changed since: one
+    /// that was issued without a code ends where there is a method to ask for one, and one that was issued on a
+    /// kind of method that is no longer used ends too.
     fn upholds_factor(&self, factor: Factor, has_method: bool) -> bool {
         !self.two_factor
             || match factor {

@@ -1,4 +1,5 @@
-//! How many codes may be sent within an hour: to one account, to one address, for one network, by the whole service.
+//! How many codes may be sent within an hour: to one account, to one address, for one network, by the whole
+//! service.
 
 use std::time::Duration;
 
@@ -13,26 +14,6 @@ pub struct Quota {
     pub sent: u32,
     /// When the hour that is being counted began.
     pub hour_began: Option<Timestamp>,
-}
-
-/// The most codes within an hour (ASVS 5.0 2.4.1). Text messages cost money, and whoever owns a number at a premium
-/// rate earns it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SendLimits {
-    /// For one account, over all its attempts and methods.
-    pub account: u32,
-    /// To one phone or mailbox, for whichever account.
-    pub destination: u32,
-    /// Asked for from one network.
-    pub network: u32,
-    /// In all.
-    pub service: u32,
-}
-
-impl Default for SendLimits {
-    fn default() -> Self {
-        Self { account: 40, destination: 40, network: 400, service: 20_000 }
-    }
 }
 
 impl Quota {

@@ -21,8 +21,8 @@ pub struct Lockout {
 }
 
 impl Lockout {
-    /// Whether a code of that kind may be judged now. A recovery code opens what is locked: it is far too long to be
-    /// guessed at the hourly rate.
+    /// Whether a code of that kind may be judged now. A recovery code opens what is locked: it is far too long
+    /// to be guessed at the hourly rate.
     ///
     /// # Errors
     /// [`Refusal::Locked`] for good, [`Refusal::TooManyTries`] for a while.

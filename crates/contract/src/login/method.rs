@@ -19,8 +19,8 @@ pub enum MethodKind {
 }
 
 impl MethodKind {
-    /// Every kind that a person sets up, in the order in which they are offered. Recovery codes are none of them:
-    /// they come with the first, and stand last.
+    /// Every kind that a person sets up, in the order in which they are offered. Recovery codes are none of
+    /// them: they come with the first, and stand last.
     pub const ALL: [Self; 3] = [Self::App, Self::Sms, Self::Email];
 
     /// The kind as it stands on the wire.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::{Policy, Timestamp};
 
-/// Wrong passwords for one name from one network. A name that no account has is counted in the same way, so that
-/// the answers cannot tell the two apart.
+/// Wrong passwords for one name from one network. A name that no account has is counted in the same way, so
+/// that the answers cannot tell the two apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Throttle {
     /// Tries since the last right password, the one under way included.
