@@ -38,8 +38,8 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     ada_page.press("Send a code").await;
     ada_page.says("Enter the code that we send to").await;
     ada_page.enter(&app.gateway.last().code()).await;
-    ada_page.says("They are shown only now").await;
-    ada_page.follow("I have kept them").await;
+    ada_page.says("You will not see them again").await;
+    ada_page.follow("I have saved them").await;
     ada_page.follow("My Trusted Devices").await;
     ada_page.at_heading("My Trusted Devices").await;
     ada_page.close().await;

@@ -38,7 +38,7 @@ async fn the_question_can_be_left_and_nothing_typed_is_lost() {
     let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.goto("/security/password").await;
-    page.fill("Present password", &ada.password).await;
+    page.fill("Current password", &ada.password).await;
     page.fill("New password", "plum otter kayak finish").await;
     page.press("Change password").await;
     page.at_heading("Confirm it's you").await;
@@ -50,13 +50,13 @@ async fn the_question_can_be_left_and_nothing_typed_is_lost() {
     page.says("We sent a text message").await;
     page.press("Cancel").await;
     page.wait_until_gone("dialog").await;
-    assert_eq!(page.value("Present password").await, ada.password);
+    assert_eq!(page.value("Current password").await, ada.password);
     // No attempt stays open, however the dialog is left: the home page shows who is signed in.
     wait_until_no_attempt_is_open(&app).await;
     page.goto("/").await;
     page.at_heading("Access granted").await;
     page.goto("/security/password").await;
-    page.fill("Present password", &ada.password).await;
+    page.fill("Current password", &ada.password).await;
     page.fill("New password", "plum otter kayak finish").await;
     page.press("Change password").await;
     page.press("Text message").await;

@@ -6,9 +6,7 @@ use crate::source::source_tree::SourceTree;
 /// The folders whose sentences have moved to `words/en.json`.
 const FOLDERS: &[&str] = &[
     "src/account/api",
-    "src/account/screens/devices",
-    "src/account/screens/enrolment",
-    "src/account/screens/step_up",
+    "src/account/screens",
     "src/account/session",
     "src/account/ui",
 ];
