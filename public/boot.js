@@ -1,9 +1,9 @@
-// Starts the app, and looks after the page until it has: a classic script in the head, so that it is there before
-// the form can be used, and before the first paint. It asks nothing of the API and keeps nothing.
+// Starts the app, and handles the page until the app has started: a classic script in the head, so that it runs
+// before the form can be used, and before the first paint. It sends nothing to the API and stores nothing.
 (() => {
   const root = document.documentElement;
 
-  // The front door is the login's; every other address is of the account's app, which has files of its own.
+  // The login's address is "/"; every other address belongs to the account's app, which has files of its own.
   const account = location.pathname !== "/";
 
   // Where the page stood last (src/boot_hint.rs). Somebody who is signed in must not see the form for a moment.
@@ -13,8 +13,8 @@
   if (at) root.dataset.at = at;
   root.dataset.boot = "";
 
-  // A submit that comes before the app is kept, and sent by the app when it adopts the form. Nothing else may send
-  // it: the browser would leave the page.
+  // A submit that comes before the app is kept, and sent by the app when it adopts the form. Nothing else may
+  // send it: the browser would leave the page.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.hasAttribute("data-adopted") || !form.closest("[data-latchkey]")) return;
@@ -32,7 +32,7 @@
     }
   };
 
-  // The account's files are asked for at once; its app must not be drawn before its styles and its words are there.
+  // The account's files are requested at once; its app must not be drawn before its styles and words are there.
   let files, styled, words;
   if (account) {
     const [style, sentences, ...rest] = document.querySelector("meta[name=account]").content.split(" ");
@@ -51,7 +51,7 @@
       const app = document.querySelector("link[rel=modulepreload][data-wasm]");
       files = [app.href, app.dataset.wasm];
     }
-    // A slow line is no failure yet, but after so long the person should have a say. If it comes after all, good.
+    // After 30 seconds the failure is shown, with a link that reloads. An app that arrives later hides it again.
     const late = setTimeout(failed, 30000, true);
     Promise.all([import(files[0]), words, styled])
       .then(([module, more]) => {

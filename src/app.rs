@@ -3,6 +3,7 @@
 use latchkey_components::markup::{effect, render_into};
 use latchkey_components::{Intent, Login, LoginStore, LoginView, listen};
 use latchkey_contract::{AccountSummary, LoginStep};
+use latchkey_words::{Key, key, text};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -70,21 +71,20 @@ fn set_window_title(store: LoginStore) {
             boot_hint::write(machine.view(), &last_written);
             screen_title(machine.view())
         });
-        document().set_title(&[title, " \u{b7} Latchkey"].concat());
+        document().set_title(&text!("window.title", screen = title.text()));
     });
 }
 
-fn screen_title(place: &LoginView) -> &'static str {
-    match place {
-        LoginView::Unreachable(_) => "The service cannot be reached",
-        LoginView::Unknown => "Sign in",
-        LoginView::ChoosingMethod(_) => "Verify it is you",
-        LoginView::AtStep(step) => match step {
-            LoginStep::Password => "Sign in",
-            LoginStep::ChooseMethod { .. } => "Verify it is you",
-            LoginStep::EnterCode { .. } => "Enter your code",
-            LoginStep::NameDevice { .. } => "Name this device",
-            LoginStep::SignedIn { .. } => "Access granted",
-        },
+/// The heading of the screen; an account that is signed in sees the home page.
+fn screen_title(view: &LoginView) -> Key {
+    match view {
+        LoginView::Unreachable(_) => key!("unreachable.title"),
+        LoginView::Unknown | LoginView::AtStep(LoginStep::Password) => key!("sign_in.title"),
+        LoginView::ChoosingMethod(_) | LoginView::AtStep(LoginStep::ChooseMethod { .. }) => {
+            key!("choose_method.title")
+        }
+        LoginView::AtStep(LoginStep::EnterCode { .. }) => key!("enter_code.title"),
+        LoginView::AtStep(LoginStep::NameDevice { .. }) => key!("name_device.title"),
+        LoginView::AtStep(LoginStep::SignedIn { .. }) => key!("home.title"),
     }
 }

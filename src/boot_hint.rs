@@ -20,8 +20,8 @@ pub const KEY: &str = "latchkey:at";
 pub type LastWritten = Cell<Option<&'static str>>;
 
 /// Writes the hint for the screen, and removes what `boot.js` has put in front of the form.
-pub fn write(place: &LoginView, last_written: &LastWritten) {
-    let step = match place {
+pub fn write(view: &LoginView, last_written: &LastWritten) {
+    let step = match view {
         LoginView::Unknown => return,
         LoginView::Unreachable(_) => None,
         LoginView::AtStep(step) | LoginView::ChoosingMethod(step) => Some(step),

@@ -84,7 +84,7 @@ async fn every_screen_is_accessible_in_light_and_dark_on_phone_and_desktop() {
     page.at_heading("Trust this browser").await;
     assert_accessible(&page, "devices-trust").await;
     page.goto("/nowhere").await;
-    page.at_heading("Not found").await;
+    page.at_heading("Page not found").await;
     assert_accessible(&page, "not-found").await;
     page.driver.quit().await.unwrap();
 }
@@ -107,15 +107,15 @@ async fn every_page_of_the_account_is_accessible_too() {
     assert_accessible(&page, "set-up-sms-wrong").await;
     page.fill("Phone number", "+41 79 123 45 67").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send").await;
+    page.says("Enter the code that we send").await;
     assert_accessible(&page, "set-up-sms-code").await;
     page.enter(&app.gateway.last().code()).await;
-    page.says("They are shown only now").await;
+    page.says("You will not see them again").await;
     assert_accessible(&page, "recovery-codes").await;
-    page.follow("I have kept them").await;
+    page.follow("I have saved them").await;
     page.at_heading("Security").await;
     page.follow("Set up: Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.says("Scan this QR code").await;
     page.run_script("document.querySelector('.more').open = true").await;
     assert_accessible(&page, "set-up-app").await;
     page.goto("/security").await;
@@ -131,8 +131,8 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.says("You have 10 of 10 left").await;
     assert_accessible(&page, "recovery").await;
     app.advance_secs(11 * 60);
-    page.press("Make new codes").await;
-    page.at_heading("Confirm that it is you").await;
+    page.press("Create new codes").await;
+    page.at_heading("Confirm it's you").await;
     page.find("button", "Text message").await;
     assert_accessible(&page, "step-up").await;
     page.press("Text message").await;
@@ -169,12 +169,12 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.fill("Username", "grace").await;
     page.fill("Email address", "grace@").await;
     page.fill("Password", "plum otter kayak finish").await;
-    page.press("Make the account").await;
+    page.press("Create account").await;
     page.wait_for_focus("Email address").await;
     assert_accessible(&page, "welcome-wrong").await;
     page.fill("Email address", "grace@example.org").await;
-    page.press("Make the account").await;
-    page.at_heading("The account is there").await;
+    page.press("Create account").await;
+    page.at_heading("Account created").await;
     assert_accessible(&page, "welcome-done").await;
     page.reload().await;
     page.at_heading("Open the link again").await;
@@ -186,12 +186,12 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.press("Sign out").await;
     page.follow("Forgotten your password?").await;
     page.at_heading("Forgotten your password?").await;
-    page.press("Send a link").await;
-    page.says("Type your username").await;
+    page.press("Send link").await;
+    page.says("Enter your username").await;
     assert_accessible(&page, "forgotten").await;
     page.fill("Username or email", "grace").await;
-    page.press("Send a link").await;
-    page.at_heading("Look into your mailbox").await;
+    page.press("Send link").await;
+    page.at_heading("Check your email").await;
     assert_accessible(&page, "forgotten-asked").await;
     let notification = app.gateway.wait_for_notification("Choose a new").await;
     page.open_link(notification.link()).await;
@@ -205,14 +205,14 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     page.at_heading("Your password is set").await;
     assert_accessible(&page, "link-done").await;
     page.open_link(notification.link()).await;
-    page.at_heading("This link does not work any more").await;
+    page.at_heading("This link no longer works").await;
     assert_accessible(&page, "link-dead").await;
     let notification = app.gateway.wait_for_notification("password was changed").await;
     page.open_link(notification.link()).await;
     page.at_heading("Was this not you?").await;
     assert_accessible(&page, "link-not-me").await;
     page.press("This was not me").await;
-    page.at_heading("Everybody is signed out").await;
+    page.at_heading("Everyone is signed out").await;
     assert_accessible(&page, "link-new-password").await;
     page.close().await;
 }
@@ -309,7 +309,7 @@ async fn every_page_of_the_administration_is_accessible_too() {
     page.goto("/audit").await;
     page.says("Wrong password").await;
     assert_accessible(&page, "audit").await;
-    page.goto("/audit?event=disowned").await;
+    page.goto("/audit?event=not_me_reported").await;
     page.says("No entries match").await;
     assert_accessible(&page, "audit-none").await;
     page.driver.quit().await.unwrap();

@@ -33,10 +33,10 @@ async fn a_name_is_changed_where_it_stands() {
     page.goto("/profile").await;
     page.fill("Name", " ").await;
     page.press("Save").await;
-    page.says("Type your name").await;
+    page.says("Enter your name").await;
     page.fill("Name", "Ada <b>Lovelace</b>").await;
     page.press("Save").await;
-    page.says("Your name is saved").await;
+    page.says("Your name has been saved").await;
     page.says("Ada <b>Lovelace</b>").await;
     page.reload().await;
     page.at_heading("Your information").await;
@@ -57,7 +57,7 @@ async fn a_service_that_is_gone_is_said_and_what_was_typed_stays() {
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.offline(false).await;
     page.press("Save").await;
-    page.says("Your name is saved").await;
+    page.says("Your name has been saved").await;
     page.close().await;
 }
 
@@ -67,14 +67,14 @@ async fn a_double_click_does_nothing_twice() {
     let ada = app.person("ada", &[MethodKind::Sms]).await;
     let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     page.goto("/security/recovery-codes").await;
-    page.find("button", "Make new codes").await;
+    page.find("button", "Create new codes").await;
     page.run_script(
         "const real = fetch; window.asked = 0; \
-         window.fetch = (...call) => { asked += call[1].method === 'POST'; return real(...call); }; \
+         window.fetch = (...call) => { asked += call[0].method === 'POST'; return real(...call); }; \
          const button = document.querySelector('.card > .button'); button.click(); button.click()",
     )
     .await;
-    page.says("They are shown only now").await;
+    page.says("You will not see them again").await;
     assert_eq!(page.run_script("return asked").await, 1);
     let made = app.query_texts("SELECT event FROM audit WHERE event = 'recovery_codes_generated'").await;
     assert_eq!(made.len(), 1);
@@ -97,7 +97,7 @@ async fn signing_out_leads_to_the_front_door_whatever_else_was_under_way() {
          const other = new Promise(done => refused = done), late = new Promise(done => hear = done); \
          window.fetch = async (...call) => { \
              const answer = await real(...call); \
-             if (call[1].method === 'DELETE') { \
+             if (call[0].method === 'DELETE') { \
                  dispatchEvent(new Event('online')); \
                  await other; \
                  setTimeout(hear); \

@@ -92,7 +92,7 @@ async fn a_long_log_is_read_a_part_at_a_time() {
     for number in 0..120 {
         app
             .execute_sql(&format!(
-                "INSERT INTO audit (id, at, event, detail, outcome) VALUES ('{number}', {}, 'left', 'n{number}', 'done')",
+                "INSERT INTO audit (id, at, event, detail, outcome) VALUES ('{number}', {}, 'sign_in_abandoned', 'n{number}', 'done')",
                 1_799_000_000_000_i64 + number
             ))
             .await;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::test_app::{TestApp, TestPerson};
+use data_encoding::HEXLOWER;
 
 /// The value of a variable that `cargo xtask test journeys` sets.
 pub fn required_env(name: &str) -> String {
@@ -33,7 +34,7 @@ pub fn oathtool_of(app: &TestApp, base32: &str, seconds: u64) -> String {
 
 /// The code that an authenticator shows now, made by oathtool.
 pub fn oathtool(app: &TestApp, person: &TestPerson) -> String {
-    let secret: String = person.secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let secret = HEXLOWER.encode(&person.secret);
     let now = format!("@{}", app.now().as_secs());
     let tool = std::env::var("LATCHKEY_TEST_OATHTOOL").unwrap_or_else(|_| "oathtool".to_owned());
     let made = Command::new(tool).args(["--totp", "--now", &now, &secret]).output().unwrap();

@@ -33,12 +33,12 @@ async fn email_is_set_up_and_this_browser_trusted_with_the_keyboard_only() {
     page.wait_for_focus("Email").await;
     page.tab_to("Email address").await;
     page.keys(ENTER).await;
-    page.says("Type the code that we send to").await;
+    page.says("Enter the code that we send to").await;
     page.wait_for_focus("Code").await;
     page.keys(&app.gateway.last().code()).await;
     page.at_heading("Recovery codes").await;
-    page.says("They are shown only now").await;
-    page.tab_to("I have kept them").await;
+    page.says("You will not see them again").await;
+    page.tab_to("I have saved them").await;
     page.keys(ENTER).await;
     page.wait_for_focus("Security").await;
     page.reload().await;

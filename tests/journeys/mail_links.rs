@@ -31,14 +31,14 @@ async fn this_was_not_me_throws_the_stranger_out_and_lets_the_owner_choose_anoth
     let page = BrowserPage::new(&app).await;
     page.open_link(notification.link()).await;
     page.at_heading("Was this not you?").await;
-    page.says("Everybody is signed out").await;
-    page.says("The present password stops working").await;
+    page.says("Everyone is signed out").await;
+    page.says("The current password stops working").await;
     // Looking at it does nothing.
     stranger.follow("Sessions").await;
     stranger.says("This browser").await;
     let button = page.find("button", "This was not me").await;
     page.driver.action_chain().double_click_element(&button).perform().await.unwrap();
-    page.at_heading("Everybody is signed out").await;
+    page.at_heading("Everyone is signed out").await;
     assert_eq!(own.get("/api/v1/session").await.status, 401);
     stranger.reload().await;
     stranger.at_heading("Sign in").await;
@@ -55,7 +55,7 @@ async fn this_was_not_me_throws_the_stranger_out_and_lets_the_owner_choose_anoth
     page.enter(&app.gateway.last().code()).await;
     page.at_heading("Access granted").await;
     page.open_link(notification.link()).await;
-    page.at_heading("This link does not work any more").await;
+    page.at_heading("This link no longer works").await;
     stranger.close().await;
     page.close().await;
 }
@@ -92,7 +92,7 @@ async fn after_a_reload_the_link_has_to_be_opened_again_and_still_works() {
     page.at_heading("Choose a new password").await;
     page.reload().await;
     page.at_heading("Open the link again").await;
-    page.says("Open the link in the mail once more").await;
+    page.says("Open the link in the email again").await;
     // In the same window it is only another fragment, and nothing is loaded anew.
     page.open_link(notification.link()).await;
     page.at_heading("Choose a new password").await;
@@ -107,12 +107,12 @@ async fn a_dead_link_says_so_and_shows_the_way_to_another_one() {
     let page = BrowserPage::new(&app).await;
     app.advance_secs(HOUR + 1);
     page.open_link(notification.link()).await;
-    page.at_heading("This link does not work any more").await;
-    page.follow("Ask for another link").await;
+    page.at_heading("This link no longer works").await;
+    page.follow("Ask for a new link").await;
     page.at_heading("Forgotten your password?").await;
     page.fill("Username or email", &ada.username).await;
-    page.press("Send a link").await;
-    page.at_heading("Look into your mailbox").await;
+    page.press("Send link").await;
+    page.at_heading("Check your email").await;
     let another = loop {
         let notifications = app.gateway.wait_for_notifications(2).await;
         if let Some(another) = notifications.into_iter().find(|found| found.link() != notification.link()) {
@@ -126,9 +126,9 @@ async fn a_dead_link_says_so_and_shows_the_way_to_another_one() {
     app.advance_secs(HOUR + 1);
     page.fill("New password", PASSWORD).await;
     page.press("Set password").await;
-    page.at_heading("This link does not work any more").await;
+    page.at_heading("This link no longer works").await;
     page.open_link(&format!("http://{}/link#nonsense", app.address)).await;
-    page.at_heading("This link does not work any more").await;
+    page.at_heading("This link no longer works").await;
     page.close().await;
 }
 
@@ -151,6 +151,6 @@ async fn a_link_works_whoever_is_signed_in_and_a_service_that_is_gone_is_said() 
     page.press("Set password").await;
     page.at_heading("Your password is set").await;
     page.follow("Sign in").await;
-    page.says("Hello, bob").await;
+    page.says("Hello bob").await;
     page.close().await;
 }

@@ -35,7 +35,8 @@ async fn codes(page: &BrowserPage) -> Vec<String> {
 
 /// Exports the codes from the page: to the clipboard, as a file, and on paper.
 async fn export_codes(page: &BrowserPage, codes: &[String]) {
-    let expected = format!("Latchkey recovery codes for ada. Each works once.\n\n{}\n", codes.join("\n"));
+    let expected =
+        format!("Latchkey recovery codes for ada. Each code works once.\n\n{}\n", codes.join("\n"));
     let text = async |script: &str| {
         let script = format!("const [done] = arguments; {script}.then(done)");
         page.driver.execute_async(script, vec![]).await.unwrap().json().as_str().unwrap().to_owned()
@@ -76,21 +77,21 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     page.sign_in("ada", &ada.password).await;
     page.follow("Security").await;
     page.at_heading("Security").await;
-    page.says("Your password is all that protects this account").await;
+    page.says("Only your password protects your account").await;
     page.follow("Set up: Authenticator app").await;
     page.at_heading("Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.says("Scan this QR code").await;
     let uri = scan(&page).await;
     assert!(uri.starts_with("otpauth://totp/Latchkey:ada?"), "{uri}");
     let secret = secret_of(&uri);
     page.enter(&oathtool_of(&app, &secret, 0)).await;
 
     page.at_heading("Recovery codes").await;
-    page.says("They are shown only now").await;
+    page.says("You will not see them again").await;
     let kept = codes(&page).await;
     assert_eq!((kept.len(), kept[0].len()), (10, 23), "{kept:?}");
     export_codes(&page, &kept).await;
-    page.follow("I have kept them").await;
+    page.follow("I have saved them").await;
     page.at_heading("Security").await;
     page.says("10 of 10 left").await;
     page.back().await;
@@ -118,8 +119,8 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     page.says("9 of 10 left").await;
 
     // The new phone takes the place of the lost one.
-    page.follow("Set up another: Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.follow("Replace: Authenticator app").await;
+    page.says("Scan this QR code").await;
     let new = secret_of(&scan(&page).await);
     assert_ne!(new, secret);
     page.enter(&oathtool_of(&app, &new, 0)).await;
@@ -159,7 +160,7 @@ async fn text_messages_to_a_number_in_any_spelling_with_countdown_and_resend() {
     assert_eq!(page.focused_name().await, "Phone number");
     page.fill("Phone number", "+41 (79) 123-45-67").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send to +41 (79) 123-45-67").await;
+    page.says("Enter the code that we send to +41 (79) 123-45-67").await;
     let late = app.gateway.last();
     assert_eq!(late.to, "+41791234567");
     app.advance_secs(3);
@@ -181,24 +182,24 @@ async fn another_email_address_counts_once_its_code_was_typed_back() {
     let ada = app.person("ada", &[MethodKind::Email]).await;
     let page = BrowserPage::signed_in(&app, &ada, "Email").await;
     page.goto("/profile").await;
-    page.says("ada@example.org Proved").await;
-    page.follow("Change email").await;
+    page.says("ada@example.org Verified").await;
+    page.follow("Change email address").await;
     page.at_heading("Email").await;
     page.fill("Email address", "ada@lovelace.example").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send to ada@lovelace.example").await;
+    page.says("Enter the code that we send to ada@lovelace.example").await;
     page.press("Change the address").await;
     assert_eq!(page.value("Email address").await, "ada@lovelace.example", "what was typed is still there");
     page.goto("/profile").await;
     page.says("ada@example.org").await;
-    page.follow("Change email").await;
+    page.follow("Change email address").await;
     page.fill("Email address", "ada@lovelace.example").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send").await;
+    page.says("Enter the code that we send").await;
     page.enter(&app.gateway.last().code()).await;
     page.at_heading("Recovery codes").await;
     page.goto("/profile").await;
-    page.says("ada@lovelace.example Proved").await;
+    page.says("ada@lovelace.example Verified").await;
     page.close().await;
 }
 
@@ -209,19 +210,19 @@ async fn a_method_can_be_named_and_removed_after_a_question() {
     let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     page.goto("/security").await;
     page.press("Rename Authenticator app").await;
-    page.fill("Name of Authenticator app", "Old phone").await;
+    page.fill("Name of this method", "Old phone").await;
     page.press("Save").await;
-    page.says("The name is saved").await;
+    page.says("The name has been saved").await;
     page.says("Old phone").await;
     page.press("Remove Old phone").await;
     page.at_heading("Remove Authenticator app?").await;
     page.press("Keep it").await;
     page.press("Remove Old phone").await;
     page.press("Remove").await;
-    page.says("Authenticator app is no longer a way to verify").await;
+    page.says("Authenticator app has been removed").await;
     page.find("link", "Set up: Authenticator app").await;
     page.press("Remove Text message").await;
-    page.says("Your password will then be all that protects this account").await;
+    page.says("Only your password will protect your account then").await;
     page.press("Keep it").await;
     page.close().await;
 }

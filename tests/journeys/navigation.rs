@@ -37,13 +37,13 @@ async fn back_and_forward_send_nothing() {
     let ada = app.person("ada", &MethodKind::ALL).await;
     let page = BrowserPage::new(&app).await;
     page.goto("/nowhere").await;
-    page.at_heading("Not found").await;
+    page.at_heading("Page not found").await;
     page.goto("/").await;
     page.sign_in("ada", &ada.password).await;
     page.press("Email").await;
     page.at_heading("Enter your code").await;
     page.back().await;
-    page.at_heading("Not found").await;
+    page.at_heading("Page not found").await;
     page.driver.forward().await.unwrap();
     page.at_heading("Enter your code").await;
     page.enter(&app.gateway.last().code()).await;

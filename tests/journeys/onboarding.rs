@@ -19,27 +19,27 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.open_link(printed.reveal()).await;
     page.at_heading("Welcome to Latchkey").await;
     page.says("15 characters or more").await;
-    page.press("Make the account").await;
-    page.says("Type the username that you want").await;
+    page.press("Create account").await;
+    page.says("Enter a username to sign in with").await;
     assert_eq!(page.focused_name().await, "Username");
     page.fill("Username", "grace").await;
     page.fill("Name", "Grace Hopper").await;
     page.fill("Email address", "grace@").await;
     page.fill("Phone number", "+41 79 123 45 67").await;
     page.fill("Password", "plum otter").await;
-    page.press("Make the account").await;
+    page.press("Create account").await;
     page.says("Use 15 characters or more").await;
     assert_eq!(page.focused_name().await, "Password");
     page.fill("Password", PASSWORD).await;
     page.says("Strong.").await;
-    page.press("Make the account").await;
+    page.press("Create account").await;
     // The API's own word on it, at its field; nothing that was typed is lost.
     page.wait_for_focus("Email address").await;
     assert_eq!(page.run_script("return document.querySelector('#email-wrong').innerText !== ''").await, true);
     assert_eq!(page.value("Password").await, PASSWORD);
     page.fill("Email address", "grace@example.org").await;
-    page.press("Make the account").await;
-    page.at_heading("The account is there").await;
+    page.press("Create account").await;
+    page.at_heading("Account created").await;
 
     page.follow("Sign in").await;
     page.at_heading("Sign in").await;
@@ -47,19 +47,19 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.at_heading("Security").await;
     page.says("account must have one").await;
     page.follow("Sessions").await;
-    page.at_heading("Set up a way to verify first").await;
-    page.follow("Set one up").await;
+    page.at_heading("Set up a method first").await;
+    page.follow("Set up a method").await;
     page.at_heading("Security").await;
     page.follow("Set up: Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.says("Scan this QR code").await;
     page.run_script("document.querySelector('.more').open = true").await;
     let secret =
         page.run_script("return document.querySelector('.secret').innerText.replaceAll(' ', '')").await;
     page.enter(&oathtool_of(&app, secret.as_str().unwrap(), 0)).await;
     page.at_heading("Recovery codes").await;
-    page.says("They are shown only now").await;
+    page.says("You will not see them again").await;
     assert_eq!(page.count(".codes li").await, 10);
-    page.follow("I have kept them").await;
+    page.follow("I have saved them").await;
     page.at_heading("Security").await;
     page.follow("Sessions").await;
     page.says("This browser").await;
@@ -84,10 +84,10 @@ async fn a_printed_link_that_was_used_says_so_and_two_people_cannot_both_be_the_
         page.fill("Username", username).await;
         page.fill("Password", PASSWORD).await;
     }
-    page.press("Make the account").await;
-    page.at_heading("The account is there").await;
-    slow.press("Make the account").await;
-    slow.at_heading("This link does not work any more").await;
+    page.press("Create account").await;
+    page.at_heading("Account created").await;
+    slow.press("Create account").await;
+    slow.at_heading("This link no longer works").await;
     slow.says("start the service again").await;
     assert_eq!(app.query_texts("SELECT username FROM accounts").await, ["grace"]);
     slow.close().await;
@@ -108,7 +108,7 @@ async fn an_invited_user_from_the_mail_to_a_trusted_device() {
     let page = BrowserPage::new(&app).await;
     page.open_link(notification.link()).await;
     page.at_heading("Welcome").await;
-    page.says("Hello, Ada Lovelace").await;
+    page.says("Hello Ada Lovelace").await;
     page.says("ada.l").await;
     page.says("8 characters or more").await;
     page.fill("New password", "password123").await;

@@ -13,9 +13,9 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
     page.goto("/security").await;
     page.follow("Change password").await;
     page.says("8 characters or more").await;
-    page.fill("Present password", "wrong password").await;
+    page.fill("Current password", "wrong password").await;
     page.fill("New password", "plum").await;
-    page.says("4 characters more").await;
+    page.says("4 more characters").await;
     page.press("Change password").await;
     page.says("Use 8 characters or more").await;
     assert_eq!(page.focused_name().await, "New password");
@@ -23,10 +23,10 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
     page.says("Strong.").await;
     page.press("Change password").await;
     page.says("That is not your present password").await;
-    page.fill("Present password", &ada.password).await;
+    page.fill("Current password", &ada.password).await;
     page.press("Change password").await;
     page.at_heading("Security").await;
-    page.says("Your password was changed").await;
+    page.says("Your password has been changed").await;
     assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
 
     page.press("Sign out").await;
@@ -44,7 +44,7 @@ async fn a_password_that_everybody_tries_is_refused_at_its_field() {
     let ada = app.person("ada", &[MethodKind::Sms]).await;
     let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     page.goto("/security/password").await;
-    page.fill("Present password", &ada.password).await;
+    page.fill("Current password", &ada.password).await;
     page.fill("New password", "password123").await;
     page.press("Change password").await;
     page.says("among the first that are tried").await;

@@ -14,11 +14,11 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     let page = BrowserPage::open(&app).await;
     page.follow("Forgotten your password?").await;
     page.at_heading("Forgotten your password?").await;
-    page.press("Send a link").await;
-    page.says("Type your username or your email address").await;
+    page.press("Send link").await;
+    page.says("Enter your username or email address").await;
     page.fill("Username or email", "ada@example.org").await;
-    page.press("Send a link").await;
-    page.at_heading("Look into your mailbox").await;
+    page.press("Send link").await;
+    page.at_heading("Check your email").await;
     page.says("If there is an account with that name and an email").await;
 
     let notification = app.gateway.wait_for_notification("Choose a new Latchkey password").await;
@@ -56,8 +56,8 @@ async fn a_name_that_nobody_has_is_answered_like_any_other() {
         let page = BrowserPage::new(&app).await;
         page.goto("/forgotten").await;
         page.fill("Username or email", name).await;
-        page.press("Send a link").await;
-        page.at_heading("Look into your mailbox").await;
+        page.press("Send link").await;
+        page.at_heading("Check your email").await;
         answers.push(page.run_script("return document.querySelector('main').innerHTML").await);
         page.close().await;
     }
@@ -80,8 +80,8 @@ async fn a_link_is_asked_for_with_the_keyboard_only() {
     page.wait_for_focus("Forgotten your password?").await;
     page.tab_to("Username or email").await;
     page.keys("ada\u{e007}").await;
-    page.at_heading("Look into your mailbox").await;
-    page.wait_for_focus("Look into your mailbox").await;
+    page.at_heading("Check your email").await;
+    page.wait_for_focus("Check your email").await;
     app.gateway.wait_for_notification("Choose a new Latchkey password").await;
     page.close().await;
 }

@@ -7,19 +7,17 @@
     reason = "a bench may stop, print, and time"
 )]
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::extract::{ConnectInfo, FromRequestParts as _};
 use latchkey_api::app::{App, AppParts};
+use latchkey_api::audit::entry::AuditOrigin;
 use latchkey_api::clock::Clock;
 use latchkey_api::crypto::keyed_lock::KeyedLock;
 use latchkey_api::crypto::keys::Keys;
 use latchkey_api::crypto::password_hasher::Passwords;
 use latchkey_api::crypto::random;
-use latchkey_api::extract::requester::Requester;
 use latchkey_api::http::site::Site;
 use latchkey_api::senders::{Channel, Sender, SenderSettings};
 use latchkey_api::store::{NewAccount, Store};
@@ -84,17 +82,16 @@ async fn administrator(app: &App) -> UploadActor {
     tx.add_account(&account, app.clock.now()).await.unwrap();
     tx.set_method(&summary.id, MethodKind::Email, None, app.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
-    let from = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1)));
-    let (mut parts, ()) = axum::http::Request::builder().extension(from).body(()).unwrap().into_parts();
-    UploadActor { account: summary, requester: Requester::from_request_parts(&mut parts, app).await.unwrap() }
+    let origin = AuditOrigin { ip: "127.0.0.1".into(), browser: "Firefox on Linux".into() };
+    UploadActor { account: summary, origin }
 }
 
 async fn measure(app: &App, by: &UploadActor, what: &str, file: &str) {
     let waits = Arc::new(AtomicBool::new(true));
     let others = tokio::spawn(write_all_the_time(app.clone(), by.account.id.clone(), waits.clone()));
     let begun = Instant::now();
-    let turn = app.uploads().turn().await.unwrap();
-    let record = check::dry_run(app, &by.account.id, file.as_bytes().to_vec(), turn).await.unwrap();
+    let slot = app.uploads().acquire_slot().await.unwrap();
+    let record = check::dry_run(app, &by.account.id, file.as_bytes().to_vec(), slot).await.unwrap();
     let compared = begun.elapsed();
     let begun = Instant::now();
     apply(app, by, &record.id).await.unwrap();

@@ -75,7 +75,7 @@ async fn measure(store: &Store, count: usize) -> Vec<(String, Duration)> {
         while seen < count * 9 / 10 {
             let page =
                 UserListing { sort, page: PageRequest { after, limit: 200 }, ..UserListing::default() };
-            after = store.users(&page).await.unwrap().1;
+            after = store.users(&page).await.unwrap().next;
             seen += 200;
         }
         all.push((format!("far down by {sort:?}"), timed(store, &listing(after)).await));

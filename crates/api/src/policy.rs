@@ -11,12 +11,12 @@ use crate::store::{PolicyRow, Store};
 
 const DAY: u64 = 86_400;
 
-/// A setting that cannot be, and what it could.
+/// A setting that is out of range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutOfRange {
     /// The setting.
     pub field: &'static str,
-    /// What to do about it.
+    /// How to correct it.
     pub advice: String,
 }
 
@@ -26,23 +26,23 @@ impl std::fmt::Display for OutOfRange {
     }
 }
 
-/// The policy in force. Whoever asks gets it as it is at that moment, without asking the database.
+/// Holds the policy in force, so that a request reads it without the database.
 pub struct Policies {
     start: Policy,
     now: RwLock<ActivePolicy>,
 }
 
-/// A policy, and which one it is.
+/// A policy, and its version.
 #[derive(Clone)]
 pub struct ActivePolicy {
-    /// Counts what was saved; 0 is the settings file's.
+    /// Counts the policies that were saved; 0 is the settings file's.
     pub version: i64,
     /// The policy.
     pub policy: Arc<Policy>,
 }
 
 impl Policies {
-    /// The policy to start with.
+    /// Begins with the settings file's policy.
     #[must_use]
     pub fn new(start: Policy) -> Self {
         let now = ActivePolicy { version: 0, policy: Arc::new(start.clone()) };
@@ -55,10 +55,7 @@ impl Policies {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Asks the database whether another one was saved, here or by another replica.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer, or holds what cannot be read.
+    /// Reads the policy that was saved last, here or by another replica.
     pub async fn refresh(&self, store: &Store) -> Result<(), InternalError> {
         match store.policy().await? {
             Some(row) => self.install(&row),
@@ -66,10 +63,7 @@ impl Policies {
         }
     }
 
-    /// Takes what was saved, unless something newer has been taken meanwhile.
-    ///
-    /// # Errors
-    /// [`InternalError`] when it cannot be read.
+    /// Installs a saved policy, unless a newer one is installed.
     pub fn install(&self, row: &PolicyRow) -> Result<(), InternalError> {
         if row.version <= self.now().version {
             return Ok(());
@@ -82,14 +76,15 @@ impl Policies {
         Ok(())
     }
 
-    /// A setting that a later version brought in is not in what was saved before: it is as it was at the start.
+    /// A saved policy can lack settings that a later version of the program has added: they are as in the
+    /// settings file.
     fn read(&self, row: &PolicyRow) -> Result<Policy, InternalError> {
-        let broken =
+        let unreadable =
             |what: String| InternalError::new(format!("the policy that was saved cannot be read: {what}"));
         let saved: serde_json::Value =
-            serde_json::from_str(&row.document).map_err(|error| broken(error.to_string()))?;
+            serde_json::from_str(&row.document).map_err(|error| unreadable(error.to_string()))?;
         let mut whole =
-            serde_json::to_value(to_wire(&self.start)).map_err(|error| broken(error.to_string()))?;
+            serde_json::to_value(to_wire(&self.start)).map_err(|error| unreadable(error.to_string()))?;
         if let (Some(whole), Some(saved)) = (whole.as_object_mut(), saved.as_object()) {
             for (name, value) in whole {
                 if let Some(saved) = saved.get(name) {
@@ -97,49 +92,49 @@ impl Policies {
                 }
             }
         }
-        let said: PolicySettings =
-            serde_json::from_value(whole).map_err(|error| broken(error.to_string()))?;
-        let policy = from_wire(&said, &self.start).map_err(|beyond| broken(beyond.to_string()))?;
+        let settings: PolicySettings =
+            serde_json::from_value(whole).map_err(|error| unreadable(error.to_string()))?;
+        let policy = from_wire(&settings, &self.start).map_err(|error| unreadable(error.to_string()))?;
         Ok(Policy { required_since: row.required_since, ..policy })
     }
 }
 
-/// What somebody said, in the terms of the flow; what cannot be said stays as it is in `base`.
+/// The policy of the flow from the one of the contract. What the contract does not have is as in `base`.
 ///
 /// # Errors
-/// The first setting that cannot be, by its name.
-pub fn from_wire(said: &PolicySettings, base: &Policy) -> Result<Policy, OutOfRange> {
-    if let Some((limit, value)) = said.beyond() {
+/// The first setting that is out of range.
+pub fn from_wire(settings: &PolicySettings, base: &Policy) -> Result<Policy, OutOfRange> {
+    if let Some((limit, value)) = settings.beyond() {
         let advice = format!("{value} is not between {} and {}", limit.least, limit.most);
         return Err(OutOfRange { field: limit.field, advice });
     }
     let seconds = |count: u32, of: u64| Duration::from_secs(u64::from(count) * of);
     let policy = Policy {
-        two_factor: said.two_factor,
-        required_for: said.required_for,
-        grace: seconds(said.grace_days, DAY),
-        methods: said.methods.clone(),
-        strict: said.strict,
-        code_lifetime: seconds(said.code_lifetime_seconds, 1),
-        tries_per_code: said.tries_per_code,
-        wrong_codes_per_hour: said.wrong_codes_per_hour,
-        wrong_codes_in_a_row: said.wrong_codes_in_a_row,
-        attempt_lifetime: seconds(said.attempt_lifetime_minutes, 60),
-        app_past_steps: u8::try_from(said.app_past_steps).unwrap_or_default(),
-        trust_offered: said.trust_devices,
-        device_lifetime: seconds(said.device_lifetime_days, DAY),
-        method_choice: said.method_choice,
-        single_method: said.single_method,
-        wrong_passwords: said.wrong_passwords,
-        session_idle: seconds(said.session_idle_minutes, 60),
-        session_lifetime: seconds(said.session_lifetime_hours, 3600),
-        audit_lifetime: seconds(said.audit_days, DAY),
+        two_factor: settings.two_factor,
+        required_for: settings.required_for,
+        grace: seconds(settings.grace_days, DAY),
+        methods: settings.methods.clone(),
+        strict: settings.strict,
+        code_lifetime: seconds(settings.code_lifetime_seconds, 1),
+        tries_per_code: settings.tries_per_code,
+        wrong_codes_per_hour: settings.wrong_codes_per_hour,
+        wrong_codes_in_a_row: settings.wrong_codes_in_a_row,
+        attempt_lifetime: seconds(settings.attempt_lifetime_minutes, 60),
+        app_past_steps: u8::try_from(settings.app_past_steps).unwrap_or_default(),
+        trust_offered: settings.trust_devices,
+        device_lifetime: seconds(settings.device_lifetime_days, DAY),
+        method_choice: settings.method_choice,
+        single_method: settings.single_method,
+        wrong_passwords: settings.wrong_passwords,
+        session_idle: seconds(settings.session_idle_minutes, 60),
+        session_lifetime: seconds(settings.session_lifetime_hours, 3600),
+        audit_lifetime: seconds(settings.audit_days, DAY),
         ..base.clone()
     };
     let kinds = latchkey_contract::MethodKind::ALL;
     let methods = |advice: &str| OutOfRange { field: "methods", advice: advice.to_owned() };
-    let known = said.methods.iter().all(|kind| kinds.contains(kind));
-    if !known || said.methods.len() > kinds.len() {
+    let known = settings.methods.iter().all(|kind| kinds.contains(kind));
+    if !known || settings.methods.len() > kinds.len() {
         return Err(methods("choose among app, sms and email, each once"));
     }
     if policy.two_factor && !kinds.into_iter().any(|kind| policy.offers(kind)) {
@@ -148,7 +143,7 @@ pub fn from_wire(said: &PolicySettings, base: &Policy) -> Result<Policy, OutOfRa
     Ok(policy)
 }
 
-/// The policy as people say it.
+/// The policy of the contract from the one of the flow.
 #[must_use]
 pub fn to_wire(policy: &Policy) -> PolicySettings {
     let count = |length: Duration, of: u64| u32::try_from(length.as_secs() / of).unwrap_or(u32::MAX);

@@ -1,4 +1,4 @@
-//! How far an upload has come, and how many are worked on at a time.
+//! The progress of uploads, and a limit on how many are processed at a time.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,19 +9,19 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::error::InternalError;
 
 /// How many files are read or applied at once: each may take tens of megabytes.
-const AT_ONCE: usize = 2;
+const SLOTS: usize = 2;
 
-/// The uploads that this process works on.
+/// The uploads that this process is reading or applying.
 #[derive(Clone)]
 pub struct Uploads {
-    turns: Arc<Semaphore>,
-    under_way: Arc<Mutex<HashMap<String, Arc<AtomicU32>>>>,
+    slots: Arc<Semaphore>,
+    applying: Arc<Mutex<HashMap<String, Arc<AtomicU32>>>>,
 }
 
-/// The right to work on a file; given back when dropped.
+/// Permission to process a file; given back when dropped.
 pub struct UploadSlot(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
 
-/// An upload that is being applied, as long as this is held.
+/// The progress of an upload that is being applied; dropped when that ends.
 pub struct Progress {
     id: String,
     saved: Arc<AtomicU32>,
@@ -30,17 +30,17 @@ pub struct Progress {
 
 impl Default for Uploads {
     fn default() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), under_way: Arc::default() }
+        Self { slots: Arc::new(Semaphore::new(SLOTS)), applying: Arc::default() }
     }
 }
 
 impl Uploads {
-    /// Waits for a turn.
+    /// Waits for a slot.
     ///
     /// # Errors
-    /// [`InternalError`] never, as long as the process lives.
-    pub async fn turn(&self) -> Result<UploadSlot, InternalError> {
-        let permit = self.turns.clone().acquire_owned().await;
+    /// None as long as the process runs: the semaphore is never closed.
+    pub async fn acquire_slot(&self) -> Result<UploadSlot, InternalError> {
+        let permit = self.slots.clone().acquire_owned().await;
         permit.map(UploadSlot).map_err(|_| InternalError::new("the queue for uploads is closed"))
     }
 
@@ -58,12 +58,12 @@ impl Uploads {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<AtomicU32>>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+        self.applying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Progress {
-    /// So many more rows are saved.
+    /// Counts rows that were saved.
     pub fn add(&self, rows: usize) {
         self.saved.fetch_add(u32::try_from(rows).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
@@ -71,10 +71,11 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        let mut under_way = self.uploads.lock();
-        // Somebody who asked twice is told until the last of both is done: the map and this one hold it then.
+        let mut applying = self.uploads.lock();
+        // Of two requests for one upload the last to end removes it: then only the map and this one hold the
+        // count.
         if Arc::strong_count(&self.saved) <= 2 {
-            under_way.remove(&self.id);
+            applying.remove(&self.id);
         }
     }
 }

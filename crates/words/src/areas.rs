@@ -4,10 +4,16 @@
 
 /// What the login's page carries. The account's app has these as well.
 pub const LOGIN: &[&str] = &[
+    "choose_method.title",
     "duration",
+    "enter_code.title",
+    "home",
     "language",
+    "name_device.title",
     "password_input",
     "sign_in",
+    "unreachable.title",
+    "window",
     // Of the problems those that a call of the login can be answered with.
     "problem.account_locked",
     "problem.busy",

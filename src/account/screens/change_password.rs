@@ -1,6 +1,7 @@
 //! Changing the password.
 
 use latchkey_contract::paths;
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -8,7 +9,7 @@ use serde_json::json;
 
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, InputKind, NewPasswordField, TextField, length_error};
+use crate::ui::form::{InputKind, MutationForm, NewPasswordField, SubmitButton, TextField, length_error};
 use crate::ui::layout::TaskScreen;
 
 /// The minimum length of a password beside a method, in characters. The API has the same rule.
@@ -16,7 +17,7 @@ const MIN_LENGTH: usize = 8;
 /// The minimum length of a password that alone protects the account, in characters.
 const MIN_LENGTH_WITHOUT_METHOD: usize = 15;
 
-/// The form: the present password, and a new one.
+/// The form: the current password, and a new one.
 #[component]
 pub fn ChangePasswordScreen() -> impl IntoView {
     let (session, navigate) = (AccountSession::current(), use_navigate());
@@ -27,7 +28,7 @@ pub fn ChangePasswordScreen() -> impl IntoView {
     let mutation = Mutation::new();
     let submit = move || {
         if current.with_untracked(String::is_empty) {
-            return mutation.set_field_error("current", "Type your present password.");
+            return mutation.set_field_error("current", &text!("change_password.current_missing"));
         }
         if let Some(message) = length_error(new, min_length) {
             return mutation.set_field_error("new", &message);
@@ -35,31 +36,20 @@ pub fn ChangePasswordScreen() -> impl IntoView {
         let body = json!({"current": current.get_untracked(), "new": new.get_untracked()});
         let (request, navigate) = (ApiRequest::post_json(paths::PASSWORD, &body), navigate.clone());
         mutation.run(async move { session.send(request).await }, move |()| {
-            session.flash.show(
-                "Your password was changed. You are signed out everywhere else, and browsers that you trusted will ask for a code again.",
-            );
+            session.flash.show(text!("change_password.changed"));
             navigate(paths::APP_SECURITY, NavigateOptions::default());
         });
     };
     view! {
-        <TaskScreen title="Change password" name="password-change" back_to=paths::APP_SECURITY back_label="Security">
-            <p class="lede">"You stay signed in here, and are signed out everywhere else."</p>
-            <FormError mutation fields=&["current", "new"] />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+        <TaskScreen title=text!("change_password.title") name="password-change" back_to=paths::APP_SECURITY back_label=text!("change_password.back")>
+            <p class="lede">{text!("change_password.about")}</p>
+            <MutationForm mutation fields=&["current", "new"] on_submit=submit>
                 // Password managers store the new password for this username.
                 <input class="unseen" type="text" autocomplete="username" value=username tabindex="-1" aria-hidden="true" readonly />
-                <TextField id="current" label="Present password" kind=InputKind::PASSWORD value=current mutation name="current" />
-                <NewPasswordField id="new" label="New password" value=new mutation name="new" min_length />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    "Change password"
-                </button>
-            </form>
+                <TextField id="current" label=text!("change_password.current") kind=InputKind::PASSWORD value=current mutation name="current" />
+                <NewPasswordField id="new" label=text!("change_password.new") value=new mutation name="new" min_length />
+                <SubmitButton mutation label=text!("change_password.submit") />
+            </MutationForm>
         </TaskScreen>
     }
 }

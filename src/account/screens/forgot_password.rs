@@ -1,11 +1,12 @@
 //! Requesting a link for a forgotten password. The answer is the same whether or not there is such an account.
 
 use latchkey_contract::paths;
+use latchkey_words::text;
 use leptos::prelude::*;
 use serde_json::json;
 
 use crate::api::{ApiRequest, Mutation, RequestError};
-use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::form::{InputKind, MutationForm, SubmitButton, TextField};
 use crate::ui::layout::{Card, PublicLayout, SignInLink};
 
 /// The form, and then where to look for the link. What was typed is kept for another try.
@@ -31,7 +32,7 @@ fn ResetRequestForm(username: RwSignal<String>, requested: RwSignal<bool>) -> im
     let submit = move || {
         let typed = username.get_untracked();
         if typed.trim().is_empty() {
-            return mutation.set_field_error("username", "Type your username or your email address.");
+            return mutation.set_field_error("username", &text!("forgot_password.username_missing"));
         }
         let request = ApiRequest::post_json(paths::PASSWORD_RESETS, &json!({"username": typed}));
         mutation.run(async move { request.send::<()>().await.map_err(RequestError::Problem) }, move |()| {
@@ -39,24 +40,15 @@ fn ResetRequestForm(username: RwSignal<String>, requested: RwSignal<bool>) -> im
         });
     };
     view! {
-        <Card title="Forgotten your password?" name="forgotten">
-            <p class="lede">"We send you a link by email, and you choose another one."</p>
-            <FormError mutation fields=&["username"] />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
-                <TextField id="username" label="Username or email" kind=InputKind::USERNAME value=username mutation name="username" />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    "Send a link"
-                </button>
-            </form>
+        <Card title=text!("forgot_password.title") name="forgotten">
+            <p class="lede">{text!("forgot_password.about")}</p>
+            <MutationForm mutation fields=&["username"] on_submit=submit>
+                <TextField id="username" label=text!("forgot_password.username") kind=InputKind::USERNAME value=username mutation name="username" />
+                <SubmitButton mutation label=text!("forgot_password.submit") />
+            </MutationForm>
             <p class="card-foot">
                 <a class="link" href=paths::APP_HOME rel="external">
-                    "Back to sign in"
+                    {text!("forgot_password.back")}
                 </a>
             </p>
         </Card>
@@ -66,17 +58,13 @@ fn ResetRequestForm(username: RwSignal<String>, requested: RwSignal<bool>) -> im
 #[component]
 fn ResetRequested(requested: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Card title="Look into your mailbox" name="forgotten-asked">
-            <p class="lede">
-                "If there is an account with that name and an email, a link is on its way; it works for an hour."
-            </p>
-            <p class="hint">
-                "Nothing there? Look among the mail that was sorted out as spam. An account without an email address can be helped by an administrator only."
-            </p>
+        <Card title=text!("forgot_password.sent_title") name="forgotten-asked">
+            <p class="lede">{text!("forgot_password.sent")}</p>
+            <p class="hint">{text!("forgot_password.sent_hint")}</p>
             <SignInLink kind="quiet" />
             <p class="card-foot">
                 <button class="link" type="button" on:click=move |_| requested.set(false)>
-                    "Try again"
+                    {text!("forgot_password.again")}
                 </button>
             </p>
         </Card>

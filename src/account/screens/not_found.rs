@@ -1,6 +1,7 @@
 //! The screen of an address that has no page.
 
 use latchkey_contract::paths;
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::ui::layout::{Card, PublicLayout};
@@ -10,10 +11,10 @@ use crate::ui::layout::{Card, PublicLayout};
 pub fn NotFound() -> impl IntoView {
     view! {
         <PublicLayout>
-            <Card title="Not found" name="not_found">
-                <p class="lede">"There is nothing at this address."</p>
+            <Card title=text!("not_found.title") name="not_found">
+                <p class="lede">{text!("not_found.about")}</p>
                 <a class="button" href=paths::APP_HOME rel="external">
-                    "Go home"
+                    {text!("not_found.home")}
                 </a>
             </Card>
         </PublicLayout>

@@ -1,11 +1,12 @@
 //! Your information: name, username, email and phone.
 
 use latchkey_contract::{Address, ChangeAccount, MethodKind, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::form::{InputKind, MutationForm, SubmitButton, TextField};
 use crate::ui::layout::AccountScreen;
 
 /// The person's information. Email and phone are changed by setting up the method.
@@ -14,24 +15,24 @@ pub fn ProfileScreen() -> impl IntoView {
     let session = AccountSession::current();
     let username = move || session.with(|settings| settings.account.username.clone());
     view! {
-        <AccountScreen title="Your information" name="profile">
-            <p class="lede">"What we know of you, and where we reach you."</p>
+        <AccountScreen title=text!("profile.title") name="profile">
+            <p class="lede">{text!("profile.about")}</p>
             <section class="panel" aria-labelledby="you">
                 <h2 class="panel-title" id="you">
-                    "You"
+                    {text!("profile.personal")}
                 </h2>
                 <NameForm />
                 <dl class="facts">
                     <div>
-                        <dt>"Username"</dt>
+                        <dt>{text!("profile.username")}</dt>
                         <dd>{username}</dd>
                     </div>
                 </dl>
-                <p class="hint">"An administrator can give you another username."</p>
+                <p class="hint">{text!("profile.username_hint")}</p>
             </section>
             <section class="panel" aria-labelledby="reach">
                 <h2 class="panel-title" id="reach">
-                    "Where we reach you"
+                    {text!("profile.contact")}
                 </h2>
                 <ul class="rows">
                     <ContactAddress kind=MethodKind::Email />
@@ -49,29 +50,19 @@ fn NameForm() -> impl IntoView {
     let save = move || {
         let typed = name.get_untracked().trim().to_owned();
         if typed.is_empty() {
-            return mutation.set_field_error("name", "Type your name.");
+            return mutation.set_field_error("name", &text!("profile.name_missing"));
         }
         let request = ApiRequest::patch_json(paths::ACCOUNT, &ChangeAccount { name: typed });
         mutation.run(async move { session.send(request).await }, move |()| {
-            session.flash.show("Your name is saved.");
+            session.flash.show(text!("profile.name_saved"));
             session.reload();
         });
     };
     view! {
-        <FormError mutation fields=&["name"] />
-        <form
-            class="inline"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                save();
-            }
-        >
-            <TextField id="name" label="Name" kind=InputKind::NAME value=name mutation name="name" />
-            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                "Save"
-            </button>
-        </form>
+        <MutationForm mutation fields=&["name"] on_submit=save class="inline">
+            <TextField id="name" label=text!("profile.name") kind=InputKind::NAME value=name mutation name="name" />
+            <SubmitButton mutation label=text!("profile.save") />
+        </MutationForm>
     }
 }
 
@@ -80,8 +71,14 @@ fn NameForm() -> impl IntoView {
 fn ContactAddress(kind: MethodKind) -> impl IntoView {
     let session = AccountSession::current();
     let (name, path) = match kind {
-        MethodKind::Sms => ("Phone", paths::APP_SECURITY_SMS),
-        _ => ("Email", paths::APP_SECURITY_EMAIL),
+        MethodKind::Sms => (text!("profile.phone"), paths::APP_SECURITY_SMS),
+        _ => (text!("profile.email"), paths::APP_SECURITY_EMAIL),
+    };
+    let change_label = move |is_set: bool| match (kind, is_set) {
+        (MethodKind::Sms, true) => text!("profile.change_phone"),
+        (MethodKind::Sms, false) => text!("profile.add_phone"),
+        (_, true) => text!("profile.change_email"),
+        (_, false) => text!("profile.add_email"),
     };
     let address = move || {
         session.with(|settings| match kind {
@@ -100,9 +97,10 @@ fn ContactAddress(kind: MethodKind) -> impl IntoView {
                 {move || {
                     can_change()
                         .then(|| {
+                            let is_set = address().is_some();
                             view! {
-                                <a class="link" href=path aria-label=format!("Change {}", name.to_lowercase())>
-                                    {if address().is_some() { "Change" } else { "Add" }}
+                                <a class="link" href=path aria-label=change_label(is_set)>
+                                    {if is_set { text!("profile.change") } else { text!("profile.add") }}
                                 </a>
                             }
                         })
@@ -114,9 +112,13 @@ fn ContactAddress(kind: MethodKind) -> impl IntoView {
 
 fn address_with_state(address: Option<Address>) -> impl IntoView {
     match address {
-        None => view! { "None yet." }.into_any(),
+        None => text!("profile.not_set").into_any(),
         Some(Address { address, verified }) => {
-            let (state, label) = if verified { ("good", "Proved") } else { ("open", "Not proved yet") };
+            let (state, label) = if verified {
+                ("good", text!("profile.verified"))
+            } else {
+                ("open", text!("profile.not_verified"))
+            };
             view! {
                 {address}
                 " "

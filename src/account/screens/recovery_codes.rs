@@ -1,11 +1,12 @@
 //! Recovery codes: generated, shown once, and exported.
 
 use latchkey_contract::{RecoveryCodes, paths, rules};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::layout::TaskScreen;
 use crate::ui::{CopyButton, download_text, focus_heading, group_characters, print_page};
 
@@ -27,8 +28,15 @@ pub fn RecoveryCodesScreen() -> impl IntoView {
         generate();
     }
     view! {
-        <TaskScreen title="Recovery codes" name="recovery" back_to=paths::APP_SECURITY back_label="Security">
-            {is_first_method.then(|| view! { <p class="notice" data-kind="news" role="status">"Your first way to verify is set up. One thing remains."</p> })}
+        <TaskScreen title=text!("recovery_codes.title") name="recovery" back_to=paths::APP_SECURITY back_label=text!("recovery_codes.back")>
+            {is_first_method
+                .then(|| {
+                    view! {
+                        <p class="notice" data-kind="news" role="status">
+                            {text!("recovery_codes.first_method")}
+                        </p>
+                    }
+                })}
             {move || match new_codes.get() {
                 Some(codes) => view! { <NewRecoveryCodes codes /> }.into_any(),
                 None => view! { <RecoveryCodesIntroduction mutation generate=Callback::new(move |()| generate()) /> }.into_any(),
@@ -44,37 +52,25 @@ fn RecoveryCodesIntroduction(mutation: Mutation, generate: Callback<()>) -> impl
     let codes_left = move || session.with(|settings| settings.recovery_codes_left);
     let has_method = move || session.with(|settings| !settings.methods.is_empty());
     view! {
-        <p class="lede">
-            "With a recovery code you get in when your phone is lost or your mailbox is out of reach. Each works once."
-        </p>
+        <p class="lede">{text!("recovery_codes.about")}</p>
         <p class="lede">
             {move || match codes_left() {
-                None => "You have none yet.".to_owned(),
-                Some(left) => {
-                    format!("You have {left} of {} left. New codes make these worthless.", rules::RECOVERY_CODES)
-                }
+                None => text!("recovery_codes.none"),
+                Some(left) => text!("recovery_codes.left", count = left, total = rules::RECOVERY_CODES),
             }}
         </p>
         <FormError mutation />
         {move || {
             if has_method() {
                 view! {
-                    <button
-                        class="button"
-                        data-kind="primary"
-                        type="button"
-                        data-busy=move || mutation.is_running().then_some("")
-                        on:click=move |_| generate.run(())
-                    >
-                        "Make new codes"
-                    </button>
+                    <MutationButton mutation label=text!("recovery_codes.create") on_press=move || generate.run(()) />
                 }
                     .into_any()
             } else {
                 view! {
-                    <p class="hint">"They come with your first way to verify. Set that up first."</p>
+                    <p class="hint">{text!("recovery_codes.no_method")}</p>
                     <a class="button" data-kind="primary" href=paths::APP_SECURITY>
-                        "Go to Security"
+                        {text!("recovery_codes.to_security")}
                     </a>
                 }
                     .into_any()
@@ -89,34 +85,35 @@ fn NewRecoveryCodes(codes: RecoveryCodes) -> impl IntoView {
     let session = AccountSession::current();
     let lines: Vec<String> = codes.codes.iter().map(|code| group_characters(code.reveal(), 5)).collect();
     let username = session.with_untracked(|settings| settings.account.username.clone());
-    let text = format!("Latchkey recovery codes for {username}. Each works once.\n\n{}\n", lines.join("\n"));
+    let heading = text!("recovery_codes.file_heading", username = username);
+    let text = [&heading, "\n\n", &lines.join("\n"), "\n"].concat();
     let file = text.clone();
     let failed = RwSignal::new(false);
     view! {
         <p class="lede">
-            "Keep these where you would look for them without your phone. "
-            <strong>"They are shown only now."</strong> " Each works once, in the place of a code."
+            {text!("recovery_codes.keep")} " " <strong>{text!("recovery_codes.shown_once")}</strong> " "
+            {text!("recovery_codes.work_once")}
         </p>
         <ol class="codes">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol>
         <div class="actions">
-            <CopyButton text label="Copy" />
+            <CopyButton text label=text!("recovery_codes.copy") />
             <button
                 class="button"
                 data-kind="quiet"
                 type="button"
                 on:click=move |_| failed.set(download_text("latchkey-recovery-codes.txt", &file).is_err())
             >
-                "Download"
+                {text!("recovery_codes.download")}
             </button>
             <button class="button" data-kind="quiet" type="button" on:click=move |_| print_page()>
-                "Print"
+                {text!("recovery_codes.print")}
             </button>
         </div>
         <p class="notice" data-kind="wrong" role="alert">
-            {move || failed.get().then_some("The file could not be made. Copy the codes, or print them.")}
+            {move || failed.get().then(|| text!("recovery_codes.no_file"))}
         </p>
         <a class="button" data-kind="primary" href=paths::APP_SECURITY>
-            "I have kept them"
+            {text!("recovery_codes.saved")}
         </a>
     }
 }

@@ -1,12 +1,12 @@
-//! An account's security set-up, as the flow is told of it.
+//! An account's security set-up as the flow needs it: its methods and their fingerprint.
 
 use latchkey_contract::{Method, MethodId, MethodKind};
 use latchkey_flow::{Account, Fingerprint, MethodStatus, Policy};
 
 use crate::store::{AccountRow, MethodRow};
 
-/// What the flow has to know of an account. A method is offered because it is configured, even where its sender
-/// is not: hiding it would let somebody in without it. Recovery codes stand last, and never alone.
+/// The account for a login. A method is offered if it is configured, even where no sender for it is: without
+/// it, the login would need no second factor. Recovery codes come last, and only beside another method.
 #[must_use]
 pub fn account(
     row: &AccountRow,
@@ -24,13 +24,12 @@ pub fn account(
     Account { summary: row.summary.clone(), fingerprint: fingerprint(row, methods, policy), methods: offered }
 }
 
-/// The methods that the policy lets be asked for. One that it does not is as good as not there; it comes back with
-/// the policy.
+/// The methods that the policy allows. Any other counts as not configured, until the policy allows it again.
 pub fn usable_methods<'a>(methods: &'a [MethodRow], policy: &Policy) -> impl Iterator<Item = &'a MethodRow> {
     methods.iter().filter(|method| policy.offers(method.kind))
 }
 
-/// The account's methods, each with whether it is known to be its owner's.
+/// The account's methods, each with whether its address is verified.
 #[must_use]
 pub fn method_statuses(row: &AccountRow, methods: &[MethodRow]) -> Vec<MethodStatus> {
     let verified = |kind| match kind {
@@ -41,8 +40,8 @@ pub fn method_statuses(row: &AccountRow, methods: &[MethodRow]) -> Vec<MethodSta
     methods.iter().map(|method| MethodStatus { kind: method.kind, verified: verified(method.kind) }).collect()
 }
 
-/// The account's present security set-up. What the policy does not let be asked for is no part of it, so that another
-/// policy voids the attempts and the trust that were made under this one.
+/// The fingerprint of the account's present security set-up. Methods that the policy does not allow are no part
+/// of it, so that another policy voids the attempts and the trust that were made under this one.
 #[must_use]
 pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> Fingerprint {
     let (phone, email) = (row.phone.clone().unwrap_or_default(), row.email.clone().unwrap_or_default());
@@ -53,7 +52,7 @@ pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> 
             _ => (method.id.clone(), method.kind, method.version.to_string()),
         })
         .collect();
-    // An address is part of the set-up also where no code goes to it: a forgotten password is replaced there.
+    // An address is part of the set-up also if no code goes there: a link to reset the password does.
     let address = |name: &str| MethodId(format!("address {name}"));
     parts.push((address("phone"), MethodKind::Sms, phone));
     parts.push((address("email"), MethodKind::Email, email));
@@ -61,12 +60,12 @@ pub fn fingerprint(row: &AccountRow, methods: &[MethodRow], policy: &Policy) -> 
     Fingerprint::of(&row.summary.id, row.password_version, parts)
 }
 
-/// Where the account's codes of that kind go.
+/// The masked address that the account's codes of that kind go to.
 fn hint(row: &AccountRow, kind: MethodKind) -> String {
     mask_address(kind, row.address(kind).unwrap_or_default())
 }
 
-/// An address, as much of it as helps its owner and nobody else.
+/// A masked address: its owner recognises it, and nobody else learns it.
 #[must_use]
 pub fn mask_address(kind: MethodKind, address: &str) -> String {
     match kind {

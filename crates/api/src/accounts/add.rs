@@ -1,4 +1,4 @@
-//! Adding accounts on somebody else's behalf: one from a page or the command line, or an upload of twenty thousand.
+//! Adding accounts for others: one on a page or the command line, or an upload of twenty thousand.
 
 use latchkey_contract::{AuditEvent, MethodKind};
 
@@ -6,11 +6,11 @@ use super::change_author::ChangeAuthor;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::notifications;
-use crate::store::{AccountRow, NewAccount, Tx};
+use crate::store::{AccountMethod, AccountRow, NewAccount, Tx};
 
-/// Adds accounts whose names and addresses are known to be free, while those of all accounts are locked. An address of a kind
-/// that `configures` becomes a method at once; it is verified by the first code that is typed back. Whoever has no password
-/// yet is mailed a link to choose one. Says whether all could be added.
+/// Adds accounts whose names and addresses were found to be free, while those of all accounts are locked. An
+/// address of a kind for which `configures` is true becomes a method at once; the first code that is entered
+/// verifies it. An account without a password is sent an invitation. Returns false if one could not be added.
 pub(crate) async fn add_accounts(
     tx: &mut Tx,
     app: &App,
@@ -27,7 +27,8 @@ pub(crate) async fn add_accounts(
     for row in &rows {
         let kinds = [MethodKind::Sms, MethodKind::Email].into_iter();
         let given = kinds.filter(|kind| row.address(*kind).is_some() && configures(*kind));
-        methods.extend(given.map(|kind| (row.summary.id.as_str(), kind)));
+        let account_id = row.summary.id.as_str();
+        methods.extend(given.map(|kind| AccountMethod { account_id, kind }));
     }
     tx.set_methods(&methods, now).await?;
     let entries = rows.iter().map(|row| {

@@ -1,4 +1,4 @@
-//! Email addresses and phone numbers, read once into the form that is stored.
+//! Email addresses and phone numbers, parsed into the form that is stored.
 
 use lettre::Address;
 use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
@@ -6,7 +6,7 @@ use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 /// An email address that mail can be sent to; the domain in lower case.
 ///
 /// # Errors
-/// What to do about it.
+/// How to correct it.
 pub fn email(text: &str) -> Result<String, &'static str> {
     let advice = "Type an email address such as ada@example.org.";
     let text = text.trim();
@@ -14,7 +14,7 @@ pub fn email(text: &str) -> Result<String, &'static str> {
         return Err(advice);
     }
     let address: Address = text.parse().map_err(|_| advice)?;
-    // What lettre takes for quoted or unusual forms only invites two spellings of one mailbox.
+    // lettre accepts quoted and other unusual forms: those would be further spellings of one mailbox.
     if text.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>')) {
         return Err(advice);
     }
@@ -24,7 +24,7 @@ pub fn email(text: &str) -> Result<String, &'static str> {
 /// A phone number in international form, as E.164.
 ///
 /// # Errors
-/// What to do about it.
+/// How to correct it.
 pub fn phone(text: &str) -> Result<String, &'static str> {
     let advice = "Type the phone number with its country, such as +41 79 123 45 67.";
     let text = text.trim();

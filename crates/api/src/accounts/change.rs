@@ -1,12 +1,14 @@
-//! Changing accounts, whoever asks: saves what differs and performs what [`latchkey_flow::account_change`] says follows. One
-//! account or an upload of twenty thousand, this is the only place where it is done.
+//! Changing accounts, by whatever way: saves what differs and performs the consequences that
+//! [`latchkey_flow::account_change`] decides. This is the only place for it, be it one account or an upload of
+//! twenty thousand.
 
 use std::collections::HashMap;
 
-use latchkey_contract::{MethodKind, Problem, ProblemCode};
+use latchkey_contract::{Problem, ProblemCode};
 use latchkey_flow::Policy;
-use latchkey_flow::account_change::{AccountState, ChangeRules, Consequence, consequences, takes_last_admin};
+use latchkey_flow::account_change::{ChangeRules, Consequence, consequences, takes_last_admin};
 
+pub(crate) use super::account_change::{AccountChange, MethodChange, PasswordChange};
 use super::change_author::ChangeAuthor;
 use super::consequences::Pending;
 use super::profile::{Profile, taken_field};
@@ -14,118 +16,11 @@ use crate::app::App;
 use crate::error::{ApiError, InternalError};
 use crate::store::{AccountRow, MethodRow, Tx};
 
-/// A change of an account that the transaction has locked.
-pub(crate) struct AccountChange {
-    /// The account as it is.
-    pub(crate) before: AccountRow,
-    /// The account as it will be, but for its password.
-    pub(crate) after: AccountRow,
-    /// The methods that are set or removed by name, besides those that come and go with an address.
-    pub(crate) methods: Vec<MethodChange>,
-    /// What becomes of the password.
-    pub(crate) password: PasswordChange,
-}
-
-/// A method that is set or removed.
-pub(crate) enum MethodChange {
-    /// Codes go to the account's address of that kind.
-    SetAddress(MethodKind),
-    /// An authenticator app, with its encrypted secret.
-    SetApp(String),
-    /// The method is removed.
-    Remove(MethodKind),
-}
-
-/// What becomes of the password.
-pub(crate) enum PasswordChange {
-    /// It stays.
-    Keep,
-    /// It is replaced; the new one as a PHC string.
-    Set(String),
-    /// It is void: nobody can sign in until another one is set.
-    Void,
-}
-
-impl AccountChange {
-    /// A change that changes nothing yet.
-    pub(crate) fn of(before: AccountRow) -> Self {
-        Self { after: before.clone(), before, methods: vec![], password: PasswordChange::Keep }
-    }
-
-    /// The same with that user information, and signing in allowed or not.
-    pub(crate) fn with_profile(mut self, profile: Profile, active: bool, app: &App) -> Self {
-        let summary = &mut self.after.summary;
-        (summary.username, summary.name, summary.role) = (profile.username, profile.name, profile.role);
-        (self.after.email, self.after.phone) = (profile.email, profile.phone);
-        self.with_active(active, app)
-    }
-
-    /// The same with signing in allowed or not.
-    pub(crate) fn with_active(mut self, active: bool, app: &App) -> Self {
-        let disabled_at = self.before.disabled_at.unwrap_or_else(|| app.clock.now());
-        self.after.disabled_at = (!active).then_some(disabled_at);
-        self
-    }
-
-    /// The same with methods set or removed.
-    pub(crate) fn with_methods(mut self, methods: impl IntoIterator<Item = MethodChange>) -> Self {
-        self.methods.extend(methods);
-        self
-    }
-
-    /// The same with another password, or none.
-    pub(crate) fn with_password(mut self, password: PasswordChange) -> Self {
-        self.password = password;
-        self
-    }
-
-    fn state_before(&self, methods: &[MethodRow]) -> AccountState {
-        state(&self.before, methods.iter().map(|method| (method.kind, method.version)))
-    }
-
-    fn state_after(&self, before: &AccountState) -> AccountState {
-        let mut after = state(&self.after, before.methods.clone());
-        for method in &self.methods {
-            match method {
-                MethodChange::SetAddress(kind) => {
-                    after.methods.entry(*kind).or_insert(1);
-                }
-                MethodChange::SetApp(_) => *after.methods.entry(MethodKind::App).or_insert(0) += 1,
-                MethodChange::Remove(kind) => {
-                    after.methods.remove(kind);
-                }
-            }
-        }
-        after.password_version += i64::from(!matches!(self.password, PasswordChange::Keep));
-        after
-    }
-
-    /// The encrypted secret of the app that is set.
-    pub(super) fn app_secret(&self) -> Option<&str> {
-        self.methods.iter().find_map(|method| match method {
-            MethodChange::SetApp(secret) => Some(secret.as_str()),
-            _ => None,
-        })
-    }
-}
-
-fn state(row: &AccountRow, methods: impl IntoIterator<Item = (MethodKind, i64)>) -> AccountState {
-    AccountState {
-        username: row.summary.username.clone(),
-        name: row.summary.name.clone(),
-        email: row.email.clone(),
-        phone: row.phone.clone(),
-        role: row.summary.role,
-        active: row.disabled_at.is_none(),
-        password_version: row.password_version,
-        methods: methods.into_iter().collect(),
-    }
-}
-
-/// Locks an account and all that a change of it touches or is compared with, in the order of every other change: its open
-/// logins, its wrong codes, the names and addresses of all accounts, and itself. Nothing if there is no such account.
+/// Locks an account and all that a change of it touches or is compared with, in the order of every other
+/// change: its attempts, its lockout, the names and addresses of all accounts, and itself. Returns `None` if
+/// there is no such account.
 pub(crate) async fn lock(tx: &mut Tx, id: &str) -> Result<Option<AccountRow>, InternalError> {
-    // Wrong codes cannot be locked for nobody.
+    // A lockout cannot be locked without an account.
     if tx.account(id).await?.is_none() {
         return Ok(None);
     }
@@ -167,8 +62,14 @@ pub(crate) async fn change_account(
     Ok(())
 }
 
-/// Changes many accounts that are locked and whose names and addresses are known to be free. Says whether all could be saved:
-/// none must have changed since it was read.
+/// A change with its consequences.
+struct DecidedChange<'a> {
+    change: &'a AccountChange,
+    consequences: Vec<Consequence>,
+}
+
+/// Changes many accounts that are locked and whose names and addresses were found to be free. Returns false if
+/// one of them has changed since it was read, or a name or address was taken meanwhile.
 pub(crate) async fn change_accounts(
     tx: &mut Tx,
     app: &App,
@@ -180,23 +81,25 @@ pub(crate) async fn change_accounts(
     let rules = ChangeRules { by: author.changed_by(), policy, deliverable: &deliverable };
     let ids: Vec<&str> = changes.iter().map(|change| change.before.summary.id.as_str()).collect();
     let methods: HashMap<String, Vec<MethodRow>> = tx.methods_of_accounts(&ids).await?;
-    let decided: Vec<(&AccountChange, Vec<Consequence>)> = changes
+    let decided: Vec<DecidedChange<'_>> = changes
         .iter()
         .map(|change| {
             let methods = methods.get(&change.before.summary.id).map(Vec::as_slice).unwrap_or_default();
             let before = change.state_before(methods);
             let after = change.state_after(&before);
-            (change, consequences(&before, &after, &rules))
+            DecidedChange { change, consequences: consequences(&before, &after, &rules) }
         })
-        .filter(|(_, consequences)| !consequences.is_empty())
+        .filter(|decided| !decided.consequences.is_empty())
         .collect();
-    let changed = |change: &AccountChange| change.before != change.after;
-    let rows: Vec<&AccountRow> =
-        decided.iter().filter(|(change, _)| changed(change)).map(|(change, _)| &change.after).collect();
-    if !tx.save_accounts_unchanged(&rows).await? {
-        return Ok(false);
+    let changed = decided.iter().map(|decided| decided.change).filter(|change| change.before != change.after);
+    let rows: Vec<&AccountRow> = changed.map(|change| &change.after).collect();
+    match tx.save_accounts(&rows).await {
+        Ok(true) => {}
+        Ok(false) => return Ok(false),
+        Err(error) if error.is_conflict() => return Ok(false),
+        Err(error) => return Err(error),
     }
-    for (change, _) in &decided {
+    for DecidedChange { change, .. } in &decided {
         match &change.password {
             PasswordChange::Keep => {}
             PasswordChange::Set(hash) => tx.set_password(&change.before.summary.id, hash).await?,
@@ -204,7 +107,7 @@ pub(crate) async fn change_accounts(
         }
     }
     let mut pending = Pending::new(author, app.clock.now());
-    for (change, consequences) in decided {
+    for DecidedChange { change, consequences } in decided {
         for consequence in consequences {
             pending.add(change, consequence);
         }

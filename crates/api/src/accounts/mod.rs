@@ -1,5 +1,6 @@
-//! Accounts: what is stored of them, what a change must satisfy, and how their passwords are checked.
+//! Accounts: adding and changing them with all consequences, their user information, and their passwords.
 
+mod account_change;
 pub mod account_security;
 pub(crate) mod add;
 pub mod addresses;

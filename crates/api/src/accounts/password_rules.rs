@@ -1,32 +1,33 @@
-//! What a new password has to be: long enough, and none that is tried first. No rules of composition (NIST
+//! The rules for new passwords: a least length, and none of the common ones. No rules of composition (NIST
 //! SP 800-63B-4 §3.1.1.2, ASVS 5.0 6.2.1 to 6.2.5).
 
 use latchkey_contract::rules;
 
 use crate::store::AccountRow;
 
-/// Where a second factor stands beside it.
-const LEAST: usize = 8;
-/// Where it is all that protects the account.
-const LEAST_ALONE: usize = 15;
-/// What somebody who guesses in the best order needs fewer guesses for, as a power of ten, is on every list.
+/// The least length, in characters, of an account with a method.
+const LENGTH_MIN: usize = 8;
+/// The least length, in characters, of an account without one: the password is its only factor.
+const LENGTH_MIN_ALONE: usize = 15;
+/// How many guesses a password must take at least, as a power of ten, if they are made in the best order. Fewer
+/// means that it is on every list of common passwords.
 const GUESSES_LOG10: f64 = 6.0;
 
-/// The shortest password, in characters, of an account that has no method, or has one.
+/// The least length of a password, in characters. `alone` says that the account has no method.
 pub(crate) fn least(alone: bool) -> usize {
-    if alone { LEAST_ALONE } else { LEAST }
+    if alone { LENGTH_MIN_ALONE } else { LENGTH_MIN }
 }
 
 /// Checks a new password of that account. `alone` says that the account has no method.
 ///
 /// # Errors
-/// What to do about it.
+/// How to choose a better one.
 pub(crate) fn check(password: &str, alone: bool, account: &AccountRow) -> Result<(), &'static str> {
     let length = password.chars().count();
-    if alone && length < LEAST_ALONE {
+    if alone && length < LENGTH_MIN_ALONE {
         return Err("Use 15 characters or more, or set up a way to verify first: then 8 are enough.");
     }
-    if length < LEAST {
+    if length < LENGTH_MIN {
         return Err("Use 8 characters or more.");
     }
     if password.len() > rules::PASSWORD_MAX {
@@ -37,7 +38,7 @@ pub(crate) fn check(password: &str, alone: bool, account: &AccountRow) -> Result
         &account.summary.name,
         account.email.as_deref().unwrap_or_default(),
     ];
-    // What is longer than this is not on any list, and takes long to look at.
+    // No longer password is on a list, and zxcvbn takes long for it.
     let start: String = password.chars().take(64).collect();
     if zxcvbn::zxcvbn(&start, &own).guesses_log10() < GUESSES_LOG10 {
         return Err(

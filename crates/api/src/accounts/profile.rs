@@ -1,4 +1,4 @@
-//! User information, read once into the form that is stored, wherever it comes from: a form, a file, a command.
+//! User information, parsed into the form that is stored: from a form, a file or a command.
 
 use latchkey_contract::{AccountSummary, Role, rules};
 
@@ -9,7 +9,7 @@ use crate::error::InternalError;
 use crate::messages::is_plain;
 use crate::store::{AccountRow, NewAccount, Tx};
 
-/// What to do about a phone number that is not there.
+/// What to tell somebody who gave no phone number where one is required.
 pub const PHONE_MANDATORY: &str = "Give a phone number: it is mandatory while two-factor is on.";
 
 /// Whether an account must have a phone number.
@@ -18,7 +18,7 @@ pub fn phone_required(app: &App) -> bool {
     app.policy().two_factor
 }
 
-/// User information as somebody typed it.
+/// User information as it was typed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ProfileInput<'a> {
     /// What the person types to sign in.
@@ -48,17 +48,17 @@ pub struct Profile {
     pub role: Role,
 }
 
-/// A field that is not right, and what to do about it.
+/// An invalid field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// The field.
     pub field: &'static str,
-    /// What to do about it.
+    /// How to correct it.
     pub advice: &'static str,
 }
 
 impl Profile {
-    /// An account of that profile, which nobody has a password for yet.
+    /// A new account with that user information, without a password.
     ///
     /// # Errors
     /// [`InternalError`] when the operating system has no randomness.
@@ -68,10 +68,10 @@ impl Profile {
         Ok(NewAccount { summary, email: self.email, phone: self.phone, password_hash: None })
     }
 
-    /// Takes what was typed in.
+    /// Parses user information.
     ///
     /// # Errors
-    /// Every field that is not right, in the order of the form.
+    /// Every invalid field, in the order of the form.
     pub fn read(typed: &ProfileInput<'_>, phone_required: bool) -> Result<Self, Vec<FieldError>> {
         let mut wrong = vec![];
         let mut check = |field, read: Result<Option<String>, &'static str>| {

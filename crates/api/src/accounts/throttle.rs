@@ -1,4 +1,4 @@
-//! Wrong passwords, counted before the password is looked at.
+//! The throttle of wrong passwords: a try is counted before the password is checked.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use latchkey_flow::Throttle;
 use crate::app::App;
 use crate::error::ApiError;
 
-/// Counts the try, or says how long to wait for the next one.
+/// Counts a try. The inner error is the time until the next one is allowed.
 pub(crate) async fn begin(
     app: &App,
     subject: &str,

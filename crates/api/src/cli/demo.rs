@@ -13,6 +13,7 @@ use crate::senders::{Outbox, Sender};
 use crate::server::static_files::StaticFiles;
 use crate::settings::Settings;
 use crate::store::NewAccount;
+use data_encoding::BASE32_NOPAD;
 
 /// A folder that goes away with the demo.
 struct TempDatabase(std::path::PathBuf);
@@ -108,7 +109,7 @@ async fn add(app: &App, nth: usize, person: &DemoAccount) -> Result<(), CliError
         if *kind == MethodKind::App {
             let secret: [u8; 20] = random::bytes().map_err(InternalError::from)?;
             sealed = Some(app.keys.encrypt(&id, &(*kind).into(), &secret).map_err(InternalError::from)?);
-            words.push_str(&format!("; secret {}", base32(&secret)));
+            words.push_str(&format!("; secret {}", BASE32_NOPAD.encode(&secret)));
         }
         tx.set_method(&id, *kind, sealed.as_deref(), app.clock.now()).await?;
     }
@@ -123,26 +124,4 @@ fn password() -> Result<Secret, CliError> {
     let letters: Vec<char> = drawn.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     Ok(Secret::new(groups.join("-")))
-}
-
-/// RFC 4648 base32, the spelling that authenticator apps take.
-fn base32(bytes: &[u8; 20]) -> String {
-    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    bytes
-        .chunks(5)
-        .flat_map(|five| {
-            let bits = five.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-            (0..8).rev().map(move |place| char::from(LETTERS[(bits >> (5 * place)) as usize % 32]))
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_is_printed_as_apps_read_it() {
-        assert_eq!(base32(b"12345678901234567890"), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-    }
 }

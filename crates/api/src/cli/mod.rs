@@ -54,7 +54,7 @@ pub(crate) struct CliError(String);
 
 impl<E: std::fmt::Display> From<E> for CliError {
     fn from(error: E) -> Self {
-        Self(error.to_string())
+        Self(format!("{error:#}"))
     }
 }
 

@@ -1,9 +1,10 @@
-//! The key that is not in the database, and what is done with it.
+//! The master key, which is not in the database, and the keys that are derived from it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac};
 use latchkey_contract::MethodId;
 use latchkey_flow::CodeDigest;
@@ -12,15 +13,15 @@ use sha2::Sha256;
 use crate::crypto::random::{self, EntropyError};
 use crate::crypto::token::TokenDigest;
 
-/// Keys for the three uses there are, all derived from the one that is configured, so that none can be turned
-/// against another.
+/// The keys for three uses, derived from the configured one, so that none serves for another use. The words
+/// that they are derived with stay as they are: data is stored under these keys.
 pub struct Keys {
     code: [u8; 32],
-    seal: XChaCha20Poly1305,
-    tag: [u8; 32],
+    cipher: XChaCha20Poly1305,
+    pseudonym: [u8; 32],
 }
 
-/// What was sealed cannot be opened: another key, another owner, or somebody changed it.
+/// A ciphertext cannot be decrypted: another key, another owner, or it was changed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct DecryptError;
 
@@ -30,8 +31,8 @@ impl Keys {
     pub fn new(master: &[u8]) -> Self {
         Self {
             code: hmac(master, &[b"latchkey code v1"]),
-            seal: XChaCha20Poly1305::new((&hmac(master, &[b"latchkey seal v1"])).into()),
-            tag: hmac(master, &[b"latchkey tag v1"]),
+            cipher: XChaCha20Poly1305::new((&hmac(master, &[b"latchkey seal v1"])).into()),
+            pseudonym: hmac(master, &[b"latchkey tag v1"]),
         }
     }
 
@@ -43,19 +44,19 @@ impl Keys {
         CodeDigest::new(hmac(&self.code, &parts))
     }
 
-    /// A short name for an account that says nothing about it, for the name of its device cookie.
+    /// A short name for an account that reveals nothing about it, for the names of its cookies.
     #[must_use]
     pub fn cookie_suffix(&self, account_id: &str) -> String {
-        hmac(&self.tag, &[account_id.as_bytes()])[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+        HEXLOWER.encode(&hmac(&self.pseudonym, &[account_id.as_bytes()])[..6])
     }
 
-    /// A digest under the key, for what must be found again but not read: names that nobody has.
+    /// A digest under the key, for what must be recognised but not read: usernames that no account has.
     #[must_use]
     pub fn pseudonym(&self, text: &str) -> String {
-        hmac(&self.tag, &[b"blind", text.as_bytes()])[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        HEXLOWER.encode(&hmac(&self.pseudonym, &[b"blind", text.as_bytes()])[..16])
     }
 
-    /// Encrypts a method's secret for its owner: in another account's row it cannot be opened.
+    /// Encrypts a method's secret for its owner: in another account's row it cannot be decrypted.
     ///
     /// # Errors
     /// [`EntropyError`] when the operating system has no randomness.
@@ -68,7 +69,7 @@ impl Keys {
         self.encrypt_bytes(&owner(account_id, method), secret)
     }
 
-    /// Decrypts what [`Self::seal`] made.
+    /// Decrypts what [`Self::encrypt`] made.
     ///
     /// # Errors
     /// [`DecryptError`] if anything about it has changed.
@@ -76,40 +77,40 @@ impl Keys {
         &self,
         account_id: &str,
         method: &MethodId,
-        sealed: &str,
+        encrypted: &str,
     ) -> Result<Vec<u8>, DecryptError> {
-        self.decrypt_bytes(&owner(account_id, method), sealed)
+        self.decrypt_bytes(&owner(account_id, method), encrypted)
     }
 
-    /// Encrypts a letter until it is sent: it may hold a link's token.
+    /// Encrypts a notification until it is sent: it may hold a link's token.
     ///
     /// # Errors
     /// [`EntropyError`] when the operating system has no randomness.
-    pub fn encrypt_notification(&self, id: &str, letter: &[u8]) -> Result<String, EntropyError> {
-        self.encrypt_bytes(&notification_of(id), letter)
+    pub fn encrypt_notification(&self, id: &str, notification: &[u8]) -> Result<String, EntropyError> {
+        self.encrypt_bytes(&notification_of(id), notification)
     }
 
     /// Decrypts what [`Self::encrypt_notification`] made.
     ///
     /// # Errors
     /// [`DecryptError`] if anything about it has changed.
-    pub fn decrypt_notification(&self, id: &str, sealed: &str) -> Result<Vec<u8>, DecryptError> {
-        self.decrypt_bytes(&notification_of(id), sealed)
+    pub fn decrypt_notification(&self, id: &str, encrypted: &str) -> Result<Vec<u8>, DecryptError> {
+        self.decrypt_bytes(&notification_of(id), encrypted)
     }
 
     fn encrypt_bytes(&self, aad: &[u8], secret: &[u8]) -> Result<String, EntropyError> {
         let nonce: [u8; 24] = random::bytes()?;
-        let sealed = self
-            .seal
+        let encrypted = self
+            .cipher
             .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad })
             .map_err(|_| EntropyError)?;
-        Ok(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
+        Ok(STANDARD_NO_PAD.encode([&nonce[..], &encrypted].concat()))
     }
 
-    fn decrypt_bytes(&self, aad: &[u8], sealed: &str) -> Result<Vec<u8>, DecryptError> {
-        let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| DecryptError)?;
-        let (nonce, sealed) = bytes.split_first_chunk::<24>().ok_or(DecryptError)?;
-        self.seal.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).map_err(|_| DecryptError)
+    fn decrypt_bytes(&self, aad: &[u8], encrypted: &str) -> Result<Vec<u8>, DecryptError> {
+        let bytes = STANDARD_NO_PAD.decode(encrypted).map_err(|_| DecryptError)?;
+        let (nonce, encrypted) = bytes.split_first_chunk::<24>().ok_or(DecryptError)?;
+        self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: encrypted, aad }).map_err(|_| DecryptError)
     }
 }
 
@@ -123,7 +124,7 @@ fn owner(account_id: &str, method: &MethodId) -> Vec<u8> {
     format!("{account_id}\0{}", method.0).into_bytes()
 }
 
-/// No account's id is that word, so a letter is never taken for a method's secret.
+/// No account's id is that word, so a notification is never taken for a method's secret.
 fn notification_of(id: &str) -> Vec<u8> {
     format!("letter\0{id}").into_bytes()
 }
@@ -150,12 +151,12 @@ mod tests {
     #[test]
     fn a_sealed_secret_opens_for_its_owner_only_and_only_unchanged() {
         let keys = Keys::new(&[1; 32]);
-        let sealed = keys.encrypt("ada", &method(), b"secret").unwrap();
-        assert_eq!(keys.decrypt("ada", &method(), &sealed).unwrap(), b"secret");
-        assert_eq!(keys.decrypt("bob", &method(), &sealed), Err(DecryptError));
-        assert_eq!(keys.decrypt("ada", &MethodId("app-2".into()), &sealed), Err(DecryptError));
-        assert_eq!(Keys::new(&[2; 32]).decrypt("ada", &method(), &sealed), Err(DecryptError));
-        let bytes = STANDARD_NO_PAD.decode(&sealed).unwrap();
+        let encrypted = keys.encrypt("ada", &method(), b"secret").unwrap();
+        assert_eq!(keys.decrypt("ada", &method(), &encrypted).unwrap(), b"secret");
+        assert_eq!(keys.decrypt("bob", &method(), &encrypted), Err(DecryptError));
+        assert_eq!(keys.decrypt("ada", &MethodId("app-2".into()), &encrypted), Err(DecryptError));
+        assert_eq!(Keys::new(&[2; 32]).decrypt("ada", &method(), &encrypted), Err(DecryptError));
+        let bytes = STANDARD_NO_PAD.decode(&encrypted).unwrap();
         for i in 0..bytes.len() {
             let mut flipped = bytes.clone();
             flipped[i] ^= 1;

@@ -8,12 +8,13 @@ use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher as _, Version};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::Semaphore;
 
-use crate::crypto::random;
-use crate::error::InternalError;
+use crate::crypto::random::{self, EntropyError};
 
 /// 19 MiB, two passes, one lane: the floor of OWASP's Password Storage Cheat Sheet (ASVS 5.0 11.4.2).
-const PARAMS: (u32, u32, u32) = (19 * 1024, 2, 1);
-/// How many may wait for each permit before the next is sent away: 64 × 40 ms is as long as anybody waits.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+/// How many may wait for each permit before the next is refused: 64 × 40 ms is as long as anybody waits.
 const WAITING_PER_PERMIT: usize = 64;
 
 /// Checks and makes password hashes.
@@ -26,8 +27,8 @@ struct Inner {
     taken: AtomicUsize,
     /// Memory to hash in, one a permit: 19 MiB is too much to ask the system for at every login.
     memory: Mutex<Vec<Vec<Block>>>,
-    /// The hash of a password that nobody has: what is checked for a name that nobody has.
-    nobody: String,
+    /// The hash of a random password, checked where there is no account or no password.
+    dummy: String,
 }
 
 /// What a check found.
@@ -39,9 +40,38 @@ pub struct PasswordCheck {
     pub upgraded: Option<String>,
 }
 
-/// There is more to do than there is room for.
+/// The queue is full.
 #[derive(Debug)]
 pub struct Busy;
+
+/// Why a password could not be checked or hashed.
+#[derive(Debug)]
+pub enum HashError {
+    /// The operating system has no randomness for a salt.
+    Entropy(EntropyError),
+    /// The stored hash is no PHC string of a known algorithm.
+    Unreadable,
+    /// Hashing failed: its thread panicked, or argon2 refused the input.
+    Failed,
+}
+
+impl std::fmt::Display for HashError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Entropy(_) => "the operating system has no randomness",
+            Self::Unreadable => "the stored hash cannot be read",
+            Self::Failed => "hashing failed",
+        })
+    }
+}
+
+impl std::error::Error for HashError {}
+
+impl From<EntropyError> for HashError {
+    fn from(error: EntropyError) -> Self {
+        Self::Entropy(error)
+    }
+}
 
 /// A place in the queue; given back when dropped.
 pub struct HashPermit(Arc<Inner>);
@@ -56,17 +86,17 @@ impl Passwords {
     /// Room for as many hashes at once as the machine has cores.
     ///
     /// # Errors
-    /// [`InternalError`] when the operating system has no randomness.
-    pub fn new() -> Result<Self, InternalError> {
+    /// [`HashError::Entropy`].
+    pub fn new() -> Result<Self, HashError> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let password: [u8; 32] = random::bytes()?;
-        let nobody = hash(&password)?;
+        let dummy = hash(&password)?;
         Ok(Self(Arc::new(Inner {
             permits: Semaphore::new(cores),
             places: cores * (1 + WAITING_PER_PERMIT),
             taken: AtomicUsize::new(0),
             memory: Mutex::new(Vec::new()),
-            nobody,
+            dummy,
         })))
     }
 
@@ -82,15 +112,11 @@ impl Passwords {
     /// Checks a password. Without a hash, takes the same time and finds it wrong.
     ///
     /// # Errors
-    /// [`InternalError`] when the stored hash cannot be read.
-    pub async fn check(
-        &self,
-        stored: Option<String>,
-        password: String,
-    ) -> Result<PasswordCheck, InternalError> {
+    /// [`HashError::Unreadable`].
+    pub async fn check(&self, stored: Option<String>, password: String) -> Result<PasswordCheck, HashError> {
         self.run(move |inner| {
             let known = stored.is_some();
-            let stored = stored.unwrap_or_else(|| inner.nobody.clone());
+            let stored = stored.unwrap_or_else(|| inner.dummy.clone());
             let right = inner.verify(&stored, password.as_bytes())? && known;
             let upgraded = (right && is_weak(&stored)).then(|| hash(password.as_bytes())).transpose()?;
             Ok(PasswordCheck { right, upgraded })
@@ -101,8 +127,8 @@ impl Passwords {
     /// Hashes a new password.
     ///
     /// # Errors
-    /// [`InternalError`] when the operating system has no randomness.
-    pub async fn hash(&self, password: String) -> Result<String, InternalError> {
+    /// [`HashError::Entropy`].
+    pub async fn hash(&self, password: String) -> Result<String, HashError> {
         self.run(move |_| hash(password.as_bytes())).await
     }
 
@@ -110,8 +136,8 @@ impl Passwords {
     /// each. They have to be random, so that two of them are never the same.
     ///
     /// # Errors
-    /// [`InternalError`] when the operating system has no randomness.
-    pub async fn hash_set(&self, texts: Vec<String>) -> Result<Vec<String>, InternalError> {
+    /// [`HashError::Entropy`].
+    pub async fn hash_set(&self, texts: Vec<String>) -> Result<Vec<String>, HashError> {
         let salt: [u8; 16] = random::bytes()?;
         self.run(move |_| texts.iter().map(|text| hash_with(text.as_bytes(), &salt)).collect()).await
     }
@@ -119,39 +145,33 @@ impl Passwords {
     /// Hashes a text as one of a set was hashed, to be found among them by [`is_same_hash`].
     ///
     /// # Errors
-    /// [`InternalError`] when that hash cannot be read.
-    pub async fn hash_like(&self, one_of_the_set: String, text: String) -> Result<String, InternalError> {
+    /// [`HashError::Unreadable`].
+    pub async fn hash_like(&self, one_of_the_set: String, text: String) -> Result<String, HashError> {
         self.run(move |_| {
-            let unreadable = || InternalError::new("a stored hash cannot be read");
-            let stored = PasswordHash::new(&one_of_the_set).map_err(|_| unreadable())?;
-            hash_with(text.as_bytes(), &stored.salt.ok_or_else(unreadable)?)
+            let stored = PasswordHash::new(&one_of_the_set).map_err(|_| HashError::Unreadable)?;
+            hash_with(text.as_bytes(), &stored.salt.ok_or(HashError::Unreadable)?)
         })
         .await
     }
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Inner) -> Result<T, InternalError> + Send + 'static,
-    ) -> Result<T, InternalError> {
-        let _permit =
-            self.0.permits.acquire().await.map_err(|_| InternalError::new("the password queue is closed"))?;
+        work: impl FnOnce(&Inner) -> Result<T, HashError> + Send + 'static,
+    ) -> Result<T, HashError> {
+        let _permit = self.0.permits.acquire().await.map_err(|_| HashError::Failed)?;
         let inner = self.0.clone();
-        tokio::task::spawn_blocking(move || work(&inner))
-            .await
-            .map_err(|_| InternalError::new("a password check panicked"))?
+        tokio::task::spawn_blocking(move || work(&inner)).await.map_err(|_| HashError::Failed)?
     }
 }
 
 impl Inner {
-    fn verify(&self, stored: &str, password: &[u8]) -> Result<bool, InternalError> {
-        let unreadable = |_| InternalError::new("a stored password hash cannot be read");
-        let stored = PasswordHash::new(stored)
-            .map_err(|_| InternalError::new("a stored password hash cannot be read"))?;
-        let params = Params::try_from(&stored).map_err(unreadable)?;
+    fn verify(&self, stored: &str, password: &[u8]) -> Result<bool, HashError> {
+        let stored = PasswordHash::new(stored).map_err(|_| HashError::Unreadable)?;
+        let params = Params::try_from(&stored).map_err(|_| HashError::Unreadable)?;
         let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else {
-            return Err(InternalError::new("a stored password hash has no salt or no hash"));
+            return Err(HashError::Unreadable);
         };
-        let algorithm = Algorithm::try_from(stored.algorithm.as_str()).map_err(unreadable)?;
+        let algorithm = Algorithm::try_from(stored.algorithm.as_str()).map_err(|_| HashError::Unreadable)?;
         let blocks = params.block_count();
         let mut memory = self.memory.lock().ok().and_then(|mut pool| pool.pop()).unwrap_or_default();
         memory.resize(blocks.max(memory.len()), Block::new());
@@ -166,18 +186,18 @@ impl Inner {
         if let Ok(mut pool) = self.memory.lock() {
             pool.push(memory);
         }
-        hashed.map_err(|_| InternalError::new("a password could not be hashed"))?;
+        hashed.map_err(|_| HashError::Failed)?;
         Ok((*output).ct_eq(expected.as_bytes()).into())
     }
 }
 
 fn argon2() -> Argon2<'static> {
-    let (memory, passes, lanes) = PARAMS;
-    let params = Params::new(memory, passes, lanes, None).expect("the constants are within argon2's limits");
+    let params =
+        Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the constants are within argon2's limits");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-fn hash(password: &[u8]) -> Result<String, InternalError> {
+fn hash(password: &[u8]) -> Result<String, HashError> {
     hash_with(password, &random::bytes::<16>()?)
 }
 
@@ -187,17 +207,16 @@ pub fn is_same_hash(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
 
-fn hash_with(password: &[u8], salt: &[u8]) -> Result<String, InternalError> {
+fn hash_with(password: &[u8], salt: &[u8]) -> Result<String, HashError> {
     let hashed = argon2().hash_password_with_salt(password, salt);
-    hashed.map(|hash| hash.to_string()).map_err(|_| InternalError::new("a password could not be hashed"))
+    hashed.map(|hash| hash.to_string()).map_err(|_| HashError::Failed)
 }
 
 /// Whether a hash was made with less than is asked for today.
 fn is_weak(stored: &str) -> bool {
     let Ok(hash) = PasswordHash::new(stored) else { return false };
     let Ok(params) = Params::try_from(&hash) else { return false };
-    let (memory, passes, _) = PARAMS;
-    hash.algorithm.as_str() != "argon2id" || params.m_cost() < memory || params.t_cost() < passes
+    hash.algorithm.as_str() != "argon2id" || params.m_cost() < MEMORY_KIB || params.t_cost() < PASSES
 }
 
 #[cfg(test)]

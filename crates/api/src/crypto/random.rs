@@ -1,11 +1,11 @@
-//! The one place where chance comes from: the operating system's generator, and nothing else.
+//! The one source of randomness: the operating system's generator.
 
 use latchkey_contract::Secret;
 use rand::TryRng as _;
 #[expect(clippy::disallowed_types, reason = "the home of randomness")]
 use rand::rngs::SysRng;
 
-/// The operating system had no randomness to give; nothing may be made without it (ASVS 5.0 11.2.5).
+/// The operating system has no randomness; no secret may be made without it (ASVS 5.0 11.2.5).
 #[derive(Debug)]
 pub struct EntropyError;
 
@@ -59,7 +59,8 @@ mod tests {
             }
             let expected = CODES as f64 / 10.0;
             let chi2: f64 = counts.iter().map(|n| (*n as f64 - expected).powi(2) / expected).sum();
-            // Chi² with nine degrees of freedom: a fair generator fails once in 14 million runs of the six places.
+            // Chi² with nine degrees of freedom: a fair generator fails once in 14 million runs of the six
+            // places.
             assert!(chi2 < 55.0, "place {place}: {chi2} {counts:?}");
         }
         assert!(codes.iter().all(|code| code.len() == 6));

@@ -1,4 +1,4 @@
-//! Opaque handles: what a cookie holds, and what the database keeps of it.
+//! Opaque tokens: a cookie holds the token, and the database keeps its digest.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,8 +11,8 @@ use crate::crypto::random::{self, EntropyError};
 #[derive(Clone, Debug)]
 pub struct Token(Secret);
 
-/// A token's SHA-256, base64url: enough to find what it stands for, useless as a cookie. A token has 256 bits of
-/// its own, so the digest needs neither salt nor key.
+/// A token's SHA-256, base64url: enough to find its row, useless as a cookie. A token has 256 random bits, so
+/// the digest needs neither salt nor key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenDigest(String);
 
@@ -27,7 +27,7 @@ impl Token {
         Ok(Self(Secret::new(URL_SAFE_NO_PAD.encode(random::bytes::<32>()?))))
     }
 
-    /// Takes a cookie's value in, if it has a token's form.
+    /// A cookie's value as a token, if it has the form of one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == Self::LEN && URL_SAFE_NO_PAD.decode(text).is_ok())
@@ -54,7 +54,7 @@ impl TokenDigest {
         &self.0
     }
 
-    /// Takes in what [`Self::as_str`] gave.
+    /// A digest from the text that [`Self::as_str`] gave.
     #[must_use]
     pub fn stored(text: String) -> Self {
         Self(text)

@@ -39,7 +39,7 @@ impl SignedIn {
 
     /// Its owner, as the author of a change of the account.
     pub(crate) fn author(&self) -> ChangeAuthor<'_> {
-        ChangeAuthor::Owner { session_id: &self.session.id, requester: &self.requester }
+        ChangeAuthor::Owner { session_id: &self.session.id, origin: self.requester.origin() }
     }
 
     fn stepped_up(self, app: &App) -> Result<Self, ApiError> {

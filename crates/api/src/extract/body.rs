@@ -55,7 +55,7 @@ impl FromRequest<App> for File {
             let problem = Problem::new(ProblemCode::UnsupportedMediaType);
             return Err(problem.saying("Send the file as application/octet-stream.").into());
         }
-        let turn = app.uploads().turn().await?;
+        let turn = app.uploads().acquire_slot().await?;
         let read = axum::body::to_bytes(request.into_body(), rules::UPLOAD_BYTES_MAX).await;
         let bytes = read.map_err(|_| {
             let problem = Problem::new(ProblemCode::BodyTooLarge);

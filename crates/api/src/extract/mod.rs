@@ -3,5 +3,6 @@
 pub(crate) mod auth;
 pub mod body;
 pub(crate) mod ids;
+pub(crate) mod page;
 pub mod query;
 pub mod requester;

@@ -180,7 +180,8 @@ pub(crate) async fn perform(
 ) -> Result<Option<OutgoingCode>, ApiError> {
     let (id, ip, now) = (account.summary.id.as_str(), requester.ip.to_string(), app.clock.now());
     let (mut send, mut device_id) = (None, None);
-    let by = Origin::Requester(requester);
+    let origin = requester.origin();
+    let by = Origin::Requester(&origin);
     for effect in effects {
         match effect {
             Effect::SendCode { serial, kind, .. } => {
@@ -221,7 +222,7 @@ pub(crate) async fn perform(
                 reauthenticate(tx, requester, (&session, factor), id, now).await?;
             }
             Effect::ConfirmMethod { session, method, step } => {
-                let author = ChangeAuthor::Owner { session_id: &session, requester };
+                let author = ChangeAuthor::Owner { session_id: &session, origin: origin.clone() };
                 enrolment::confirm(tx, app, author, id, &method, step).await?;
                 let factor = Factor::Method(method.kind());
                 reauthenticate(tx, requester, (&session, factor), id, now).await?;

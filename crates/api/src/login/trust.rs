@@ -14,7 +14,7 @@ use crate::extract::requester::Requester;
 use crate::http::cookies::{self, Jar};
 use crate::messages::NotificationKind;
 use crate::notifications::{self, Origin};
-use crate::store::{AccountRow, NewDevice, Tx};
+use crate::store::{AccountRow, NewDevice, RetiredToken, Tx};
 
 /// How long after a cookie has moved on its old value is taken for the second of two tabs, and not for a copy.
 const GRACE: Duration = Duration::from_secs(10);
@@ -56,7 +56,7 @@ pub(crate) async fn add(
     tx.add_device(&token.digest(), &device, now).await?;
     jar.set(&cookies::device(&cookie), &token, Some(now.until(trust.expires_at)));
     let about = NotificationKind::DeviceTrusted { name: trust.name.as_str().to_owned() };
-    notifications::notify(tx, app, account, about, Origin::Requester(requester)).await?;
+    notifications::notify(tx, app, account, about, Origin::Requester(&requester.origin())).await?;
     Ok(id)
 }
 
@@ -75,10 +75,10 @@ pub(crate) async fn shown(
         return Ok(Some(device));
     }
     let now = app.clock.now();
-    match tx.device_of_retired(id, &token.digest()).await? {
+    match tx.retired_token(id, &token.digest()).await? {
         None => Ok(None),
-        Some((device, retired_at)) if now < retired_at.plus(GRACE) => Ok(Some(device)),
-        Some((device, _)) => {
+        Some(retired) if now < retired.retired_at.plus(GRACE) => Ok(Some(retired.device)),
+        Some(RetiredToken { device, .. }) => {
             tx.remove_device(id, &device.id).await?;
             tx.end_sessions_of_device(&device.id).await?;
             tx.audit(NewAuditEntry::own(
@@ -93,7 +93,7 @@ pub(crate) async fn shown(
                 app,
                 account,
                 NotificationKind::DeviceCopied,
-                Origin::Requester(requester),
+                Origin::Requester(&requester.origin()),
             )
             .await?;
             Ok(None)

@@ -41,10 +41,13 @@ pub(crate) async fn work(app: App, mut stop: watch::Receiver<bool>) {
         match round(&app).await {
             Ok(true) => continue,
             Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "letters cannot be looked after; it is tried again"),
+            Err(error) => tracing::warn!(
+                error = format!("{error:#}"),
+                "letters cannot be looked after; it is tried again"
+            ),
         }
         tokio::select! {
-            () = app.store.new_letter().notified() => {}
+            () = app.store.notification_added().notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
             _ = stop.changed() => {}
         }
@@ -78,7 +81,7 @@ async fn take_out(app: &App, id: &str) -> Result<(), InternalError> {
     if now >= row.ends_at {
         return give_up(app, &row, "it is too late").await;
     }
-    let opened = app.keys.decrypt_notification(id, &row.sealed).ok();
+    let opened = app.keys.decrypt_notification(id, &row.encrypted).ok();
     match opened.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
         Some(QueueItem::Notification(letter)) => send(app, &row, letter).await,
         Some(QueueItem::Reset(asked)) => reset(app, &row, asked).await,
@@ -135,7 +138,7 @@ async fn reset(app: &App, row: &NotificationRow, asked: QueuedPasswordReset) -> 
     let found = app.store.account_named(&asked.username).await?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    if !tx.lease_notification(&row.id).await? {
+    if !tx.take_notification(&row.id).await? {
         return Ok(());
     }
     let who = found.as_ref().map_or_else(
@@ -149,13 +152,13 @@ async fn reset(app: &App, row: &NotificationRow, asked: QueuedPasswordReset) -> 
     if let Some(account) = found.filter(|account| account.disabled_at.is_none() && account.email.is_some())
         && lately(&mut tx, &account.summary.id, now).await? < RESETS_AN_HOUR
     {
-        let by = Origin::Seen { browser: &asked.browser, ip: &asked.ip };
+        let origin = AuditOrigin { ip: asked.ip.clone(), browser: asked.browser.clone() };
         notifications::enqueue_password_link(
             &mut tx,
             app,
             &account,
             (LinkKind::Reset, NotificationKind::Reset),
-            by,
+            Origin::Requester(&origin),
         )
         .await?;
         outcome = AuditOutcome::Done;

@@ -7,17 +7,17 @@ use latchkey_flow::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::audit::entry::AuditOrigin;
 use crate::crypto::random;
 use crate::error::InternalError;
-use crate::extract::requester::Requester;
 use crate::messages::NotificationKind;
 use crate::notifications::links::{self, LinkTerms};
-use crate::store::{AccountRow, Tx};
+use crate::store::{AccountRow, NewLink, NewNotification, Tx};
 
 /// How long a letter is tried for.
 const LIFETIME: Duration = Duration::from_secs(86_400);
 
-/// What waits to be sent, sealed.
+/// What waits to be sent, encrypted.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum QueueItem {
     /// A letter.
@@ -47,27 +47,19 @@ pub(crate) struct QueuedPasswordReset {
     pub(crate) ip: String,
 }
 
-/// Who has done what a letter tells of.
+/// Who did what a notification is about.
 #[derive(Clone, Copy)]
 pub(crate) enum Origin<'a> {
-    /// Somebody with this browser.
-    Requester(&'a Requester),
-    /// The same, some time ago.
-    Seen {
-        /// The browser.
-        browser: &'a str,
-        /// The address that it came from.
-        ip: &'a str,
-    },
-    /// An administrator: neither the browser nor the address is the person's business.
+    /// A requester: their browser and address are named.
+    Requester(&'a AuditOrigin),
+    /// An administrator: neither the browser nor the address is named, because it is not the recipient's business.
     Administrator,
 }
 
 impl Origin<'_> {
     fn from(self) -> Option<(String, String)> {
         match self {
-            Self::Requester(requester) => Some((requester.browser.clone(), requester.ip.to_string())),
-            Self::Seen { browser, ip } => Some((browser.to_owned(), ip.to_owned())),
+            Self::Requester(origin) => Some((origin.browser.clone(), origin.ip.clone())),
             Self::Administrator => None,
         }
     }
@@ -146,7 +138,7 @@ pub(crate) async fn enqueue_invitations(
         return Ok(());
     }
     let (now, kind) = (app.clock.now(), LinkKind::Invitation);
-    let (mut links, mut letters) = (vec![], vec![]);
+    let (mut links, mut notifications) = (vec![], vec![]);
     for account in accounts {
         let Some(to) = account.email.clone() else { continue };
         let (token, link) = links::draw(now, kind, Some(account), &links::password_terms(account))?;
@@ -155,12 +147,11 @@ pub(crate) async fn enqueue_invitations(
         let said = Some((token.reveal().to_owned(), link.expires_at));
         let letter =
             QueuedNotification { to, about, at: now, from: Origin::Administrator.from(), link: said };
-        let (id, sealed) = encrypted(app, &QueueItem::Notification(letter))?;
-        letters.push((id, sealed, ends_at));
-        links.push((token.digest(), link));
+        notifications.push(encrypted(app, &QueueItem::Notification(letter), ends_at)?);
+        links.push(NewLink { token: token.digest(), row: link });
     }
     tx.add_links(&links, now).await?;
-    tx.enqueue_notifications(&letters, now).await
+    tx.enqueue_notifications(&notifications, now).await
 }
 
 /// Mails a link by which the account's password can be set.
@@ -197,14 +188,14 @@ async fn enqueue(
     waiting: &QueueItem,
     ends_at: Timestamp,
 ) -> Result<(), InternalError> {
-    let (id, sealed) = encrypted(app, waiting)?;
-    tx.enqueue_notification(&id, &sealed, app.clock.now(), ends_at).await
+    let notification = encrypted(app, waiting, ends_at)?;
+    tx.enqueue_notifications(&[notification], app.clock.now()).await
 }
 
-/// A letter that is yet to be put with the others: its id, and what it says.
-fn encrypted(app: &App, waiting: &QueueItem) -> Result<(String, String), InternalError> {
+/// The row of a notification, encrypted.
+fn encrypted(app: &App, waiting: &QueueItem, ends_at: Timestamp) -> Result<NewNotification, InternalError> {
     let id = random::id()?;
     let bytes = serde_json::to_vec(waiting).map_err(|_| InternalError::new("a letter cannot be written"))?;
-    let sealed = app.keys.encrypt_notification(&id, &bytes)?;
-    Ok((id, sealed))
+    let encrypted = app.keys.encrypt_notification(&id, &bytes)?;
+    Ok(NewNotification { id, encrypted, ends_at })
 }

@@ -1,15 +1,15 @@
-//! A gateway on the web: one HTTP request, no detours, and no more of the answer than is needed.
+//! A gateway that is asked over HTTP: one request, no redirects, and no more of the response than is needed.
 
 use std::path::Path;
 
 use reqwest::{Certificate, Client, RequestBuilder, Response, redirect, retry};
 use url::{Host, Url};
 
-use super::settings::read_certificates;
-use super::{SendError, SettingsError, innermost};
+use super::certificates::read_certificates;
+use super::error::{SendError, SettingsError, innermost};
 
-/// The longest answer that is read, in bytes.
-const LONGEST_ANSWER: usize = 64 * 1024;
+/// The longest body of a response that is read, in bytes.
+const RESPONSE_MAX: usize = 64 * 1024;
 
 /// The address of a gateway: https, or http on this machine, and nothing secret in it.
 pub(super) fn address(setting: &'static str, text: &str) -> Result<Url, SettingsError> {
@@ -31,8 +31,8 @@ pub(super) fn address(setting: &'static str, text: &str) -> Result<Url, Settings
     }
 }
 
-/// A client that goes where it is told and nowhere else: a redirect could carry the code to another host (ASVS
-/// 5.0 15.3.2), a retry could send it twice, and a proxy out of the environment could read along.
+/// A client for that address and no other: a redirect could carry the code to another host (ASVS 5.0 15.3.2), a
+/// retry could send it twice, and a proxy from the environment could read it.
 pub(super) fn client(url: &Url, ca_file: Option<&Path>) -> Result<Client, SettingsError> {
     let mut client = Client::builder()
         .redirect(redirect::Policy::none())
@@ -40,7 +40,7 @@ pub(super) fn client(url: &Url, ca_file: Option<&Path>) -> Result<Client, Settin
         .no_proxy()
         .user_agent(concat!("latchkey/", env!("CARGO_PKG_VERSION")));
     if url.scheme() == "http" {
-        // No certificate will be looked at, so a machine that has none can still start.
+        // No certificate will be checked, so the service starts also on a machine without any.
         client = client.tls_certs_only([]);
     } else if let Some(file) = ca_file {
         let certificates = Certificate::from_pem_bundle(&read_certificates(file)?)
@@ -50,16 +50,16 @@ pub(super) fn client(url: &Url, ca_file: Option<&Path>) -> Result<Client, Settin
     client.build().map_err(|error| SettingsError::new("ca_file", innermost(&error)))
 }
 
-/// Sends the request and returns the answer, whatever its status. The caller's time limit is the only one.
-pub(super) async fn ask(request: RequestBuilder) -> Result<Response, SendError> {
+/// Sends the request and returns the response, whatever its status. The caller's time limit is the only one.
+pub(super) async fn send(request: RequestBuilder) -> Result<Response, SendError> {
     request.send().await.map_err(|error| failure(&error))
 }
 
-/// The answer's body, if it is not too long.
+/// The body of a response, if it is not too long.
 pub(super) async fn body(mut answer: Response) -> Result<Vec<u8>, SendError> {
     let mut body = Vec::new();
     while let Some(part) = answer.chunk().await.map_err(|error| failure(&error))? {
-        if body.len() + part.len() > LONGEST_ANSWER {
+        if body.len() + part.len() > RESPONSE_MAX {
             return Err(SendError::Refused("the gateway's answer is too long".to_owned()));
         }
         body.extend_from_slice(&part);
@@ -67,7 +67,7 @@ pub(super) async fn body(mut answer: Response) -> Result<Vec<u8>, SendError> {
     Ok(body)
 }
 
-/// What went wrong, without the address: reqwest's own words repeat it.
+/// The error without the address: reqwest's own text repeats it.
 fn failure(error: &reqwest::Error) -> SendError {
     if error.is_timeout() {
         SendError::TimedOut

@@ -1,4 +1,4 @@
-//! A message as a letter for the post: one sender, one recipient, text and HTML, and headers nobody can add to.
+//! A message as mail (RFC 5322): one sender, one recipient, text and HTML, and no way to inject headers.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -21,24 +21,31 @@ pub(super) fn address(text: &str) -> Option<Address> {
     text.parse().ok()
 }
 
-/// The letter, ready for the wire, with its own envelope; nothing if it cannot be written.
+/// A mail that is ready to be sent.
+pub(super) struct WrittenMail {
+    pub(super) envelope: Envelope,
+    /// Headers and body.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The message as mail; `None` if it cannot be written.
 pub(super) fn write(
     from: &Mailbox,
     to: Address,
     message: OutboundMessage<'_>,
     id: &str,
-) -> Option<(Envelope, Vec<u8>)> {
+) -> Option<WrittenMail> {
     let mail = message.mail();
     let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).ok()?;
     let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
     let date = UNIX_EPOCH + Duration::from_secs(message.at().as_secs().min(LAST_SECOND));
-    let letter = lettre::Message::builder()
+    let mail_message = lettre::Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(mail.subject)
         .date(date)
         .message_id(Some(format!("<{id}@{}>", from.email.domain())))
-        // RFC 3834: nobody's holiday notice answers.
+        // RFC 3834: no automatic reply comes back.
         .raw_header(HeaderValue::new(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
@@ -46,5 +53,5 @@ pub(super) fn write(
         .envelope(envelope.clone())
         .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
         .ok()?;
-    Some((envelope, letter.formatted()))
+    Some(WrittenMail { envelope, bytes: mail_message.formatted() })
 }

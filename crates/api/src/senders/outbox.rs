@@ -1,4 +1,4 @@
-//! The demo's outbox: messages that stay here and are shown on a page.
+//! The demo's outbox: messages that are not sent but shown on a page.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -6,11 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use latchkey_flow::Timestamp;
 use serde::Serialize;
 
-use super::{Channel, Destination};
+use super::destination::{Channel, Destination};
 use crate::messages::OutboundMessage;
 
 /// How many messages are kept.
-const MOST: usize = 200;
+const MESSAGES_MAX: usize = 200;
 
 /// The last 200 messages, in memory.
 #[derive(Default)]
@@ -50,7 +50,7 @@ impl Outbox {
             OutboxMessage { to: to.reveal().to_owned(), kind: to.channel(), subject, text, at: message.at() };
         let mut messages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         messages.push_front(kept);
-        messages.truncate(MOST);
+        messages.truncate(MESSAGES_MAX);
     }
 }
 

@@ -1,11 +1,9 @@
-//! How a sender is set.
+//! The settings of a sender, as they stand in `[email]` and `[text]`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use latchkey_contract::Secret;
 use serde::Deserialize;
-
-use super::{Channel, Sender, Smtp, Twilio, Webhook};
 
 /// One sender's settings; `kind` says which.
 #[derive(Debug, Clone, Deserialize)]
@@ -88,56 +86,4 @@ pub struct WebhookSettings {
     pub secret: Secret,
     /// A PEM file of certificates to trust beside the system's.
     pub ca_file: Option<PathBuf>,
-}
-
-/// A setting that cannot be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingsError {
-    /// The setting's name, within its sender.
-    pub setting: &'static str,
-    /// What is wrong with it; never its value where that is secret.
-    pub problem: String,
-}
-
-impl SettingsError {
-    pub(super) fn new(setting: &'static str, problem: impl Into<String>) -> Self {
-        Self { setting, problem: problem.into() }
-    }
-}
-
-impl std::fmt::Display for SettingsError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.setting, self.problem)
-    }
-}
-
-impl std::error::Error for SettingsError {}
-
-impl SenderSettings {
-    /// The sender for one channel. Nothing is connected yet: a relay may start after us.
-    ///
-    /// # Errors
-    /// The first setting that cannot be, or `kind` where it cannot serve the channel.
-    pub fn build(&self, channel: Channel) -> Result<Sender, SettingsError> {
-        match (self, channel) {
-            (Self::Smtp(settings), Channel::Email) => Ok(Sender::Smtp(Smtp::build(settings)?)),
-            (Self::Twilio(settings), Channel::Text) => Ok(Sender::Twilio(Twilio::build(settings)?)),
-            (Self::Webhook(settings), _) => Ok(Sender::Webhook(Webhook::build(settings)?)),
-            (Self::Smtp(_), Channel::Text) => {
-                Err(SettingsError::new("kind", "smtp cannot send text messages"))
-            }
-            (Self::Twilio(_), Channel::Email) => Err(SettingsError::new("kind", "twilio cannot send mail")),
-        }
-    }
-}
-
-/// The certificates in the file, as they stand there.
-pub(super) fn read_certificates(file: &Path) -> Result<Vec<u8>, SettingsError> {
-    let problem = |why: &str| SettingsError::new("ca_file", format!("{}: {why}", file.display()));
-    let pem = std::fs::read(file).map_err(|error| problem(&error.to_string()))?;
-    // A file without any would be taken for "nothing more to trust" and fail at the first send only.
-    if !pem.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----") {
-        return Err(problem("there is no certificate in it"));
-    }
-    Ok(pem)
 }

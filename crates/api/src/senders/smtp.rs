@@ -1,4 +1,4 @@
-//! Mail, over a relay (RFC 5321).
+//! Mail over a relay (RFC 5321).
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -10,12 +10,15 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use tokio::sync::Semaphore;
 
-use super::settings::read_certificates;
+use super::certificates::read_certificates;
+use super::destination::Destination;
+use super::error::{SendError, SettingsError, innermost};
+use super::mime;
+use super::settings::{SmtpSettings, SmtpTls};
 use super::smtp_pool::{Encryption, Relay};
-use super::{Destination, SendError, SettingsError, SmtpSettings, SmtpTls, innermost, mime};
 use crate::messages::{OutboundMessage, is_plain};
 
-/// How many letters are handed over at a time: a relay that hangs must not use up our sockets.
+/// How many messages are sent at a time: a relay that hangs must not use up our sockets.
 const AT_A_TIME: usize = 16;
 
 /// A mail relay.
@@ -60,11 +63,10 @@ impl Smtp {
         };
         let to = mime::address(to)
             .ok_or_else(|| SendError::Refused("the destination is not one mail address".to_owned()))?;
-        let (envelope, letter) = mime::write(&self.from, to, message, id)
-            .ok_or_else(|| SendError::Refused("the letter could not be written".to_owned()))?;
+        let mail = mime::write(&self.from, to, message, id)
+            .ok_or_else(|| SendError::Refused("the mail could not be written".to_owned()))?;
         let _place = self.places.acquire().await.map_err(|_| SendError::TimedOut)?;
-        let answer =
-            self.relay.hand_over(&envelope, &letter, message.at()).await.map_err(|error| failure(&error))?;
+        let answer = self.relay.send(&mail, message.at()).await.map_err(|error| failure(&error))?;
         // lettre takes "354, go on" for success as well, but RFC 5321 4.2.1 knows acceptance by its 2.
         if u16::from(answer.code()) / 100 == 2 {
             Ok(())
@@ -74,7 +76,7 @@ impl Smtp {
     }
 }
 
-/// What went wrong, without the relay's words: they like to repeat the address, and may repeat the letter.
+/// The error without the relay's text, which may repeat the address and the content.
 fn failure(error: &Error) -> SendError {
     if let Some(code) = error.status() {
         SendError::Refused(format!("the relay answered {code}"))

@@ -1,23 +1,25 @@
-//! Connections to a mail relay, kept for the next letter.
+//! Connections to a mail relay, kept for the next mail.
 //!
-//! lettre's own pool takes back a connection whose send was given up half-way, with answers still under way in
-//! it: the next letter would read the last one's late "250" as its own. Here only a connection whose
-//! talk came to its end is kept.
+//! lettre's own pool takes back a connection whose send was cancelled half-way, with responses still to come on
+//! it: the next mail would take the last one's late "250" for its own. Here only a connection whose exchange
+//! has ended is kept.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use latchkey_flow::Timestamp;
-use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 
-/// Relays drop idle clients after minutes; asking one that is gone costs time out of the person's five seconds.
+use super::mime::WrittenMail;
+
+/// How long an idle connection is kept. Relays drop them after minutes, and to find that out takes some of the
+/// person's five seconds.
 const KEEP: Duration = Duration::from_secs(60);
-/// How long a kept connection may take to say that it lives.
+/// How long a kept connection may take to answer that it is open.
 const PING: Duration = Duration::from_secs(1);
 /// How many connections are kept.
 const MOST_KEPT: usize = 4;
@@ -29,7 +31,7 @@ pub(super) enum Encryption {
     None,
 }
 
-/// A mail relay, and the connections to it that wait for a letter.
+/// A mail relay, and the idle connections to it.
 pub(super) struct Relay {
     pub(super) host: String,
     pub(super) port: u16,
@@ -44,19 +46,14 @@ pub(super) struct IdleConnection {
 }
 
 impl Relay {
-    /// Hands a letter over and returns the relay's last word on it. The connection is kept only if all went well;
-    /// in every other case, also when this future is dropped half-way, it is closed.
-    pub(super) async fn hand_over(
-        &self,
-        to: &Envelope,
-        letter: &[u8],
-        now: Timestamp,
-    ) -> Result<Response, Error> {
+    /// Sends a mail and returns the relay's last response. The connection is kept only if all went well; in
+    /// every other case, also when this future is dropped half-way, it is closed.
+    pub(super) async fn send(&self, mail: &WrittenMail, now: Timestamp) -> Result<Response, Error> {
         let mut connection = match self.kept(now).await {
             Some(connection) => connection,
             None => self.connect().await?,
         };
-        let response = connection.send(to, letter).await?;
+        let response = connection.send(&mail.envelope, &mail.bytes).await?;
         self.keep(connection, now);
         Ok(response)
     }

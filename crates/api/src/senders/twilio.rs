@@ -6,7 +6,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::{Destination, SendError, SettingsError, TwilioSettings, gateway};
+use super::destination::Destination;
+use super::error::{SendError, SettingsError};
+use super::gateway;
+use super::settings::TwilioSettings;
 use crate::messages::{OutboundMessage, is_plain};
 
 /// Twilio, or a gateway that speaks its form.
@@ -15,8 +18,14 @@ pub struct Twilio {
     url: Url,
     name: String,
     token: Secret,
-    /// `From` or `MessagingServiceSid`, and its value.
-    origin: (&'static str, String),
+    from: FromParameter,
+}
+
+/// The parameter that names who a message is from.
+struct FromParameter {
+    /// `From` or `MessagingServiceSid`.
+    name: &'static str,
+    value: String,
 }
 
 impl Twilio {
@@ -40,7 +49,7 @@ impl Twilio {
             url,
             name: name.to_owned(),
             token: settings.auth_token.clone(),
-            origin: origin(settings)?,
+            from: from_parameter(settings)?,
         })
     }
 
@@ -55,13 +64,13 @@ impl Twilio {
             _ => return Err(SendError::Refused("the destination is not a number as in E.164".to_owned())),
         };
         let (Some(body), Some(lifetime)) = (message.text(), message.lifetime()) else {
-            return Err(SendError::Refused("a letter goes by mail only".to_owned()));
+            return Err(SendError::Refused("a notification goes by mail only".to_owned()));
         };
         // So that nothing leaves Twilio's queue after the code has died; it takes 1 to 36,000 s, and 5 at least
         // are advised.
         let validity = lifetime.as_secs().clamp(5, 14_400).to_string();
-        let (origin, origin_value) = &self.origin;
-        let form = [("To", number), (origin, origin_value), ("Body", &body), ("ValidityPeriod", &validity)];
+        let FromParameter { name, value } = &self.from;
+        let form = [("To", number), (name, value), ("Body", &body), ("ValidityPeriod", &validity)];
         let request = self
             .client
             .post(self.url.clone())
@@ -69,12 +78,12 @@ impl Twilio {
             // Twilio does not read it; gateways that imitate it may.
             .header("Idempotency-Key", id)
             .form(&form);
-        let answer = gateway::ask(request).await?;
+        let answer = gateway::send(request).await?;
         let status = answer.status();
-        // Even a refusal's body is read: it says why, as a number.
-        let said =
+        // The body is read also if the status is an error: it holds Twilio's number for the reason.
+        let body =
             gateway::body(answer).await.map(|body| serde_json::from_slice::<TwilioResponse>(&body).ok());
-        match (status.is_success(), said?) {
+        match (status.is_success(), body?) {
             (true, Some(answer)) => answer.check(status.as_u16()),
             (true, None) => {
                 Err(SendError::Refused(format!("the gateway answered {status} and not in its form")))
@@ -91,7 +100,7 @@ impl Twilio {
     }
 }
 
-/// As much of the answer as says whether the message was taken.
+/// The part of the response that says whether the message was accepted.
 #[derive(Deserialize)]
 struct TwilioResponse {
     sid: Option<String>,
@@ -122,7 +131,7 @@ impl TwilioResponse {
     }
 }
 
-/// Letters and digits only: it stands in the address.
+/// Letters and digits only: it is part of the URL.
 fn identifier<'a>(setting: &'static str, text: &'a str) -> Result<&'a str, SettingsError> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(text);
@@ -130,14 +139,13 @@ fn identifier<'a>(setting: &'static str, text: &'a str) -> Result<&'a str, Setti
     Err(SettingsError::new(setting, "must be letters and digits"))
 }
 
-fn origin(settings: &TwilioSettings) -> Result<(&'static str, String), SettingsError> {
+fn from_parameter(settings: &TwilioSettings) -> Result<FromParameter, SettingsError> {
+    let parameter = |name, value: &str| FromParameter { name, value: value.to_owned() };
     match (&settings.from, &settings.messaging_service_sid) {
-        (Some(from), None) if !from.trim().is_empty() && is_plain(from) => {
-            Ok(("From", from.trim().to_owned()))
-        }
+        (Some(from), None) if !from.trim().is_empty() && is_plain(from) => Ok(parameter("From", from.trim())),
         (Some(_), None) => Err(SettingsError::new("from", "is not a number or name")),
         (None, Some(service)) => {
-            Ok(("MessagingServiceSid", identifier("messaging_service_sid", service)?.to_owned()))
+            Ok(parameter("MessagingServiceSid", identifier("messaging_service_sid", service)?))
         }
         (None, None) => Err(SettingsError::new("from", "is missing, and so is messaging_service_sid")),
         (Some(_), Some(_)) => Err(SettingsError::new("from", "cannot stand beside messaging_service_sid")),

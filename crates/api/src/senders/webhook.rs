@@ -1,12 +1,13 @@
-//! Messages over any other gateway: JSON that is posted and signed.
+//! Messages over any other gateway: JSON by POST, with a signature.
 //!
-//! `Latchkey-Signature: t=<seconds>,v1=<hex>`, where `t` is when the message was made, in seconds since the Unix
-//! epoch, and `v1` the HMAC-SHA-256 (RFC 2104) of `<t>.<body>` under the shared secret. The receiver refuses
-//! what is older than it likes, and an `Idempotency-Key` that it has seen. A code has `lifetime_ms`, after which it is of
-//! no use; a letter has none.
+//! `Latchkey-Signature: t=<seconds>,v1=<hex>`, where `t` is when the message was made, in seconds since the
+//! Unix epoch, and `v1` the HMAC-SHA-256 (RFC 2104) of `<t>.<body>` under the shared secret. The receiver
+//! refuses messages that it finds too old, and an `Idempotency-Key` that it has seen. A code has `lifetime_ms`,
+//! after which it is of no use; a notification has none.
 
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use latchkey_contract::Secret;
 use reqwest::Client;
@@ -14,7 +15,10 @@ use serde::Serialize;
 use sha2::Sha256;
 use url::Url;
 
-use super::{Channel, Destination, SendError, SettingsError, WebhookSettings, gateway};
+use super::destination::{Channel, Destination};
+use super::error::{SendError, SettingsError};
+use super::gateway;
+use super::settings::WebhookSettings;
 use crate::messages::OutboundMessage;
 
 /// The shortest secret, in bytes: 128 bits, were they written in hexadecimal.
@@ -59,7 +63,7 @@ impl Webhook {
         id: &str,
     ) -> Result<(), SendError> {
         let body = write(to, message, id)
-            .ok_or_else(|| SendError::Refused("a letter goes by mail only".to_owned()))?;
+            .ok_or_else(|| SendError::Refused("a notification goes by mail only".to_owned()))?;
         let request = self
             .client
             .post(self.url.clone())
@@ -68,7 +72,7 @@ impl Webhook {
             .header("Latchkey-Signature", sign(&self.secret, message.at().as_secs(), &body))
             .body(body);
         // The status is the whole answer; the body is not even read.
-        let status = gateway::ask(request).await?.status();
+        let status = gateway::send(request).await?.status();
         if status.is_success() {
             Ok(())
         } else {
@@ -105,6 +109,5 @@ fn sign(secret: &Secret, seconds: u64, body: &[u8]) -> String {
         Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).expect("HMAC takes a key of any length");
     mac.update(format!("{seconds}.").as_bytes());
     mac.update(body);
-    let digest: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("t={seconds},v1={digest}")
+    format!("t={seconds},v1={}", HEXLOWER.encode(&mac.finalize().into_bytes()))
 }

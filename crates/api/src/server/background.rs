@@ -2,18 +2,21 @@
 
 use std::time::Duration;
 
-use latchkey_flow::{Event, Timestamp};
+use latchkey_flow::{Event, Policy, Timestamp};
 use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
 use crate::crypto::token::TokenDigest;
 use crate::error::InternalError;
+use crate::http::cookies;
+use crate::store::SweepLimits;
 
 /// How often a replica looks whether another one has saved a policy: within a second, it follows.
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
 const _: () = assert!(REFRESH_EVERY.as_millis() * 2 <= 1000, "a look takes time, too");
 /// How often what is over is deleted.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// Follows the policy that was saved last, also by another replica.
 pub(super) async fn follow_forever(app: App) {
@@ -24,7 +27,10 @@ pub(super) async fn follow_forever(app: App) {
         every.tick().await;
         let refreshed = app.policies.refresh(&app.store).await;
         if let (true, Err(error)) = (followed, &refreshed) {
-            tracing::warn!(%error, "the policy could not be read; the last one stays in force, and it is tried again");
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "the policy could not be read; the last one stays in force, and it is tried again"
+            );
         }
         followed = refreshed.is_ok();
     }
@@ -35,7 +41,10 @@ pub(super) async fn sweep_forever(app: App) {
     loop {
         every.tick().await;
         if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "what is over could not be deleted; it is tried again");
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "what is over could not be deleted; it is tried again"
+            );
         }
     }
 }
@@ -44,7 +53,7 @@ pub(super) async fn sweep_forever(app: App) {
 pub async fn sweep(app: &App) -> Result<(), InternalError> {
     let (now, policy) = (app.clock.now(), app.policy());
     let mut tx = app.store.begin().await?;
-    tx.sweep(now, &policy).await?;
+    tx.sweep(&sweep_limits(now, &policy)).await?;
     let tokens = tx.attempt_tokens().await?;
     tx.commit().await?;
     sweep_audit(app, now.minus(policy.audit_lifetime)).await?;
@@ -58,6 +67,19 @@ pub async fn sweep(app: &App) -> Result<(), InternalError> {
         }
     }
     done
+}
+
+/// From when back rows are over, by the policy.
+fn sweep_limits(now: Timestamp, policy: &Policy) -> SweepLimits {
+    let day_ago = now.minus(DAY);
+    SweepLimits {
+        expired: now,
+        session_started: now.minus(policy.session_lifetime),
+        session_used: now.minus(policy.session_idle),
+        quota_began: day_ago,
+        browser_used: now.minus(cookies::BROWSER_LIFETIME),
+        wrong_password: day_ago.min(now.minus(policy.password_wait_max)),
+    }
 }
 
 /// Deletes what the log has kept for long enough, in pieces: nobody waits for more than one of them.

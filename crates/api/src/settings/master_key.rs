@@ -1,4 +1,4 @@
-//! The key that is not in the database: set, read from its file, or made at the first start.
+//! The master key, which is not in the database: set, read from its file, or made at the first start.
 
 use std::path::Path;
 
@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::Settings;
 
 impl Settings {
-    /// The key. Beside an SQLite file one is made at the first start; replicas on PostgreSQL must share theirs.
+    /// The master key. Beside an SQLite file one is made at the first start; replicas on PostgreSQL must share
+    /// one.
     ///
     /// # Errors
     /// What is wrong with `key` or `key_file`.

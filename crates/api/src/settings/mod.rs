@@ -1,5 +1,5 @@
-//! The settings: a file, then `LATCHKEY_*` variables, then flags, each over the one before. What is unknown or
-//! contradicts itself is an error that names it.
+//! The settings: a file, then `LATCHKEY_*` variables, then flags, each over the one before. An unknown or
+//! contradictory setting is an error that names it.
 
 mod master_key;
 
@@ -17,7 +17,7 @@ use crate::http::site::Site;
 use crate::policy::{from_wire, to_wire};
 use crate::senders::SenderSettings;
 
-/// Flags that stand over the file and the variables.
+/// Flags, which override the file and the variables.
 #[derive(Debug, Clone, Default, Args, Serialize)]
 pub struct Flags {
     /// The settings file, TOML [default: latchkey.toml, if it is there]
@@ -32,8 +32,8 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<String>,
-    /// The address that people use, and to which links in mail lead; TLS may end at a proxy [default: http://localhost
-    /// and the port]
+    /// The address that people use, and to which links in mail lead; TLS may end at a proxy [default:
+    /// http://localhost and the port]
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
@@ -55,7 +55,7 @@ pub struct Flags {
     pub metrics_listen: Option<String>,
 }
 
-/// Everything that can be set.
+/// All settings.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -83,11 +83,11 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// How to log: `text` or `json`.
     pub log: LogFormat,
-    /// What decides about logins, until an administrator saves a policy.
+    /// The policy, until an administrator saves another one.
     pub policy: PolicySettings,
-    /// How email leaves.
+    /// The sender of mail.
     pub email: Option<SenderSettings>,
-    /// How text messages leave.
+    /// The sender of text messages.
     pub text: Option<SenderSettings>,
 }
 
@@ -127,7 +127,7 @@ impl Settings {
     /// Reads the file, the variables and the flags.
     ///
     /// # Errors
-    /// The first setting that is unknown or cannot be, by its name.
+    /// The first setting that is unknown or invalid, by its name.
     pub fn read(flags: &Flags) -> Result<Self, String> {
         let file = match &flags.config {
             Some(file) if !file.is_file() => {
@@ -148,15 +148,15 @@ impl Settings {
         figment.extract().map_err(|error| error.to_string().replace('\n', "; "))
     }
 
-    /// What decides about logins, until an administrator saves a policy.
+    /// The policy, until an administrator saves another one.
     ///
     /// # Errors
-    /// The first setting of `[policy]` that cannot be, by its name.
+    /// The first setting of `[policy]` that is out of range, by its name.
     pub fn policy(&self) -> Result<Policy, String> {
         from_wire(&self.policy, &Policy::default()).map_err(|error| format!("policy.{error}"))
     }
 
-    /// Where the service stands.
+    /// The addresses of the service.
     ///
     /// # Errors
     /// What is wrong with an address, by its setting's name.
@@ -180,7 +180,7 @@ impl Settings {
     }
 }
 
-/// What stands where a part of `[policy]` is not set.
+/// The defaults of the parts of `[policy]` that are not set.
 fn base() -> Figment {
     Figment::from(Serialized::default("policy", to_wire(&Policy::default())))
 }

@@ -1,10 +1,10 @@
-//! A statement that is put together from the conditions that were asked for; values are bound, never written into it.
+//! The WHERE clause of a statement, built from conditions; values are bound and never written into the text.
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::QueryAs;
 use sqlx::{Any, FromRow};
 
-/// Conditions, and the values that they name.
+/// Conditions that must all hold, and the values that they name.
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
     conditions: Vec<String>,
@@ -19,7 +19,7 @@ pub(super) enum BindValue {
 }
 
 impl Conditions {
-    /// Keeps a value, and says what it is called in the statement.
+    /// Keeps a value to be bound, and returns its placeholder.
     pub(super) fn bind(&mut self, value: BindValue) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
@@ -38,7 +38,7 @@ impl Conditions {
         self.conditions.push(condition);
     }
 
-    /// The conditions as they stand after the tables; nothing if there are none.
+    /// The WHERE clause; empty without conditions.
     pub(super) fn sql(&self) -> String {
         if self.conditions.is_empty() {
             return String::new();
@@ -46,7 +46,7 @@ impl Conditions {
         format!("WHERE {}", self.conditions.join(" AND "))
     }
 
-    /// The statement with its values.
+    /// The statement with its values bound.
     pub(super) fn query<'q, R>(self, sql: String) -> QueryAs<'q, Any, R, AnyArguments>
     where
         R: for<'r> FromRow<'r, AnyRow>,

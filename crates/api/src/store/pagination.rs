@@ -3,62 +3,78 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use latchkey_contract::{Problem, ProblemCode};
 
-use crate::error::ApiError;
-
-/// How many rows a page has, if nobody says.
-const USUAL: u32 = 50;
+/// How many rows a page has if no limit is given.
+const DEFAULT_LIMIT: u32 = 50;
 /// How many it has at most.
-const MOST: u32 = 200;
+const MAX_LIMIT: u32 = 200;
+/// The longest cursor that is read, in bytes.
+const MAX_CURSOR: usize = 2048;
 
 /// The place in a list after a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageCursor {
-    /// What the list is sorted by.
+    /// The value of the row that the list is sorted by.
     pub key: String,
-    /// The row's id, where that is not enough.
+    /// The row's id, where two rows can have the same value.
     pub id: String,
 }
 
-/// A part of a list.
+/// Which part of a list is read.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
-    /// After which row it begins; with the first, if nothing.
+    /// The row before the first; `None` for the beginning of the list.
     pub after: Option<PageCursor>,
-    /// How many rows it has at most.
+    /// How many rows at most.
     pub limit: u32,
+}
+
+/// A part of a list.
+#[derive(Debug)]
+pub struct Page<T> {
+    /// Its rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins; `None` if this is the last one.
+    pub next: Option<PageCursor>,
+}
+
+/// Why a part of a list cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageRequestError {
+    /// The limit is not between 1 and 200.
+    Limit,
+    /// The cursor is none that [`PageCursor::as_text`] wrote.
+    Cursor,
 }
 
 impl Default for PageRequest {
     fn default() -> Self {
-        Self { after: None, limit: USUAL }
+        Self { after: None, limit: DEFAULT_LIMIT }
     }
 }
 
 impl PageRequest {
-    /// Takes in what was asked for.
+    /// Reads a cursor and a limit as a request gives them. An empty cursor is none.
     ///
     /// # Errors
-    /// What is wrong with it, by its field.
-    pub fn read(after: Option<&str>, limit: Option<u32>) -> Result<Self, ApiError> {
-        let invalid = |field| Problem::new(ProblemCode::InvalidField).at(field);
-        let limit = limit.unwrap_or(USUAL);
-        if !(1..=MOST).contains(&limit) {
-            return Err(invalid("limit").saying("Ask for 1 to 200 at a time.").into());
+    /// [`PageRequestError`], by which of the two is wrong.
+    pub fn read(after: Option<&str>, limit: Option<u32>) -> Result<Self, PageRequestError> {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(PageRequestError::Limit);
         }
-        let after = after.filter(|after| !after.is_empty()).map(|after| PageCursor::read(after).ok_or(after));
-        let after = after.transpose().map_err(|_| invalid("after").saying("Give `next` as it was."))?;
+        let after = after.filter(|after| !after.is_empty());
+        let after = after.map(|after| PageCursor::read(after).ok_or(PageRequestError::Cursor)).transpose()?;
         Ok(Self { after, limit })
     }
 
-    /// How many rows to read: one more than is shown, to know whether there is one.
+    /// How many rows to read: one more than the page has, to know whether another page follows.
     #[must_use]
     pub fn fetched(&self) -> i64 {
         i64::from(self.limit) + 1
     }
 
-    /// Takes away what was read too much. If there was something, here is the last row that is shown.
+    /// Removes the row that was read too many. If there was one, returns the last row of the page.
     pub fn cut<'a, T>(&self, rows: &'a mut Vec<T>) -> Option<&'a T> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
@@ -68,14 +84,14 @@ impl PageRequest {
 }
 
 impl PageCursor {
-    /// The mark as it is handed out; it says nothing that the row does not.
+    /// The cursor as a response gives it. It is no secret: it holds nothing that the row does not.
     #[must_use]
     pub fn as_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(format!("{}\n{}", self.id, self.key))
     }
 
     fn read(text: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() <= 2048)?;
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() <= MAX_CURSOR)?;
         let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
         let (id, key) = text.split_once('\n')?;
         Some(Self { key: key.to_owned(), id: id.to_owned() })
@@ -86,23 +102,16 @@ impl PageCursor {
 mod tests {
     use super::*;
 
-    fn field(read: Result<PageRequest, ApiError>) -> String {
-        match read {
-            Err(ApiError::Refused(problem)) => problem.field.unwrap(),
-            other => panic!("{other:?}"),
-        }
-    }
-
     #[test]
-    fn a_mark_is_read_as_it_was_handed_out_and_nothing_else_is() {
-        let mark = PageCursor { key: "ünal\nx".into(), id: "7".into() };
-        assert_eq!(PageRequest::read(Some(&mark.as_text()), None).unwrap().after, Some(mark));
+    fn a_cursor_is_read_as_it_was_written_and_nothing_else_is() {
+        let cursor = PageCursor { key: "ünal\nx".into(), id: "7".into() };
+        assert_eq!(PageRequest::read(Some(&cursor.as_text()), None).unwrap().after, Some(cursor));
         let nul = URL_SAFE_NO_PAD.encode("7\na\0");
         for text in ["x", "%", "eA", "_w", nul.as_str(), &"A".repeat(4000)] {
-            assert_eq!(field(PageRequest::read(Some(text), None)), "after", "{text}");
+            assert_eq!(PageRequest::read(Some(text), None).unwrap_err(), PageRequestError::Cursor, "{text}");
         }
         for limit in [0, 201] {
-            assert_eq!(field(PageRequest::read(None, Some(limit))), "limit");
+            assert_eq!(PageRequest::read(None, Some(limit)).unwrap_err(), PageRequestError::Limit);
         }
     }
 

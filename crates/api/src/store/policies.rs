@@ -2,7 +2,8 @@
 
 use latchkey_flow::Timestamp;
 
-use super::{Store, Tx};
+use super::database::Store;
+use super::transaction::Tx;
 use crate::error::InternalError;
 
 /// A policy as it is stored.
@@ -12,7 +13,7 @@ pub struct PolicyRow {
     pub document: String,
     /// Counts changes.
     pub version: i64,
-    /// Since when those who must have a method must.
+    /// Since when accounts must have a method.
     pub required_since: Timestamp,
 }
 
@@ -30,8 +31,8 @@ impl Store {
 }
 
 impl Tx {
-    /// Saves a policy as the one after `row.version - 1`. Says whether it still was that one: of two who changed the
-    /// same policy, the first has.
+    /// Saves a policy as the successor of `row.version - 1`. Returns false if that is no longer the saved one:
+    /// of two changes of the same policy, the first is saved.
     pub async fn save_policy(&mut self, row: &PolicyRow) -> Result<bool, InternalError> {
         let sql = "INSERT INTO policies (id, document, version, required_since) VALUES (1, $1, $2, $3) \
                    ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version, \
@@ -40,7 +41,7 @@ impl Tx {
             .bind(&row.document)
             .bind(row.version)
             .bind(row.required_since.as_millis())
-            .execute(&mut *self.0)
+            .execute(&mut *self.transaction)
             .await?;
         Ok(done.rows_affected() == 1)
     }

@@ -1,31 +1,43 @@
-//! Forgetting what is over.
+//! Deleting rows whose time is over.
 
-use std::time::Duration;
+use latchkey_flow::Timestamp;
 
-use latchkey_flow::{Policy, Timestamp};
-
-use super::Tx;
+use super::transaction::Tx;
 use crate::error::InternalError;
-use crate::http::cookies;
+
+/// From when back the rows of each table are deleted, those of that moment included.
+#[derive(Debug, Clone, Copy)]
+pub struct SweepLimits {
+    /// Rows that name their end themselves: attempts, trusted devices, links, uploads.
+    pub expired: Timestamp,
+    /// Sessions that were started then.
+    pub session_started: Timestamp,
+    /// Sessions that were last used then.
+    pub session_used: Timestamp,
+    /// Counts of sent codes whose hour began then.
+    pub quota_began: Timestamp,
+    /// Known browsers that were last used then.
+    pub browser_used: Timestamp,
+    /// Counts of wrong passwords of which the last came then.
+    pub wrong_password: Timestamp,
+}
 
 impl Tx {
-    /// Deletes attempts, sessions, trust, uploads, links, browsers and counts whose time is up. What is deleted here was refused already:
-    /// nothing depends on when it is done.
-    pub async fn sweep(&mut self, now: Timestamp, policy: &Policy) -> Result<(), InternalError> {
-        let day = Duration::from_secs(86_400);
-        for (sql, before) in [
-            ("DELETE FROM attempts WHERE ends_at <= $1", now),
+    /// Deletes what is over. All of it was refused already: nothing depends on when this is done.
+    pub async fn sweep(&mut self, limits: &SweepLimits) -> Result<(), InternalError> {
+        for (sql, limit) in [
+            ("DELETE FROM attempts WHERE ends_at <= $1", limits.expired),
             // Before the sessions, as at the end of a login: two that took them crosswise would wait for ever.
-            ("DELETE FROM devices WHERE expires_at <= $1", now),
-            ("DELETE FROM sessions WHERE begun_at <= $1", now.minus(policy.session_lifetime)),
-            ("DELETE FROM sessions WHERE seen_at <= $1", now.minus(policy.session_idle)),
-            ("DELETE FROM quotas WHERE hour_began <= $1", now.minus(day)),
-            ("DELETE FROM links WHERE expires_at <= $1", now),
-            ("DELETE FROM browsers WHERE seen_at <= $1", now.minus(cookies::BROWSER_LIFETIME)),
-            ("DELETE FROM uploads WHERE expires_at <= $1", now),
-            ("DELETE FROM throttles WHERE last_at <= $1", now.minus(policy.password_wait_max.max(day))),
+            ("DELETE FROM devices WHERE expires_at <= $1", limits.expired),
+            ("DELETE FROM sessions WHERE started_at <= $1", limits.session_started),
+            ("DELETE FROM sessions WHERE last_used_at <= $1", limits.session_used),
+            ("DELETE FROM quotas WHERE hour_began <= $1", limits.quota_began),
+            ("DELETE FROM links WHERE expires_at <= $1", limits.expired),
+            ("DELETE FROM known_browsers WHERE last_used_at <= $1", limits.browser_used),
+            ("DELETE FROM uploads WHERE expires_at <= $1", limits.expired),
+            ("DELETE FROM throttles WHERE last_at <= $1", limits.wrong_password),
         ] {
-            sqlx::query(sql).bind(before.as_millis()).execute(&mut *self.0).await?;
+            sqlx::query(sql).bind(limit.as_millis()).execute(&mut *self.transaction).await?;
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! The tables of uploads and their rows: what was sent, kept for an hour, so that the mapping can be corrected and the
-//! rows looked through before anything is changed.
+//! The tables of uploads and their rows: a file's content, kept for an hour, so that the mapping can be
+//! corrected and the rows reviewed before any account is changed.
 
 use latchkey_contract::{UploadChange, UploadCounts, UploadMapping, UploadReason, UploadVerdict};
 use latchkey_flow::Timestamp;
@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow, Row as _, any::AnyRow};
 
 use super::batch::{BATCH, placeholders};
-use super::{Tx, count};
+use super::column::count;
+use super::transaction::Tx;
 use crate::error::InternalError;
 
 /// An upload as it is stored.
@@ -18,28 +19,28 @@ pub struct UploadRecord {
     pub id: String,
     /// The columns as the file names them.
     pub columns: Vec<String>,
-    /// Which column is which.
+    /// Which column holds which field.
     pub mapping: UploadMapping,
-    /// A digest of what its rows come to.
+    /// A digest of what its rows result in.
     pub digest: String,
-    /// How many rows come to what.
+    /// How many rows have which verdict.
     pub counts: UploadCounts,
-    /// When it is forgotten.
+    /// When it is deleted.
     pub expires_at: Timestamp,
     /// When its rows were saved.
     pub applied_at: Option<Timestamp>,
 }
 
-/// A row of it as it is stored.
+/// A row of an upload as it is stored.
 #[derive(Debug, Clone)]
 pub struct UploadLine {
     /// The line of the file.
     pub line: u32,
     /// Its cells, in the order of the columns.
     pub cells: Vec<String>,
-    /// What it comes to.
+    /// What it results in.
     pub verdict: UploadVerdict,
-    /// More about that.
+    /// The details of the verdict.
     pub findings: RowFindings,
 }
 
@@ -52,14 +53,14 @@ pub struct RowFindings {
     pub reasons: Vec<UploadReason>,
 }
 
-/// A page of rows: so many after that line, of that verdict or of all.
+/// A part of the rows: those after a line, of one verdict or of all.
 #[derive(Debug, Clone, Copy)]
 pub struct UploadPage {
     /// The line before the first.
     pub after: u32,
     /// How many at most.
     pub limit: usize,
-    /// Which.
+    /// Their verdict; `None` for rows of any.
     pub verdict: Option<UploadVerdict>,
 }
 
@@ -100,8 +101,7 @@ fn parse<T: DeserializeOwned>(json: &str) -> Result<T, sqlx::Error> {
 }
 
 fn write(value: &impl Serialize) -> Result<String, InternalError> {
-    serde_json::to_string(value)
-        .map_err(|error| InternalError::new(format!("an upload cannot be written: {error}")))
+    serde_json::to_string(value).map_err(|error| InternalError::caused("an upload cannot be written", error))
 }
 
 /// New, changed, unchanged, wrong: in the order of the columns.
@@ -110,7 +110,7 @@ fn numbers(counts: UploadCounts) -> [i64; 4] {
 }
 
 impl Tx {
-    /// The owner's upload of that id, if it is not forgotten.
+    /// The owner's upload of that id, unless it has expired.
     pub async fn upload(
         &mut self,
         id: &str,
@@ -120,7 +120,7 @@ impl Tx {
         let sql = "SELECT id, column_names, mapping, digest, new_rows, changed_rows, unchanged_rows, wrong_rows, \
                    expires_at, applied_at FROM uploads WHERE id = $1 AND owner_id = $2 AND expires_at > $3";
         let query = sqlx::query_as(sql).bind(id).bind(owner).bind(now.as_millis());
-        Ok(query.fetch_optional(&mut *self.0).await?)
+        Ok(query.fetch_optional(&mut *self.transaction).await?)
     }
 
     /// A page of an upload's rows.
@@ -139,12 +139,15 @@ impl Tx {
             .bind(i64::from(page.after))
             .bind(i64::try_from(page.limit).unwrap_or(i64::MAX))
             .bind(page.verdict.map_or("", UploadVerdict::as_str));
-        Ok(query.fetch_all(&mut *self.0).await?)
+        Ok(query.fetch_all(&mut *self.transaction).await?)
     }
 
     /// Adds an upload in place of the owner's last one.
     pub async fn add_upload(&mut self, owner: &str, upload: &UploadRecord) -> Result<(), InternalError> {
-        sqlx::query("DELETE FROM uploads WHERE owner_id = $1").bind(owner).execute(&mut *self.0).await?;
+        sqlx::query("DELETE FROM uploads WHERE owner_id = $1")
+            .bind(owner)
+            .execute(&mut *self.transaction)
+            .await?;
         let sql = "INSERT INTO uploads (id, owner_id, column_names, mapping, digest, new_rows, changed_rows, \
                    unchanged_rows, wrong_rows, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let mut query = sqlx::query(sql)
@@ -156,11 +159,11 @@ impl Tx {
         for count in numbers(upload.counts) {
             query = query.bind(count);
         }
-        query.bind(upload.expires_at.as_millis()).execute(&mut *self.0).await?;
+        query.bind(upload.expires_at.as_millis()).execute(&mut *self.transaction).await?;
         Ok(())
     }
 
-    /// Saves what an upload comes to now, unless it was applied. Says whether it was not.
+    /// Saves what an upload results in now. Returns false if it was applied: then it stays as it is.
     pub async fn save_upload(&mut self, upload: &UploadRecord) -> Result<bool, InternalError> {
         let sql = "UPDATE uploads SET mapping = $2, digest = $3, new_rows = $4, changed_rows = $5, \
                    unchanged_rows = $6, wrong_rows = $7 WHERE id = $1 AND applied_at IS NULL";
@@ -168,7 +171,7 @@ impl Tx {
         for count in numbers(upload.counts) {
             query = query.bind(count);
         }
-        Ok(query.execute(&mut *self.0).await?.rows_affected() == 1)
+        Ok(query.execute(&mut *self.transaction).await?.rows_affected() == 1)
     }
 
     /// Saves rows of an upload, in place of those of the same lines.
@@ -189,13 +192,13 @@ impl Tx {
                     .bind(line.verdict.as_str())
                     .bind(write(&line.findings)?);
             }
-            query.execute(&mut *self.0).await?;
+            query.execute(&mut *self.transaction).await?;
         }
         Ok(())
     }
 
-    /// Notes that an upload is applied with this transaction. Says whether it was there to be: with the same rows that
-    /// come to the same, and not applied by anybody else.
+    /// Marks an upload as applied with this transaction. Returns false if its rows result in something else by
+    /// now, or it was applied already.
     pub async fn lock_upload(
         &mut self,
         upload: &UploadRecord,
@@ -206,15 +209,15 @@ impl Tx {
             .bind(&upload.id)
             .bind(&upload.digest)
             .bind(now.as_millis())
-            .execute(&mut *self.0)
+            .execute(&mut *self.transaction)
             .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    /// Forgets the owner's upload of that id. Says whether there was one.
+    /// Deletes the owner's upload of that id. Returns whether there was one.
     pub async fn remove_upload(&mut self, id: &str, owner: &str) -> Result<bool, InternalError> {
         let sql = "DELETE FROM uploads WHERE id = $1 AND owner_id = $2";
-        let done = sqlx::query(sql).bind(id).bind(owner).execute(&mut *self.0).await?;
+        let done = sqlx::query(sql).bind(id).bind(owner).execute(&mut *self.transaction).await?;
         Ok(done.rows_affected() == 1)
     }
 }

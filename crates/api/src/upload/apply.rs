@@ -1,4 +1,4 @@
-//! Saving all rows of an upload, in one transaction, or none.
+//! Applying an upload: all of its rows in one transaction, or none.
 
 use std::sync::Arc;
 
@@ -13,40 +13,40 @@ use crate::accounts::add::add_accounts;
 use crate::accounts::change::{AccountChange, change_accounts};
 use crate::accounts::change_author::ChangeAuthor;
 use crate::app::App;
-use crate::audit::entry::NewAuditEntry;
+use crate::audit::entry::{AuditOrigin, NewAuditEntry};
 use crate::error::{ApiError, InternalError};
-use crate::extract::requester::Requester;
 use crate::store::{BATCH, NewAccount, Tx, UploadRecord};
 use crate::upload_progress::Progress;
 
-/// Who applies an upload, and from where.
+/// Who applies an upload, and where from.
 pub struct UploadActor {
     /// The administrator.
     pub account: AccountSummary,
-    /// Their browser.
-    pub requester: Requester,
+    /// Their address and browser.
+    pub origin: AuditOrigin,
 }
 
 impl UploadActor {
     fn author(&self) -> ChangeAuthor<'_> {
-        ChangeAuthor::Administrator { account: &self.account, requester: &self.requester }
+        ChangeAuthor::Administrator { account: &self.account, origin: self.origin.clone() }
     }
 }
 
-/// What became of it.
+/// The outcome of applying an upload.
 enum ApplyOutcome {
-    All,
-    /// The rows no longer come to what the dry run has shown.
+    /// All rows are saved.
+    Saved,
+    /// The rows no longer result in what the dry run has shown.
     Differs,
-    /// Somebody has applied it, or corrected its mapping, since it was loaded.
+    /// Another request has applied it, or corrected its mapping, since it was loaded.
     Elsewhere,
 }
 
-/// Saves every row of an upload. One that was applied is as it is.
+/// Applies an upload. One that was applied already stays as it is.
 ///
 /// # Errors
-/// A refusal when a row is wrong, or when the accounts have changed so that the rows come to something else: then the
-/// dry run has been made anew. [`InternalError`] when the database does not answer.
+/// A refusal when a row is wrong, or when the accounts have changed so that the rows result in something else:
+/// then the dry run has been repeated.
 pub async fn apply(app: &App, by: &UploadActor, id: &str) -> Result<(), ApiError> {
     let record = find(app, by, id).await?;
     if record.applied_at.is_some() {
@@ -57,9 +57,9 @@ pub async fn apply(app: &App, by: &UploadActor, id: &str) -> Result<(), ApiError
     }
     let progress = app.uploads().begin(id);
     let rows = check::rows(app, id).await?;
-    let (_, readings) = check::readings(rows, record.mapping).await?;
-    match save(app, by, &record, &Arc::new(readings), &progress).await? {
-        ApplyOutcome::All => Ok(()),
+    let parsed = check::parse(rows, record.mapping).await?.parsed;
+    match save(app, by, &record, &Arc::new(parsed), &progress).await? {
+        ApplyOutcome::Saved => Ok(()),
         ApplyOutcome::Elsewhere if find(app, by, id).await?.applied_at.is_some() => Ok(()),
         ApplyOutcome::Elsewhere => Err(ProblemCode::ChangedMeanwhile.into()),
         ApplyOutcome::Differs => {
@@ -79,11 +79,12 @@ async fn save(
     app: &App,
     by: &UploadActor,
     record: &UploadRecord,
-    readings: &Arc<Vec<ParsedRow>>,
+    parsed: &Arc<Vec<ParsedRow>>,
     progress: &Progress,
 ) -> Result<ApplyOutcome, InternalError> {
-    // Once without holding anything: it says whom to hold, and that the rows differ is mostly found here.
-    let before = check::planned(app, &mut app.store.read().await?, readings).await?;
+    // First without locks: this finds the accounts to lock, and mostly also whether the rows result in
+    // something else.
+    let before = check::planned(app, &mut app.store.read().await?, parsed).await?;
     if plan::digest(&before) != record.digest {
         return Ok(ApplyOutcome::Differs);
     }
@@ -93,21 +94,21 @@ async fn save(
         return Ok(ApplyOutcome::Elsewhere);
     }
     lock_accounts(&mut tx, &before).await?;
-    // And again with what is held, so that what is saved is what was looked at.
-    let planned = check::planned(app, &mut tx, readings).await?;
+    // And again under the locks, so that what is saved is what was compared.
+    let planned = check::planned(app, &mut tx, parsed).await?;
     if plan::digest(&planned) != record.digest {
         return Ok(ApplyOutcome::Differs);
     }
     let mut applying = ApplyTx { app, tx, by, now, progress, policy: app.policy() };
-    if !applying.all(planned).await? {
+    if !applying.save_all(planned).await? {
         return Ok(ApplyOutcome::Differs);
     }
-    applying.note(record).await?;
+    applying.audit(record).await?;
     applying.tx.commit().await?;
-    Ok(ApplyOutcome::All)
+    Ok(ApplyOutcome::Saved)
 }
 
-/// Holds whom the rows change, and then the registry: the order of locks is that of every other change.
+/// Locks the accounts that the rows change, and what must be unique, in the order of every other change.
 async fn lock_accounts(tx: &mut Tx, planned: &[PlannedRow]) -> Result<(), InternalError> {
     let mut accounts: Vec<&str> = planned
         .iter()
@@ -133,8 +134,8 @@ struct ApplyTx<'a> {
 }
 
 impl ApplyTx<'_> {
-    /// Saves all rows. Says whether all of them could be.
-    async fn all(&mut self, planned: Vec<PlannedRow>) -> Result<bool, InternalError> {
+    /// Saves all rows. Returns false if one of them could not be saved.
+    async fn save_all(&mut self, planned: Vec<PlannedRow>) -> Result<bool, InternalError> {
         let (mut new, mut changed, mut unchanged) = (vec![], vec![], 0);
         for row in planned {
             match row.outcome {
@@ -178,8 +179,8 @@ impl ApplyTx<'_> {
         Ok(true)
     }
 
-    /// Writes down that it was applied.
-    async fn note(&mut self, record: &UploadRecord) -> Result<(), InternalError> {
+    /// Adds the entry of the audit log that it was applied.
+    async fn audit(&mut self, record: &UploadRecord) -> Result<(), InternalError> {
         let counts = record.counts;
         let detail =
             format!("{} new, {} changed, {} unchanged", counts.new, counts.changed, counts.unchanged);
@@ -190,7 +191,7 @@ impl ApplyTx<'_> {
             outcome: AuditOutcome::Done,
             actor: Some(AuditName::from(&self.by.account)),
             target: None,
-            origin: Some(self.by.requester.origin()),
+            origin: Some(self.by.origin.clone()),
         };
         self.tx.audit(entry).await
     }

@@ -1,4 +1,4 @@
-//! The dry run: what a file's rows come to, compared with the accounts, and kept to be looked through.
+//! The dry run: what a file's rows result in, compared with the accounts, and stored to be reviewed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,18 +16,18 @@ use crate::error::{ApiError, InternalError};
 use crate::store::{RowFindings, Tx, UploadLine, UploadPage, UploadRecord};
 use crate::upload_progress::UploadSlot;
 
-/// How long an upload is kept: what was sent are names and addresses of people.
+/// How long an upload is kept: it holds names and addresses of people.
 const LIFETIME: Duration = Duration::from_secs(3600);
 
 /// Compares a new file with the accounts.
 ///
 /// # Errors
-/// A refusal when the file cannot be used; [`InternalError`] when the database does not answer.
+/// A refusal when the file cannot be used.
 pub async fn dry_run(
     app: &App,
     owner: &str,
     file: Vec<u8>,
-    _turn: UploadSlot,
+    _slot: UploadSlot,
 ) -> Result<UploadRecord, ApiError> {
     let (table, mapping) = blocking(move || {
         let table = super::read(file)?;
@@ -51,10 +51,10 @@ pub async fn dry_run(
     Ok(record)
 }
 
-/// Compares an upload anew: with another mapping, or with accounts that have changed.
+/// Compares an upload again: with another mapping, or with accounts that have changed.
 ///
 /// # Errors
-/// A refusal when it has been applied; [`InternalError`] when the database does not answer.
+/// A refusal when it has been applied.
 pub async fn recheck(app: &App, mut record: UploadRecord, mapping: UploadMapping) -> Result<(), ApiError> {
     let checked = DryRun::of(app, rows(app, &record.id).await?, mapping).await?;
     record.mapping = mapping;
@@ -69,33 +69,32 @@ pub async fn recheck(app: &App, mut record: UploadRecord, mapping: UploadMapping
     Ok(())
 }
 
-/// All rows of an upload, as they stood in the file.
+/// All rows of an upload, as they are in the file.
 pub(super) async fn rows(app: &App, id: &str) -> Result<Vec<TableRow>, InternalError> {
     let page = UploadPage { after: 0, limit: usize::MAX, verdict: None };
     let lines = app.store.read().await?.upload_lines(id, page).await?;
     Ok(lines.into_iter().map(|line| TableRow { line: line.line, cells: line.cells }).collect())
 }
 
-/// Reads rows, off the async threads.
-pub(super) async fn readings(
+/// Rows, and each of them parsed.
+pub(super) struct ParsedRows {
     rows: Vec<TableRow>,
-    mapping: UploadMapping,
-) -> Result<(Vec<TableRow>, Vec<ParsedRow>), InternalError> {
-    blocking(move || {
-        let readings = parse_row::read(&rows, &mapping);
-        (rows, readings)
-    })
-    .await
+    pub(super) parsed: Vec<ParsedRow>,
 }
 
-/// What the rows come to now, as the transaction sees the accounts.
+/// Parses rows, off the async threads.
+pub(super) async fn parse(rows: Vec<TableRow>, mapping: UploadMapping) -> Result<ParsedRows, InternalError> {
+    blocking(move || ParsedRows { parsed: parse_row::read(&rows, &mapping), rows }).await
+}
+
+/// What the rows result in now, with the accounts as the transaction sees them.
 pub(super) async fn planned(
     app: &App,
     tx: &mut Tx,
-    readings: &Arc<Vec<ParsedRow>>,
+    parsed: &Arc<Vec<ParsedRow>>,
 ) -> Result<Vec<PlannedRow>, InternalError> {
-    let given = || readings.iter().filter_map(|reading| reading.given.as_ref().ok());
-    let mut names: Vec<&str> = readings.iter().map(|reading| reading.key.as_str()).collect();
+    let given = || parsed.iter().filter_map(|row| row.given.as_ref().ok());
+    let mut names: Vec<&str> = parsed.iter().map(|row| row.key.as_str()).collect();
     names.extend(given().filter_map(|given| given.email_key.as_deref()));
     names.sort_unstable();
     names.dedup();
@@ -104,15 +103,15 @@ pub(super) async fn planned(
         tx.accounts_with(&names, &phones).await?,
         usize::try_from(tx.active_admins().await?).unwrap_or_default(),
     );
-    let (readings, phone_required) = (readings.clone(), phone_required(app));
-    blocking(move || plan::plan(&readings, &known, phone_required)).await
+    let (parsed, phone_required) = (parsed.clone(), phone_required(app));
+    blocking(move || plan::plan(&parsed, &known, phone_required)).await
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, InternalError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| InternalError::new("reading an upload panicked"))
 }
 
-/// Rows and what they come to.
+/// Rows, and what they result in.
 struct DryRun {
     rows: Vec<TableRow>,
     planned: Vec<PlannedRow>,
@@ -120,8 +119,8 @@ struct DryRun {
 
 impl DryRun {
     async fn of(app: &App, rows: Vec<TableRow>, mapping: UploadMapping) -> Result<Self, InternalError> {
-        let (rows, readings) = readings(rows, mapping).await?;
-        let planned = planned(app, &mut app.store.read().await?, &Arc::new(readings)).await?;
+        let ParsedRows { rows, parsed } = parse(rows, mapping).await?;
+        let planned = planned(app, &mut app.store.read().await?, &Arc::new(parsed)).await?;
         Ok(Self { rows, planned })
     }
 

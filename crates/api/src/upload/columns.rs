@@ -1,8 +1,10 @@
-//! Which column is which: by its name, in any case, with or without spaces, and by its usual other names.
+//! Which column holds which field: by its name, in any case, with or without spaces, and by the usual synonyms.
 
 use latchkey_contract::{ProblemCode, UploadMapping};
 
-use super::{Field, FileError};
+use super::field::Field;
+use super::file_error::FileError;
+use crate::accounts::profile::FieldError;
 use crate::store::name_key;
 
 /// Other names that people give to the columns, as [`key`] writes them.
@@ -31,16 +33,16 @@ const SYNONYMS: [(Field, &[&str]); 5] = [
     (Field::Role, &["role", "userrole", "permission"]),
 ];
 
-/// What the name of a column of passwords holds, in the languages that exports come in.
+/// What the name of a column of passwords contains, in the languages of common exports.
 const PASSWORDS: [&str; 6] = ["password", "passwd", "passphrase", "passwort", "kennwort", "motdepasse"];
-/// What it can also be as a whole.
+/// What it can also be in full.
 const SHORT_PASSWORDS: [&str; 4] = ["pass", "pwd", "pw", "secret"];
 
 /// The mapping that the names of the columns suggest: the first column of each name.
 ///
 /// # Errors
-/// [`FileError`] when there is a column of passwords: an administrator who knows one is one person too many (ASVS 5.0
-/// 6.4.6), and a file with passwords lies about long after.
+/// [`FileError`] when there is a column of passwords: no administrator may know one (ASVS 5.0 6.4.6), and a
+/// file with passwords stays on disks for long.
 pub fn matched(columns: &[String]) -> Result<UploadMapping, FileError> {
     let mut mapping = UploadMapping::default();
     for (column, name) in (0..).zip(columns) {
@@ -59,21 +61,22 @@ pub fn matched(columns: &[String]) -> Result<UploadMapping, FileError> {
 /// Whether a mapping can be from_wire: the username is there, every column exists, and none is two things.
 ///
 /// # Errors
-/// The field that is not right, and what to do about it.
-pub fn check(mapping: &UploadMapping, columns: usize) -> Result<(), (&'static str, &'static str)> {
+/// The invalid field, and how to correct it.
+pub fn check(mapping: &UploadMapping, columns: usize) -> Result<(), FieldError> {
+    let invalid = |field: Field, advice| FieldError { field: field.as_str(), advice };
     let mut seen = vec![];
     for field in Field::ALL {
         let Some(column) = of(mapping, field) else { continue };
         if column as usize >= columns {
-            return Err((field.as_str(), "The file has no such column."));
+            return Err(invalid(field, "The file has no such column."));
         }
         if seen.contains(&column) {
-            return Err((field.as_str(), "That column is something else already."));
+            return Err(invalid(field, "That column is something else already."));
         }
         seen.push(column);
     }
     if mapping.username.is_none() {
-        return Err(("username", "Say which column holds the username."));
+        return Err(invalid(Field::Username, "Say which column holds the username."));
     }
     Ok(())
 }
@@ -154,7 +157,7 @@ mod tests {
             (UploadMapping { phone: Some(1), ..whole }, "phone"),
             (UploadMapping { role: Some(u32::MAX), ..whole }, "role"),
         ] {
-            assert_eq!(check(&mapping, 2).unwrap_err().0, field);
+            assert_eq!(check(&mapping, 2).unwrap_err().field, field);
         }
     }
 }

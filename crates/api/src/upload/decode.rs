@@ -1,6 +1,6 @@
-//! The bytes of a text file as text: UTF-8, or UTF-16 of either order, with or without a byte order mark.
+//! Decoding the bytes of a text file: UTF-8, or UTF-16 of either order, with or without a byte order mark.
 
-use super::FileError;
+use super::file_error::FileError;
 
 /// The text of the file.
 ///
@@ -14,7 +14,7 @@ pub fn text(mut bytes: Vec<u8>) -> Result<String, FileError> {
         }
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
-        // No text begins with NUL: one beside an ASCII letter tells the order where no mark does.
+        // No text begins with NUL: one beside an ASCII letter shows the byte order where no mark does.
         [first, 0, ..] if *first != 0 => utf16(&bytes, u16::from_le_bytes)?,
         [0, second, ..] if *second != 0 => utf16(&bytes, u16::from_be_bytes)?,
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {

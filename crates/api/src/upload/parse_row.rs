@@ -1,27 +1,27 @@
-//! A row as user information: what it gives, whatever accounts there are.
+//! A row as user information, independent of the accounts that there are.
 
 use latchkey_contract::{Role, UploadMapping, UploadReason};
 
-use super::Field;
 use super::columns::cell;
+use super::field::Field;
 use super::table::TableRow;
 use crate::accounts::profile::{Profile, ProfileInput};
 use crate::store::name_key;
 
-/// A row as it was read.
+/// A row, parsed.
 #[derive(Debug, Clone)]
 pub struct ParsedRow {
     /// The line of the file.
     pub line: u32,
     /// The username as it is compared.
     pub key: String,
-    /// Whether anything stands in the column of the phone number.
+    /// Whether the cell of the phone number holds anything.
     pub names_phone: bool,
-    /// What it gives, or why it cannot be.
+    /// What it gives, or why it is wrong.
     pub given: Result<Fields, Vec<UploadReason>>,
 }
 
-/// What a row gives; what it does not give stays as it is.
+/// What a row gives; fields that it does not give are not changed.
 #[derive(Debug, Clone)]
 pub struct Fields {
     /// What the person types to sign in.

@@ -1,23 +1,25 @@
-//! What each row comes to, given the accounts that there are. Pure: the same rows and accounts make the same plan.
+//! What each row results in, given the accounts that there are. Pure: the same rows and accounts make the same
+//! plan.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use data_encoding::HEXLOWER;
 use latchkey_contract::{Role, UploadChange, UploadCounts, UploadReason, UploadVerdict};
 use sha2::{Digest as _, Sha256};
 
-use super::Field;
+use super::field::Field;
 use super::parse_row::{Fields, ParsedRow, reason};
 use crate::accounts::profile::{PHONE_MANDATORY, Profile};
 use crate::store::{AccountRow, name_key};
 
-/// The accounts that have to do with the rows: every one that has a username, an email address or a phone number of
+/// The accounts that the rows concern: every one that has a username, an email address or a phone number of
 /// theirs.
 #[derive(Debug, Default)]
 pub struct ExistingAccounts {
     accounts: Vec<AccountRow>,
     by_username: HashMap<String, usize>,
-    /// By username and by email address: neither may be another account's either.
+    /// By username and by email address: neither may be another account's.
     by_name: HashMap<String, usize>,
     by_phone: HashMap<String, usize>,
     /// How many administrators there are, in all, who can sign in.
@@ -25,7 +27,7 @@ pub struct ExistingAccounts {
 }
 
 impl ExistingAccounts {
-    /// These accounts, out of all of which so many are administrators who can sign in.
+    /// These accounts; `administrators` is how many of all accounts are administrators who can sign in.
     #[must_use]
     pub fn new(accounts: Vec<AccountRow>, administrators: usize) -> Self {
         let mut known = Self { administrators, ..Self::default() };
@@ -45,16 +47,16 @@ impl ExistingAccounts {
     }
 }
 
-/// A row and what it comes to.
+/// A row and what it results in.
 #[derive(Debug)]
 pub struct PlannedRow {
     /// The line of the file.
     pub line: u32,
-    /// What it comes to.
+    /// What it results in.
     pub outcome: RowOutcome,
 }
 
-/// What a row comes to.
+/// What a row results in.
 #[derive(Debug)]
 pub enum RowOutcome {
     /// An account that is to be added.
@@ -87,7 +89,7 @@ impl PlannedChange {
 }
 
 impl RowOutcome {
-    /// The outcome as it is told.
+    /// The outcome as it is on the wire.
     #[must_use]
     pub fn verdict(&self) -> UploadVerdict {
         match self {
@@ -99,44 +101,41 @@ impl RowOutcome {
     }
 }
 
-/// What was already named by an earlier row, and on which line.
+/// The names and phone numbers of earlier rows, each with its line.
 #[derive(Default)]
 struct SeenKeys<'a> {
     names: HashMap<&'a str, u32>,
     phones: HashMap<&'a str, u32>,
 }
 
-/// What every row comes to.
+/// What every row results in.
 #[must_use]
-pub fn plan(readings: &[ParsedRow], known: &ExistingAccounts, phone_required: bool) -> Vec<PlannedRow> {
+pub fn plan(rows: &[ParsedRow], known: &ExistingAccounts, phone_required: bool) -> Vec<PlannedRow> {
     let mut seen = SeenKeys::default();
-    let mut planned: Vec<PlannedRow> = readings
+    let mut planned: Vec<PlannedRow> = rows
         .iter()
-        .map(|reading| PlannedRow {
-            line: reading.line,
-            outcome: outcome(reading, known, &mut seen, phone_required),
-        })
+        .map(|row| PlannedRow { line: row.line, outcome: outcome(row, known, &mut seen, phone_required) })
         .collect();
     keep_an_administrator(&mut planned, known);
     planned
 }
 
 fn outcome<'a>(
-    reading: &'a ParsedRow,
+    row: &'a ParsedRow,
     known: &ExistingAccounts,
     seen: &mut SeenKeys<'a>,
     phone_required: bool,
 ) -> RowOutcome {
-    let found = known.account(&reading.key);
-    let has_phone = reading.names_phone || found.is_some_and(|(_, account)| account.phone.is_some());
-    let mut reasons = match &reading.given {
-        Ok(given) => taken(reading, given, found.map(|(at, _)| at), known, seen),
+    let found = known.account(&row.key);
+    let has_phone = row.names_phone || found.is_some_and(|(_, account)| account.phone.is_some());
+    let mut reasons = match &row.given {
+        Ok(given) => taken(row, given, found.map(|(at, _)| at), known, seen),
         Err(reasons) => reasons.clone(),
     };
     if phone_required && !has_phone {
         reasons.push(reason(Field::Phone.as_str(), PHONE_MANDATORY));
     }
-    match (&reading.given, found) {
+    match (&row.given, found) {
         (Ok(given), _) if reasons.is_empty() => match found {
             None => RowOutcome::New(new(given)),
             Some((_, account)) => changed(given, account),
@@ -145,10 +144,10 @@ fn outcome<'a>(
     }
 }
 
-/// What belongs to another account, or to an earlier row. What an account has today is its own even where a row takes
-/// it away: whether two rows can swap would hang on which is saved first.
+/// What belongs to another account, or to an earlier row. What an account has now counts as its own even if a
+/// row removes it: whether two rows can swap names would depend on which is saved first.
 fn taken<'a>(
-    reading: &'a ParsedRow,
+    row: &'a ParsedRow,
     given: &'a Fields,
     own: Option<usize>,
     known: &ExistingAccounts,
@@ -162,19 +161,19 @@ fn taken<'a>(
             reasons.push(reason(field.as_str(), format!("Line {line} of the file has that already.")));
         }
     };
-    let earlier = claim(&mut seen.names, &reading.key, reading.line);
-    check(Field::Username, &reading.key, &known.by_name, earlier);
-    if let Some(email) = given.email_key.as_deref().filter(|email| *email != reading.key) {
-        check(Field::Email, email, &known.by_name, claim(&mut seen.names, email, reading.line));
+    let earlier = note_line(&mut seen.names, &row.key, row.line);
+    check(Field::Username, &row.key, &known.by_name, earlier);
+    if let Some(email) = given.email_key.as_deref().filter(|email| *email != row.key) {
+        check(Field::Email, email, &known.by_name, note_line(&mut seen.names, email, row.line));
     }
     if let Some(phone) = given.phone.as_deref() {
-        check(Field::Phone, phone, &known.by_phone, claim(&mut seen.phones, phone, reading.line));
+        check(Field::Phone, phone, &known.by_phone, note_line(&mut seen.phones, phone, row.line));
     }
     reasons
 }
 
-/// Notes that a row names something. Says which earlier line does.
-fn claim<'a>(seen: &mut HashMap<&'a str, u32>, key: &'a str, line: u32) -> Option<u32> {
+/// Notes the line that names a key. Returns the earlier line that does.
+fn note_line<'a>(seen: &mut HashMap<&'a str, u32>, key: &'a str, line: u32) -> Option<u32> {
     match seen.entry(key) {
         Entry::Occupied(earlier) => Some(*earlier.get()),
         Entry::Vacant(place) => {
@@ -227,18 +226,18 @@ fn changed(given: &Fields, account: &AccountRow) -> RowOutcome {
 
 /// M11: if no administrator who can sign in would be left, every row that makes one a user is wrong.
 fn keep_an_administrator(planned: &mut [PlannedRow], known: &ExistingAccounts) {
-    let turned = |planned: &PlannedRow, role: Role| match &planned.outcome {
+    let changed_to = |planned: &PlannedRow, role: Role| match &planned.outcome {
         RowOutcome::Changed(change) => {
             change.is_of(Field::Role) && change.after.summary.role == role && can_sign_in(&change.after)
         }
         _ => false,
     };
-    let users = planned.iter().filter(|row| turned(row, Role::User)).count();
-    let administrators = planned.iter().filter(|row| turned(row, Role::Admin)).count();
+    let users = planned.iter().filter(|row| changed_to(row, Role::User)).count();
+    let administrators = planned.iter().filter(|row| changed_to(row, Role::Admin)).count();
     if users == 0 || known.administrators + administrators > users {
         return;
     }
-    for row in planned.iter_mut().filter(|row| turned(row, Role::User)) {
+    for row in planned.iter_mut().filter(|row| changed_to(row, Role::User)) {
         let advice = "No administrator would be left. Let at least one keep the role admin.";
         row.outcome = RowOutcome::Wrong(vec![reason(Field::Role.as_str(), advice)]);
     }
@@ -248,7 +247,7 @@ fn can_sign_in(account: &AccountRow) -> bool {
     account.disabled_at.is_none() && account.password_hash.is_some()
 }
 
-/// How many rows come to what.
+/// How many rows have which verdict.
 #[must_use]
 pub fn counts(planned: &[PlannedRow]) -> UploadCounts {
     let count = |verdict| {
@@ -263,7 +262,8 @@ pub fn counts(planned: &[PlannedRow]) -> UploadCounts {
     }
 }
 
-/// A digest of what the rows come to: two plans of one file with one digest do the same to the same accounts.
+/// A digest of what the rows result in: two plans of one file with one digest change the same accounts in the
+/// same way.
 #[must_use]
 pub fn digest(planned: &[PlannedRow]) -> String {
     let mut hash = Sha256::new();
@@ -283,5 +283,5 @@ pub fn digest(planned: &[PlannedRow]) -> String {
             }
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&hash.finalize())
 }

@@ -1,8 +1,8 @@
-//! What is downloaded: an empty file with the right columns, and the wrong rows with their reasons.
+//! The downloads: an empty file with the right columns, and the wrong rows with their reasons.
 
 use std::fmt::Write as _;
 
-use super::Field;
+use super::field::Field;
 use crate::http::csv::line;
 use crate::store::{UploadLine, UploadRecord};
 
@@ -15,7 +15,8 @@ pub fn template() -> String {
     format!("{BYTE_ORDER_MARK}{}", line(Field::ALL.map(Field::as_str)))
 }
 
-/// The wrong rows as they were sent, after their line and their reasons: corrected, it can be uploaded as it is.
+/// The wrong rows as they were sent, after their line and their reasons. Corrected, the file can be uploaded as
+/// it is.
 #[must_use]
 pub fn errors(upload: &UploadRecord, wrong: &[UploadLine]) -> String {
     let columns = ["line", "reasons"].into_iter().chain(upload.columns.iter().map(String::as_str));

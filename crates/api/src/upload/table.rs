@@ -1,9 +1,9 @@
-//! Rows out of text: RFC 4180 with a comma, a semicolon or a tab, in bounded memory.
+//! The rows of a text file: CSV (RFC 4180) with commas, semicolons or tabs, in bounded memory.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 use latchkey_contract::rules::{UPLOAD_BYTES_MAX, UPLOAD_CELL_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
 
-use super::FileError;
+use super::file_error::FileError;
 use crate::http::csv::plain;
 
 /// The most that one record may hold, in bytes.
@@ -14,7 +14,7 @@ const TEXT_MAX: usize = 2 * UPLOAD_BYTES_MAX;
 
 /// A file as a table: within the limits, and each row as wide as the one that names the columns.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct UploadTable {
     /// The columns as the file names them.
     pub columns: Vec<String>,
     /// The rows that hold anything.
@@ -30,7 +30,7 @@ pub struct TableRow {
     pub cells: Vec<String>,
 }
 
-/// A table that is being read. It takes one row at a time, so that nothing beyond the limits is ever held.
+/// Builds a table row by row, so that nothing beyond the limits is ever held.
 #[derive(Debug, Default)]
 pub struct TableBuilder {
     columns: Option<Vec<String>>,
@@ -39,7 +39,7 @@ pub struct TableBuilder {
 }
 
 impl TableBuilder {
-    /// Takes the next row in. One without content is left out.
+    /// Adds the next row. One without content is left out.
     ///
     /// # Errors
     /// [`FileError`] when it is beyond the limits.
@@ -94,13 +94,13 @@ impl TableBuilder {
     ///
     /// # Errors
     /// [`FileError`] when there was nothing in it.
-    pub fn done(self) -> Result<Table, FileError> {
+    pub fn done(self) -> Result<UploadTable, FileError> {
         let empty = || FileError::because("The file is empty. Its first line names the columns.");
         let columns = self.columns.ok_or_else(empty)?;
         if self.rows.is_empty() {
             return Err(FileError::because("The file names its columns, but has no rows."));
         }
-        Ok(Table { columns, rows: self.rows })
+        Ok(UploadTable { columns, rows: self.rows })
     }
 }
 
@@ -115,8 +115,8 @@ pub(super) fn too_wide() -> FileError {
 ///
 /// # Errors
 /// [`FileError`] when a quote is not closed, or the table is beyond the limits.
-pub fn read(text: &str) -> Result<Table, FileError> {
-    let (delimiter, skipped) = delimiter(text);
+pub fn read(text: &str) -> Result<UploadTable, FileError> {
+    let Delimiter { byte: delimiter, skipped } = delimiter(text);
     let mut input = &text.as_bytes()[skipped..];
     let mut line = 1 + breaks(&text.as_bytes()[..skipped]);
     let mut parser = ReaderBuilder::new().delimiter(delimiter).build();
@@ -145,7 +145,7 @@ pub fn read(text: &str) -> Result<Table, FileError> {
             }
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {
                 return Err(FileError::because(format!(
-                    "A quote that opens on line {line} is never closed. Close it, or write two for one that is from_wire."
+                    "A quote that opens on line {line} is never closed. Close it, or write two for one that is meant."
                 )));
             }
         }
@@ -157,20 +157,28 @@ pub fn read(text: &str) -> Result<Table, FileError> {
     }
 }
 
-/// How many lines end in these bytes. A carriage return at their end is not counted if its line feed follows later.
+/// How many lines end in these bytes. A carriage return at their end is not counted: its line feed may follow
+/// later.
 fn breaks(bytes: &[u8]) -> u32 {
     let feeds = bytes.iter().filter(|byte| **byte == b'\n').count();
     let returns = bytes.windows(2).filter(|pair| pair[0] == b'\r' && pair[1] != b'\n').count();
     u32::try_from(feeds + returns).unwrap_or(u32::MAX)
 }
 
-/// What stands between the cells, and how many bytes to skip: the sign that occurs most often in the line that names
-/// the columns, unless the first line says it as Excel does (`sep=;`).
-fn delimiter(text: &str) -> (u8, usize) {
+/// How the cells of a file are delimited.
+struct Delimiter {
+    byte: u8,
+    /// The bytes to skip at the beginning of the file.
+    skipped: usize,
+}
+
+/// The delimiter is the character that occurs most often in the line that names the columns, unless the first
+/// line names it as Excel does (`sep=;`).
+fn delimiter(text: &str) -> Delimiter {
     let first = text.trim_start_matches(['\r', '\n']);
     let header = first.split(['\r', '\n']).next().unwrap_or_default();
     if let Some([sign @ (b',' | b';' | b'\t')]) = header.strip_prefix("sep=").map(str::as_bytes) {
-        return (*sign, text.len() - first.len() + header.len());
+        return Delimiter { byte: *sign, skipped: text.len() - first.len() + header.len() };
     }
     let mut quoted = false;
     let mut found = [(b',', 0), (b';', 0), (b'\t', 0)];
@@ -182,5 +190,5 @@ fn delimiter(text: &str) -> (u8, usize) {
     }
     // Of two that occur as often, the first.
     let (sign, _) = found.into_iter().rev().max_by_key(|(_, times)| *times).unwrap_or((b',', 0));
-    (sign, 0)
+    Delimiter { byte: sign, skipped: 0 }
 }

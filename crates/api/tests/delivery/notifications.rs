@@ -167,7 +167,7 @@ async fn a_notification_mail_never_goes_by_text_message() {
     let webhook = json!({"kind": "webhook", "url": gateway.url, "secret": "x".repeat(32)});
     for settings in [twilio, webhook] {
         let refused = send(&build(settings, Channel::Text), &phone(), &invitation()).await;
-        assert_eq!(refused, Err(SendError::Refused("a letter goes by mail only".to_owned())));
+        assert_eq!(refused, Err(SendError::Refused("a notification goes by mail only".to_owned())));
     }
     assert_eq!(gateway.requests().len(), 0);
 }

@@ -211,7 +211,7 @@ async fn a_change_of_the_account_ends_its_attempts() {
                     "email" => row.email = Some("new@example.org".into()),
                     _ => row.disabled_at = Some(app.now()),
                 }
-                tx.save_account(&row).await.unwrap();
+                assert!(tx.save_accounts(&[&row]).await.unwrap());
             }
         }
         tx.commit().await.unwrap();

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use latchkey_contract::MethodKind::{self, App, Sms};
 use latchkey_flow::Policy;
 
@@ -16,28 +17,19 @@ async fn at_app_code(app: &TestApp, person: &TestPerson) -> TestBrowser {
     browser
 }
 
-fn base32(bytes: &[u8]) -> String {
-    let bits: String = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    bits.as_bytes()
-        .chunks(5)
-        .map(|five| letters[usize::from_str_radix(std::str::from_utf8(five).unwrap(), 2).unwrap()] as char)
-        .collect()
-}
-
 /// D2.
 #[tokio::test]
 async fn a_secret_of_fewer_than_160_bits_is_refused() {
     let app = TestApp::new().await;
     let program = Program::on_database_of(&app);
     for bytes in [0, 10, 16, 19] {
-        let secret = format!("{}=", base32(&vec![7; bytes]));
+        let secret = format!("{}=", BASE32_NOPAD.encode(&vec![7; bytes]));
         let output =
             program.run(&["user", "add", "--username", "ada", "--app-secret", &secret], "correct horse");
         assert_eq!(output.code, 1, "{bytes} bytes");
     }
     assert!(app.query_texts("SELECT username FROM accounts").await.is_empty());
-    app.user_command(&["add", "--username", "ada", "--app-secret", &base32(&[7; 20])]).await;
+    app.user_command(&["add", "--username", "ada", "--app-secret", &BASE32_NOPAD.encode(&[7; 20])]).await;
     assert_eq!(app.query_texts("SELECT kind FROM methods").await, ["app"]);
 }
 
@@ -109,8 +101,8 @@ async fn a_copy_of_the_database_does_not_give_an_app_away() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
     let dump = app.dump().await.to_lowercase();
-    let hex: String = ada.secret.iter().map(|byte| format!("{byte:02x}")).collect();
-    for form in [hex, base32(&ada.secret), STANDARD_NO_PAD.encode(ada.secret)] {
+    let hex = HEXLOWER.encode(&ada.secret);
+    for form in [hex, BASE32_NOPAD.encode(&ada.secret), STANDARD_NO_PAD.encode(ada.secret)] {
         assert!(!dump.contains(&form.to_lowercase()), "{form}");
     }
     let sealed = app.query_texts("SELECT secret FROM methods").await.remove(0);
@@ -190,7 +182,7 @@ async fn a_new_secret_voids_the_codes_of_the_old_one() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[App]).await;
     let mut browser = at_app_code(&app, &ada).await;
-    app.user_command(&["set", "--username", "ada", "--app-secret", &base32(&[9; 20])]).await;
+    app.user_command(&["set", "--username", "ada", "--app-secret", &BASE32_NOPAD.encode(&[9; 20])]).await;
     let old = app.totp_code(&ada, 0);
     assert_eq!(browser.enter(&old).await.outcome(), (401, "no_attempt".into()));
     assert_eq!(at_app_code(&app, &ada).await.enter(&old).await.code(), "code_wrong");

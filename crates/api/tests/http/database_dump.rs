@@ -16,9 +16,9 @@ const TABLES: [&str; 13] = [
     "recovery_codes",
     "retired_tokens",
     "audit",
-    "letters",
+    "notifications",
     "links",
-    "browsers",
+    "known_browsers",
 ];
 
 impl TestApp {

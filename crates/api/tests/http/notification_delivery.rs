@@ -22,7 +22,7 @@ async fn run_worker_until_idle(app: &TestApp) {
     let now = app.now();
     let lease = now.plus(notification_worker::LEASE);
     let due_or_leased = format!(
-        "SELECT id FROM letters WHERE due_at <= {} OR due_at = {}",
+        "SELECT id FROM notifications WHERE due_at <= {} OR due_at = {}",
         now.as_millis(),
         lease.as_millis()
     );
@@ -39,7 +39,7 @@ async fn advance_until_queue_is_empty(app: &TestApp, step: i64) -> i64 {
     let began = app.now().as_millis();
     loop {
         run_worker_until_idle(app).await;
-        if app.query_texts("SELECT id FROM letters").await.is_empty() {
+        if app.query_texts("SELECT id FROM notifications").await.is_empty() {
             return (app.now().as_millis() - began) / 1000;
         }
         app.advance_secs(step);
@@ -131,7 +131,7 @@ async fn a_notification_mail_outlives_the_process_that_wrote_it() {
     app.enter_wrong_code_in(&mut browser, &ada).await;
     app.gateway.wait_for_held_notifications(1).await;
     drop(service);
-    assert_eq!(app.query_texts("SELECT id FROM letters").await.len(), 1);
+    assert_eq!(app.query_texts("SELECT id FROM notifications").await.len(), 1);
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
     app.advance(Clock::System.now().as_millis() + 300_000 - app.now().as_millis());
     let next = app.replica_with(TestConfig::default(), app.database.clone()).await;
@@ -160,7 +160,9 @@ async fn without_a_relay_no_notification_mail_and_no_link_is_kept() {
     app.browser().sign_in(&ada).await;
     app.browser().sign_in(&ada).await;
     assert_eq!(request_reset(&mut app.browser(), "ada").await.status, 202);
-    assert!(app.query_texts("SELECT id FROM letters UNION ALL SELECT token FROM links").await.is_empty());
+    assert!(
+        app.query_texts("SELECT id FROM notifications UNION ALL SELECT token FROM links").await.is_empty()
+    );
 }
 
 #[tokio::test]
@@ -171,7 +173,7 @@ async fn a_waiting_notification_mail_tells_nothing_to_whoever_reads_the_database
     app.enter_wrong_code(&ada).await;
     request_reset(&mut app.browser(), "Nobody-Of-That-Name").await;
     app.gateway.wait_for_notification_requests(1).await;
-    let sealed = app.query_texts("SELECT sealed FROM letters").await;
+    let sealed = app.query_texts("SELECT encrypted FROM notifications").await;
     let bytes: Vec<u8> =
         sealed.iter().flat_map(|notification| STANDARD_NO_PAD.decode(notification).unwrap()).collect();
     let waiting = String::from_utf8_lossy(&bytes).into_owned();
@@ -193,12 +195,13 @@ async fn a_notification_mail_that_somebody_changed_is_given_up_and_holds_up_no_o
     app.gateway.set_notification_behaviour(Behaviour::Refuses);
     app.enter_wrong_code(&ada).await;
     app.gateway.wait_for_notification_requests(1).await;
-    let sealed = app.query_texts("SELECT sealed FROM letters").await.remove(0);
-    app.execute_sql("UPDATE letters SET sealed = 'x'").await;
+    let sealed = app.query_texts("SELECT encrypted FROM notifications").await.remove(0);
+    app.execute_sql("UPDATE notifications SET encrypted = 'x'").await;
     app.enter_wrong_code(&bob).await;
     app.gateway.wait_for_notification_requests(2).await;
     // One mail's content under another one's id counts as changed, too.
-    app.execute_sql(&format!("INSERT INTO letters VALUES ('other', '{sealed}', 0, 0, 9000000000000)")).await;
+    app.execute_sql(&format!("INSERT INTO notifications VALUES ('other', '{sealed}', 0, 0, 9000000000000)"))
+        .await;
     app.gateway.set_notification_behaviour(Behaviour::Accepts);
     advance_until_queue_is_empty(&app, 60).await;
     let notifications = app.gateway.notifications();

@@ -74,7 +74,7 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_the_code_is_still_asked(
 async fn a_link_that_was_used_verifies_the_address_it_went_to() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
-    let verified = "SELECT username FROM accounts WHERE email_proved_at IS NOT NULL";
+    let verified = "SELECT username FROM accounts WHERE email_verified_at IS NOT NULL";
     let token = app.reset_token(&ada).await;
     assert!(app.query_texts(verified).await.is_empty());
     set_password(&mut app.browser(), &token, ANOTHER).await;

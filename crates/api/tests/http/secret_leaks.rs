@@ -1,5 +1,6 @@
 //! No code, token, password or secret of an app is in a log, an answer, a figure, a `Debug` or the database.
 
+use data_encoding::HEXLOWER;
 use latchkey_api::clock::Clock;
 use latchkey_contract::MethodKind;
 use latchkey_flow::TotpSecret;
@@ -181,7 +182,7 @@ async fn no_secret_is_in_a_log_an_answer_a_figure_or_the_database() {
     let mut search = LeakSearch::default();
     search.add_secret("the password", &ada.password);
     search.add_secret("the sender's secret", "x".repeat(32));
-    let hex: String = ada.secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = HEXLOWER.encode(&ada.secret);
     search.add_secret("the app's secret", hex);
     search.add_secret("the app's secret", format!("{:?}", ada.secret).trim_matches(['[', ']']).to_owned());
     do_everything(&mut search, &mut browser, &app, &ada).await;

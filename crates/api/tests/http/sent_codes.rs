@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use data_encoding::HEXLOWER;
 use latchkey_api::server;
 use latchkey_contract::MethodKind::{self, Email, Sms};
 use reqwest::Method;
@@ -172,7 +173,7 @@ async fn a_copy_of_the_database_does_not_give_a_code_away() {
         format!("{code}{token}"),
     ] {
         assert_ne!(kept[0], Sha256::digest(&guess).to_vec(), "SHA-256 of {guess}");
-        let hex: String = Sha256::digest(&guess).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = HEXLOWER.encode(&Sha256::digest(&guess));
         assert!(!app.dump().await.contains(&hex));
     }
     // A dump without the key is a dump with another key.

@@ -15,7 +15,7 @@ use crate::test_app::{TestApp, TestPerson};
 impl TestApp {
     /// Every notification that was sent, once none is left to send.
     pub async fn notifications(&self) -> Vec<SentNotification> {
-        while !self.query_texts("SELECT id FROM letters").await.is_empty() {
+        while !self.query_texts("SELECT id FROM notifications").await.is_empty() {
             notification_worker::round(&self.state).await.unwrap();
         }
         self.gateway.notifications()

@@ -212,7 +212,7 @@ impl TestApp {
         let mut tx = self.state.store.begin().await.unwrap();
         let mut row = tx.account(&person.id).await.unwrap().unwrap();
         row.summary.role = Role::Admin;
-        tx.save_account(&row).await.unwrap();
+        assert!(tx.save_accounts(&[&row]).await.unwrap());
         tx.commit().await.unwrap();
         person
     }

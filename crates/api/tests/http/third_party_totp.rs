@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use data_encoding::BASE32_NOPAD;
 use latchkey_api::crypto::random;
 use latchkey_flow::{Timestamp, TotpSecret};
 
@@ -33,15 +34,6 @@ struct TotpSample {
     our_code: String,
 }
 
-fn base32(bytes: &[u8]) -> String {
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let five = |five: &[u8]| {
-        let number = five.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-        (0..8).map(move |i| letters[(number >> (35 - 5 * i) & 31) as usize] as char).collect::<String>()
-    };
-    bytes.chunks(5).map(five).collect()
-}
-
 /// Secrets of 20 to 60 bytes, each from a moment within the next centuries on.
 fn samples() -> Vec<TotpSample> {
     let mut samples = vec![];
@@ -53,7 +45,7 @@ fn samples() -> Vec<TotpSample> {
         samples.extend((0..STEPS).map(|step| {
             let at = begin + 30 * step;
             let moment = Timestamp::from_millis(i64::try_from(at).unwrap() * 1000 + 999);
-            TotpSample { base32: base32(bytes), at, our_code: secret.code_at(moment) }
+            TotpSample { base32: BASE32_NOPAD.encode(bytes), at, our_code: secret.code_at(moment) }
         }));
     }
     samples

@@ -1,5 +1,6 @@
 //! Trusted devices: how a browser becomes one, what that replaces, and what ends it.
 
+use data_encoding::HEXLOWER;
 use latchkey_contract::MethodKind::{self, App, Email, Sms};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -48,7 +49,7 @@ async fn the_cookie_of_trust_is_opaque_bound_to_the_host_and_out_of_reach_of_scr
     assert_eq!(tag.len(), 12, "{tag}");
     assert!(!ada.id.replace('-', "").contains(tag));
     for known in [&*ada.id, "ada", &*ada.email] {
-        let hex: String = Sha256::digest(known).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = HEXLOWER.encode(&Sha256::digest(known));
         assert!(!hex.contains(tag), "whoever knows {known} can tell whose browser this is");
     }
 }

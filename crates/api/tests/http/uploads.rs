@@ -75,7 +75,7 @@ async fn a_new_account_has_no_password_and_its_addresses_are_methods_that_are_no
         admin.upload("username,phone,email\nada,+41 79 123 45 67,Ada@EXAMPLE.org\nbob,+41791234568,\n").await;
     assert_eq!(admin.apply(&upload).await.status, 200);
     let accounts = "SELECT username || ' ' || name || ' ' || COALESCE(email, '-') || ' ' || phone || ' ' || role \
-                    FROM accounts WHERE password_hash IS NULL AND email_proved_at IS NULL AND phone_proved_at IS NULL \
+                    FROM accounts WHERE password_hash IS NULL AND email_verified_at IS NULL AND phone_verified_at IS NULL \
                     ORDER BY username";
     assert_eq!(
         app.query_texts(accounts).await,
@@ -126,7 +126,7 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
     assert_eq!(counts(&upload), [0, 5, 1, 0]);
     let change = json!([{"field": "email", "from": "bob@example.org", "to": "bob@example.com"}]);
     assert_eq!(upload.json["rows"][1]["changes"], change);
-    app.execute_sql("UPDATE accounts SET email_proved_at = 1, phone_proved_at = 1").await;
+    app.execute_sql("UPDATE accounts SET email_verified_at = 1, phone_verified_at = 1").await;
     assert_eq!(admin.apply(&upload).await.status, 200);
     for (browser, person) in &mut browsers {
         let untouched = ["ada", "eve"].contains(&person.username.as_str());
@@ -134,7 +134,7 @@ async fn a_changed_address_or_role_ends_sessions_and_trust_and_a_changed_name_do
         let step = if untouched { "signed_in" } else { "choose_method" };
         assert_eq!(browser.sign_in(person).await.step(), step, "{}", person.username);
     }
-    let query = "SELECT username FROM accounts WHERE email_proved_at IS NULL OR phone_proved_at IS NULL";
+    let query = "SELECT username FROM accounts WHERE email_verified_at IS NULL OR phone_verified_at IS NULL";
     let mut unverified = app.query_texts(query).await;
     unverified.sort();
     assert_eq!(unverified, ["bob", "cid", "fay"]);

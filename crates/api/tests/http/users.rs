@@ -257,7 +257,7 @@ async fn a_field_that_is_not_the_callers_to_set_is_refused() {
             ("role", json!("admin")),
             ("mfa_required", json!(false)),
             ("email_verified", json!(true)),
-            ("email_proved_at", json!(1)),
+            ("email_verified_at", json!(1)),
             ("password", json!("x")),
             ("password_hash", json!("x")),
             ("method_required", json!(false)),

@@ -1,5 +1,6 @@
 //! A digest of an account's security set-up, by which trust and attempts end when it changes.
 
+use data_encoding::HEXLOWER;
 use latchkey_contract::{MethodId, MethodKind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -28,7 +29,7 @@ impl Fingerprint {
         parts.sort();
         parts.insert(0, format!("{account_id}\u{1f}{password_version}"));
         let digest = Sha256::digest(parts.join("\u{1e}"));
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(HEXLOWER.encode(&digest))
     }
 
     /// The fingerprint as it is stored.

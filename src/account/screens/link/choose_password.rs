@@ -2,13 +2,14 @@
 //! me".
 
 use latchkey_contract::{Link, LinkKind, Secret, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use serde_json::json;
 
 use super::link_flow::{LinkFlow, LinkFlowState, use_link};
 use crate::api::{ApiRequest, Mutation};
 use crate::session::announce_signed_out;
-use crate::ui::form::{FormError, NewPasswordField, length_error};
+use crate::ui::form::{MutationForm, NewPasswordField, SubmitButton, length_error};
 use crate::ui::layout::Card;
 
 /// The form. It signs nobody in: whoever has the link need not be who gets the code.
@@ -32,55 +33,29 @@ pub fn ChoosePassword(flow: LinkFlow, token: Secret, link: Link) -> impl IntoVie
         });
     };
     let title = match kind {
-        LinkKind::Invitation => "Welcome",
-        LinkKind::NewPassword => "Everybody is signed out",
-        _ => "Choose a new password",
+        LinkKind::Invitation => text!("choose_password.invitation_title"),
+        LinkKind::NewPassword => text!("choose_password.compromised_title"),
+        _ => text!("choose_password.reset_title"),
     };
     view! {
         <Card title name="link-password">
-            {introduction(kind, name, username.clone())}
-            <FormError mutation fields=&["password"] />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <p class="lede">{introduction(kind, &name, &username)}</p>
+            <MutationForm mutation fields=&["password"] on_submit=submit>
                 // Password managers store the new password for this username.
                 <input class="unseen" type="text" autocomplete="username" value=username tabindex="-1" aria-hidden="true" readonly />
-                <NewPasswordField id="password" label="New password" value=password mutation name="password" min_length />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    "Set password"
-                </button>
-            </form>
+                <NewPasswordField id="password" label=text!("choose_password.new") value=password mutation name="password" min_length />
+                <SubmitButton mutation label=text!("choose_password.submit") />
+            </MutationForm>
         </Card>
     }
 }
 
 /// What the link is for.
-fn introduction(kind: LinkKind, name: String, username: String) -> AnyView {
+fn introduction(kind: LinkKind, name: &str, username: &str) -> String {
+    let name = if name.is_empty() { username } else { name };
     match kind {
-        LinkKind::Invitation => view! {
-            <p class="lede">
-                "Hello, " <strong>{name}</strong> ". There is an account for you. Choose a password for it; to sign in, you will type your username, "
-                <strong>{username}</strong> ", and that password."
-            </p>
-        }
-        .into_any(),
-        LinkKind::NewPassword => view! {
-            <p class="lede">
-                "The old password does not work any more. Choose another one for the account "
-                <strong>{username}</strong> " now: this page is the shortest way."
-            </p>
-        }
-        .into_any(),
-        _ => view! {
-            <p class="lede">
-                "For the account " <strong>{username}</strong>
-                ". It will be signed out everywhere; when you sign in, a code is asked for as ever."
-            </p>
-        }
-        .into_any(),
+        LinkKind::Invitation => text!("choose_password.invitation", name = name, username = username),
+        LinkKind::NewPassword => text!("choose_password.compromised", username = username),
+        _ => text!("choose_password.reset", username = username),
     }
 }

@@ -1,12 +1,13 @@
 //! Creating the first administrator's account, by the link that the service printed.
 
 use latchkey_contract::{Link, Secret, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use serde_json::json;
 
 use super::link_flow::{LinkFlow, LinkFlowState, use_link};
 use crate::api::{ApiRequest, Mutation};
-use crate::ui::form::{FormError, InputKind, NewPasswordField, TextField, length_error};
+use crate::ui::form::{InputKind, MutationForm, NewPasswordField, SubmitButton, TextField, length_error};
 use crate::ui::layout::Card;
 
 /// The fields that show their own errors.
@@ -21,7 +22,7 @@ pub fn CreateAdministrator(flow: LinkFlow, token: Secret, link: Link) -> impl In
         let typed = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
         let username = typed(username);
         if username.is_empty() {
-            return mutation.set_field_error("username", "Type the username that you want to sign in with.");
+            return mutation.set_field_error("username", &text!("create_administrator.username_missing"));
         }
         if let Some(message) = length_error(password, min_length) {
             return mutation.set_field_error("password", &message);
@@ -42,43 +43,32 @@ pub fn CreateAdministrator(flow: LinkFlow, token: Secret, link: Link) -> impl In
         });
     };
     view! {
-        <Card title="Welcome to Latchkey" name="welcome">
-            <p class="lede">
-                "There is no account here yet. Make the first one: it is an administrator's, and looks after all others."
-            </p>
-            <FormError mutation fields=FIELDS />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
-                <TextField id="username" label="Username" kind=InputKind::USERNAME value=username mutation name="username" />
-                <TextField id="name" label="Name" kind=InputKind::NAME value=name mutation name="name" />
+        <Card title=text!("create_administrator.title") name="welcome">
+            <p class="lede">{text!("create_administrator.about")}</p>
+            <MutationForm mutation fields=FIELDS on_submit=submit>
+                <TextField id="username" label=text!("create_administrator.username") kind=InputKind::USERNAME value=username mutation name="username" />
+                <TextField id="name" label=text!("create_administrator.name") kind=InputKind::NAME value=name mutation name="name" />
                 <TextField
                     id="email"
-                    label="Email address"
+                    label=text!("create_administrator.email")
                     kind=InputKind::EMAIL
                     value=email
                     mutation
                     name="email"
-                    hint="Without one, a forgotten password cannot be replaced by mail."
+                    hint=text!("create_administrator.email_hint")
                 />
                 <TextField
                     id="phone"
-                    label="Phone number"
+                    label=text!("create_administrator.phone")
                     kind=InputKind::PHONE
                     value=phone
                     mutation
                     name="phone"
-                    hint="With its country: +41 79 123 45 67. You can leave it empty."
+                    hint=text!("create_administrator.phone_hint")
                 />
-                <NewPasswordField id="password" label="Password" value=password mutation name="password" min_length />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    "Make the account"
-                </button>
-            </form>
+                <NewPasswordField id="password" label=text!("create_administrator.password") value=password mutation name="password" min_length />
+                <SubmitButton mutation label=text!("create_administrator.submit") />
+            </MutationForm>
         </Card>
     }
 }

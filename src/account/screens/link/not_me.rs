@@ -1,13 +1,14 @@
 //! "This was not me": reports that somebody else was in the account, and leads to another password.
 
 use latchkey_contract::{Link, LinkKind, NotMeReported, Secret, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use serde_json::json;
 
 use super::link_flow::{LinkFlow, LinkFlowState, use_link};
 use crate::api::{ApiRequest, Mutation};
 use crate::session::announce_signed_out;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::layout::Card;
 
 /// Tells what a report does, with the button for it. Opening the link reports nothing, because mail programs
@@ -27,29 +28,18 @@ pub fn ReportNotMe(flow: LinkFlow, token: Secret, link: Link) -> impl IntoView {
         });
     };
     view! {
-        <Card title="Was this not you?" name="link-not-me">
-            <p class="lede">
-                "If somebody else has got into the account " <strong>{username}</strong>
-                ", throw them out here. This is what happens:"
-            </p>
+        <Card title=text!("not_me.title") name="link-not-me">
+            <p class="lede">{text!("not_me.about", username = username)}</p>
             <ul class="points">
-                <li>"Everybody is signed out, here and everywhere else."</li>
-                <li>"The present password stops working at once."</li>
-                <li>"No browser is trusted any longer."</li>
-                <li>"If the email address or the phone number was changed, it is put back."</li>
-                <li>"Then you choose another password."</li>
+                <li>{text!("not_me.signed_out")}</li>
+                <li>{text!("not_me.password")}</li>
+                <li>{text!("not_me.devices")}</li>
+                <li>{text!("not_me.contact")}</li>
+                <li>{text!("not_me.new_password")}</li>
             </ul>
             <FormError mutation />
-            <button
-                class="button"
-                data-kind="primary"
-                type="button"
-                data-busy=move || mutation.is_running().then_some("")
-                on:click=move |_| report()
-            >
-                "This was not me"
-            </button>
-            <p class="hint">"If it was you, close this page: nothing has changed."</p>
+            <MutationButton mutation label=text!("not_me.submit") on_press=report />
+            <p class="hint">{text!("not_me.hint")}</p>
         </Card>
     }
 }

@@ -1,6 +1,7 @@
 //! The page behind a link: it asks the API what the link is for, and shows that.
 
 use latchkey_contract::{Link, LinkKind, Secret, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -24,37 +25,34 @@ fn state_card(flow: LinkFlow, printed: bool) -> AnyView {
     match flow.state() {
         LinkFlowState::Checking => view! {
             <p class="hint" role="status">
-                "One moment…"
+                {text!("link.checking")}
             </p>
         }
         .into_any(),
         LinkFlowState::TokenMissing => view! { <LinkTokenMissing printed /> }.into_any(),
         LinkFlowState::Invalid => view! { <LinkInvalid printed /> }.into_any(),
         LinkFlowState::CheckFailed(problem) => view! {
-            <Card title="We cannot reach the service" name="unreachable">
+            <Card title=text!("unreachable.title") name="unreachable">
                 <p class="lede" role="alert">
                     {error_message(&problem)}
                 </p>
                 <button class="button" data-kind="primary" type="button" on:click=move |_| flow.check()>
-                    "Try again"
+                    {text!("link.retry")}
                 </button>
             </Card>
         }
         .into_any(),
         LinkFlowState::Valid { token, link } => valid_link_card(flow, token, link),
         LinkFlowState::PasswordSet { username } => view! {
-            <Card title="Your password is set" name="link-done">
-                <p class="lede">"Sign in with it as " <strong>{username}</strong> "."</p>
+            <Card title=text!("link.password_set_title") name="link-done">
+                <p class="lede">{text!("link.password_set", username = username)}</p>
                 <SignInLink />
             </Card>
         }
         .into_any(),
         LinkFlowState::AdministratorCreated { username } => view! {
-            <Card title="The account is there" name="welcome-done">
-                <p class="lede">
-                    "Sign in as " <strong>{username}</strong>
-                    ". An administrator must have a way to verify: to set one up is what comes first."
-                </p>
+            <Card title=text!("link.account_created_title") name="welcome-done">
+                <p class="lede">{text!("link.account_created", username = username)}</p>
                 <SignInLink />
             </Card>
         }
@@ -75,22 +73,16 @@ fn valid_link_card(flow: LinkFlow, token: Secret, link: Link) -> AnyView {
 /// There is no token: the page was reloaded, or opened by hand.
 #[component]
 fn LinkTokenMissing(printed: bool) -> impl IntoView {
-    let again = if printed {
-        "Open the address that the service printed once more."
-    } else {
-        "Open the link in the mail once more."
-    };
+    let again = if printed { text!("link.missing_printed") } else { text!("link.missing_sent") };
     view! {
-        <Card title="Open the link again" name="link-missing">
-            <p class="lede">
-                "So that nobody else can use it, a link is taken out of the address bar at once. After a reload it has to be opened again."
-            </p>
+        <Card title=text!("link.missing_title") name="link-missing">
+            <p class="lede">{text!("link.missing")}</p>
             <p class="lede">
                 <strong>{again}</strong>
             </p>
             <p class="card-foot">
                 <a class="link" href=paths::APP_HOME rel="external">
-                    "Sign in"
+                    {text!("link.sign_in")}
                 </a>
             </p>
         </Card>
@@ -102,26 +94,22 @@ fn LinkTokenMissing(printed: bool) -> impl IntoView {
 fn LinkInvalid(printed: bool) -> impl IntoView {
     if printed {
         return view! {
-            <Card title="This link does not work any more" name="link-dead">
-                <p class="lede">
-                    "It was used, it is more than an hour old, or a newer one was printed. Once there is an account, sign in. As long as there is none, start the service again: it prints another link."
-                </p>
+            <Card title=text!("link.dead_title") name="link-dead">
+                <p class="lede">{text!("link.dead_printed")}</p>
                 <SignInLink />
             </Card>
         }
         .into_any();
     }
     view! {
-        <Card title="This link does not work any more" name="link-dead">
-            <p class="lede">
-                "It was used, it is too old, or a newer one was sent. If you have just chosen a password with it, sign in. Else ask for another link."
-            </p>
+        <Card title=text!("link.dead_title") name="link-dead">
+            <p class="lede">{text!("link.dead_sent")}</p>
             <a class="button" data-kind="primary" href=paths::APP_FORGOTTEN>
-                "Ask for another link"
+                {text!("link.ask_again")}
             </a>
             <p class="card-foot">
                 <a class="link" href=paths::APP_HOME rel="external">
-                    "Sign in"
+                    {text!("link.sign_in")}
                 </a>
             </p>
         </Card>

@@ -2,6 +2,7 @@
 
 use latchkey_components::method_name;
 use latchkey_contract::{MethodKind, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 /// The page that sets up a method of that kind.
@@ -18,9 +19,9 @@ pub fn set_up_path(kind: MethodKind) -> &'static str {
 #[component]
 pub fn AvailableMethod(kind: MethodKind) -> impl IntoView {
     let description = match kind {
-        MethodKind::App => "The safest of them: codes made on your phone, also without a network.",
-        MethodKind::Sms => "Codes to your phone. Handy, though others can get hold of text messages.",
-        _ => "Codes to your mailbox.",
+        MethodKind::App => text!("security.app_about"),
+        MethodKind::Sms => text!("security.sms_about"),
+        _ => text!("security.email_about"),
     };
     view! {
         <li class="row">
@@ -29,8 +30,8 @@ pub fn AvailableMethod(kind: MethodKind) -> impl IntoView {
                 <p class="row-about">{description}</p>
             </div>
             <p class="row-acts">
-                <a class="button" data-kind="quiet" href=set_up_path(kind) aria-label=format!("Set up: {}", method_name(kind))>
-                    "Set up"
+                <a class="button" data-kind="quiet" href=set_up_path(kind) aria-label=text!("security.set_up_label", method = method_name(kind))>
+                    {text!("security.set_up")}
                 </a>
             </p>
         </li>

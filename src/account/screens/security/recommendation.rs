@@ -1,6 +1,7 @@
 //! What the person should do next for the security of their account.
 
 use latchkey_contract::AccountSettings;
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::session::AccountSession;
@@ -23,27 +24,19 @@ pub fn SecurityRecommendation() -> impl IntoView {
 /// The most urgent recommendation. Empty if there is none.
 fn recommendation(settings: &AccountSettings) -> String {
     match settings.method_due_in_ms {
-        Some(0) => {
-            return "Set up a way to verify first: this account must have one, and all else is closed until then."
-                .to_owned();
-        }
+        Some(0) => return text!("recommendation.method_due"),
         Some(left) => {
-            return format!(
-                "This account must have a way to verify within {}. Set one up now: it takes a minute.",
-                format_duration(left)
-            );
+            return text!("recommendation.method_due_soon", duration = format_duration(left));
         }
         None => {}
     }
     if settings.methods.is_empty() {
-        return "Your password is all that protects this account. Set up a way to verify: it takes a minute."
-            .to_owned();
+        return text!("recommendation.no_method");
     }
     match settings.recovery_codes_left {
-        None | Some(0) => "You have no recovery codes. Make some, or a lost phone locks you out.".to_owned(),
-        Some(1) => "Only one recovery code is left. Make new ones before you need it.".to_owned(),
+        None | Some(0) => text!("recommendation.no_recovery_codes"),
         Some(left) if left <= FEW_RECOVERY_CODES => {
-            format!("Only {left} recovery codes are left. Make new ones before you need them.")
+            text!("recommendation.few_recovery_codes", count = left)
         }
         Some(_) => String::new(),
     }

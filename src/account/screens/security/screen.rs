@@ -1,6 +1,7 @@
 //! The overview of the security page. Each change has a screen of its own.
 
 use latchkey_contract::{AccountSettings, ConfiguredMethod, MethodKind, paths, rules};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::available_method::AvailableMethod;
@@ -13,23 +14,23 @@ use crate::ui::layout::AccountScreen;
 #[component]
 pub fn SecurityScreen() -> impl IntoView {
     view! {
-        <AccountScreen title="Security" name="security">
+        <AccountScreen title=text!("security.title") name="security">
             <SecurityRecommendation />
-            <section class="panel" aria-labelledby="ways">
-                <h2 class="panel-title" id="ways">
-                    "Ways to verify"
+            <section class="panel" aria-labelledby="methods">
+                <h2 class="panel-title" id="methods">
+                    {text!("security.methods")}
                 </h2>
-                <p class="hint">"After your password, one of these is asked for when you sign in."</p>
+                <p class="hint">{text!("security.methods_hint")}</p>
                 <MethodList />
             </section>
             <RecoveryCodesPanel />
             <section class="panel" aria-labelledby="password">
                 <h2 class="panel-title" id="password">
-                    "Password"
+                    {text!("security.password")}
                 </h2>
                 <p class="panel-acts">
                     <a class="button" data-kind="quiet" href=paths::APP_SECURITY_PASSWORD>
-                        "Change password"
+                        {text!("security.change_password")}
                     </a>
                 </p>
             </section>
@@ -45,7 +46,7 @@ fn MethodList() -> impl IntoView {
     view! {
         <ul class="rows">
             // An entry is drawn anew wherever anything of it has changed.
-            <For each=move || entries.get() key=|entry| format!("{entry:?}") let:entry>
+            <For each=move || entries.get() key=Clone::clone let:entry>
                 {match entry.configured {
                     Some(method) => view! { <ConfiguredMethodItem method /> }.into_any(),
                     None => view! { <AvailableMethod kind=entry.kind /> }.into_any(),
@@ -56,7 +57,7 @@ fn MethodList() -> impl IntoView {
 }
 
 /// A kind of method, and the method of that kind if one is set up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct MethodEntry {
     kind: MethodKind,
     configured: Option<ConfiguredMethod>,
@@ -78,16 +79,14 @@ fn RecoveryCodesPanel() -> impl IntoView {
     let codes_left = move || session.with(|settings| settings.recovery_codes_left);
     let has_method = move || session.with(|settings| !settings.methods.is_empty());
     let text = move || match codes_left() {
-        _ if !has_method() => {
-            "They come with your first way to verify, and let you in when you have lost it.".to_owned()
-        }
-        None | Some(0) => "None left.".to_owned(),
-        Some(left) => format!("{left} of {} left.", rules::RECOVERY_CODES),
+        _ if !has_method() => text!("security.recovery_codes_about"),
+        None | Some(0) => text!("security.no_recovery_codes"),
+        Some(left) => text!("security.recovery_codes_left", count = left, total = rules::RECOVERY_CODES),
     };
     view! {
         <section class="panel" aria-labelledby="recovery">
             <h2 class="panel-title" id="recovery">
-                "Recovery codes"
+                {text!("security.recovery_codes")}
             </h2>
             <p class="hint">{text}</p>
             {move || {
@@ -96,7 +95,7 @@ fn RecoveryCodesPanel() -> impl IntoView {
                         view! {
                             <p class="panel-acts">
                                 <a class="button" data-kind="quiet" href=paths::APP_SECURITY_RECOVERY>
-                                    "Make new codes"
+                                    {text!("security.create_codes")}
                                 </a>
                             </p>
                         }

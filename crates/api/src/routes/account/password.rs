@@ -6,7 +6,7 @@ use latchkey_contract::{ChangePassword, Problem, ProblemCode, paths};
 
 use crate::accounts::account_security;
 use crate::accounts::change::{AccountChange, PasswordChange, change_account};
-use crate::accounts::current_password;
+use crate::accounts::current_password::{self, SubmittedPassword};
 use crate::accounts::password_rules;
 use crate::app::App;
 use crate::error::ApiError;
@@ -32,7 +32,14 @@ pub(super) async fn change(
     };
     password_rules::check(request.new.reveal(), alone, &row)
         .map_err(|advice| Problem::new(ProblemCode::PasswordUnsuitable).at("new").saying(advice))?;
-    current_password::check(&app, &by.requester, account, &request.current, "current").await?;
+    let submitted = SubmittedPassword {
+        account,
+        password: &request.current,
+        field: "current",
+        network: by.requester.network(),
+        origin: by.requester.origin(),
+    };
+    current_password::check(&app, submitted).await?;
     let hash = {
         let _place = app.passwords.place().map_err(|_| busy())?;
         app.passwords.hash(request.new.reveal().to_owned()).await?

@@ -51,7 +51,7 @@ pub(super) async fn make(
         &app,
         &row,
         NotificationKind::RecoveryCodesMade,
-        Origin::Requester(&by.requester),
+        Origin::Requester(&by.requester.origin()),
     )
     .await?;
     tx.commit().await?;

@@ -5,7 +5,7 @@ use latchkey_contract::{LoginStep, Problem, ProblemCode, Secret, StartStepUp, pa
 use latchkey_flow::{Event, Factor, LoginEvent, SessionRef};
 
 use crate::accounts::account_security;
-use crate::accounts::current_password;
+use crate::accounts::current_password::{self, SubmittedPassword};
 use crate::app::App;
 use crate::audit::entry::NewAuditEntry;
 use crate::crypto::token::Token;
@@ -58,7 +58,14 @@ async fn by_password(
 ) -> Result<LoginResponse, ApiError> {
     let missing = || Problem::new(ProblemCode::InvalidField).at("password");
     let password = password.ok_or_else(missing)?;
-    current_password::check(app, &by.requester, &row.summary, password, "password").await?;
+    let submitted = SubmittedPassword {
+        account: &row.summary,
+        password,
+        field: "password",
+        network: by.requester.network(),
+        origin: by.requester.origin(),
+    };
+    current_password::check(app, submitted).await?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     // Somebody may have set up a method meanwhile; then the password alone proves too little.

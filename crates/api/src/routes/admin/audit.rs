@@ -13,10 +13,11 @@ use crate::app::App;
 use crate::audit::entry::NewAuditEntry;
 use crate::error::{ApiError, InternalError};
 use crate::extract::auth::Admin;
+use crate::extract::page::page_request;
 use crate::extract::query::QueryParams;
 use crate::http::csv;
 use crate::store::AuditSearch;
-use crate::store::pagination::{PageCursor, PageRequest};
+use crate::store::pagination::{Page, PageCursor};
 
 /// The longest event or id that is looked for, in bytes.
 const WORD_MAX: usize = 64;
@@ -48,7 +49,7 @@ impl AuditQuery {
             to: self.to.map(Timestamp::from_millis),
             event: word("event", self.event)?,
             account: word("account", self.account)?,
-            page: PageRequest::read(self.after.as_deref(), self.limit)?,
+            page: page_request(self.after.as_deref(), self.limit)?,
         })
     }
 }
@@ -69,7 +70,7 @@ pub(super) async fn list(
     _: Admin,
     QueryParams(asked): QueryParams<AuditQuery>,
 ) -> Result<axum::Json<Audit>, ApiError> {
-    let (entries, next) = app.store.audit_log(&asked.search()?).await?;
+    let Page { rows: entries, next } = app.store.audit_log(&asked.search()?).await?;
     Ok(axum::Json(Audit { entries, next: next.as_ref().map(PageCursor::as_text) }))
 }
 
@@ -105,7 +106,10 @@ pub(super) async fn export(
             Some(match piece(&app, heading, search).await {
                 Ok((text, next)) => (Ok(text), next),
                 Err(broken) => {
-                    tracing::error!(what = %broken, "an export of the audit log was broken off");
+                    tracing::error!(
+                        what = format!("{broken:#}"),
+                        "an export of the audit log was broken off"
+                    );
                     (Err(broken), None)
                 }
             })
@@ -127,7 +131,7 @@ async fn piece(
     heading: Option<String>,
     mut search: AuditSearch,
 ) -> Result<(String, ExportState), InternalError> {
-    let (entries, next) = app.store.audit_log(&search).await?;
+    let Page { rows: entries, next } = app.store.audit_log(&search).await?;
     let mut text = heading.unwrap_or_default();
     text.extend(entries.iter().map(row));
     search.page.after = next;

@@ -96,8 +96,8 @@ pub(super) async fn map(
     let owner = &by.account().id;
     let record = find(&app, owner, &id).await?;
     columns::check(&mapping, record.columns.len())
-        .map_err(|(field, advice)| Problem::new(ProblemCode::InvalidField).at(field).saying(advice))?;
-    let _turn = app.uploads().turn().await?;
+        .map_err(|wrong| Problem::new(ProblemCode::InvalidField).at(wrong.field).saying(wrong.advice))?;
+    let _turn = app.uploads().acquire_slot().await?;
     check::recheck(&app, record, mapping).await?;
     let record = find(&app, owner, &id).await?;
     Ok(axum::Json(told(&app, record, UploadQuery::first()).await?))
@@ -111,10 +111,10 @@ pub(super) async fn save(
     SteppedUpAdmin(by): SteppedUpAdmin,
     PathId(id): PathId,
 ) -> Result<axum::Json<Upload>, ApiError> {
-    let by = UploadActor { account: by.session.account, requester: by.requester };
+    let by = UploadActor { account: by.session.account, origin: by.requester.origin() };
     // In a task of its own: it goes on when whoever asked has gone, and can be asked about.
     let saved = tokio::spawn(async move {
-        let _turn = app.uploads().turn().await?;
+        let _turn = app.uploads().acquire_slot().await?;
         apply(&app, &by, &id).await?;
         let record = find(&app, &by.account.id, &id).await?;
         told(&app, record, UploadQuery::first()).await

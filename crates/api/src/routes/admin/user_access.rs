@@ -145,10 +145,10 @@ pub(super) async fn lock(
     found(&mut reader, &id).await?;
     let (now, policy) = (app.clock.now(), &by.policy);
     let networks = reader.throttles_of(&id).await?;
-    let networks = networks.into_iter().map(|(network, throttle)| LockedNetwork {
-        network,
-        tries: throttle.tries,
-        password_in_ms: throttle.begin(now, policy).err().map(millis),
+    let networks = networks.into_iter().map(|locked| LockedNetwork {
+        network: locked.network,
+        tries: locked.throttle.tries,
+        password_in_ms: locked.throttle.begin(now, policy).err().map(millis),
     });
     let networks = networks.collect();
     let lockout = reader.lockout(&id).await?;

@@ -18,8 +18,9 @@ use crate::error::ApiError;
 use crate::extract::auth::{Admin, SignedIn, SteppedUpAdmin};
 use crate::extract::body::Json;
 use crate::extract::ids::PathId;
+use crate::extract::page::page_request;
 use crate::extract::query::QueryParams;
-use crate::store::pagination::{PageCursor, PageRequest};
+use crate::store::pagination::{Page, PageCursor};
 use crate::store::{AccountRow, Tx, UserListing};
 
 /// The longest search that is looked at, in bytes.
@@ -52,10 +53,10 @@ pub(super) async fn list(
     if asked.search.len() > SEARCH_MAX {
         return Err(Problem::new(ProblemCode::InvalidField).at("search").into());
     }
-    let page = PageRequest::read(asked.after.as_deref(), asked.limit)?;
+    let page = page_request(asked.after.as_deref(), asked.limit)?;
     let listing = UserListing { search: asked.search, sort: asked.sort, page };
-    let (rows, next) = app.store.users(&listing).await?;
-    let users = rows.into_iter().map(|(row, methods)| user(row, methods)).collect();
+    let Page { rows, next } = app.store.users(&listing).await?;
+    let users = rows.into_iter().map(|listed| user(listed.account, listed.methods)).collect();
     Ok(axum::Json(Users { users, next: next.as_ref().map(PageCursor::as_text) }))
 }
 
@@ -163,7 +164,7 @@ fn first(wrong: Vec<FieldError>) -> ApiError {
 
 /// The administrator, as the author of a change.
 pub(super) fn author(by: &SignedIn) -> ChangeAuthor<'_> {
-    ChangeAuthor::Administrator { account: by.account(), requester: &by.requester }
+    ChangeAuthor::Administrator { account: by.account(), origin: by.requester.origin() }
 }
 
 pub(super) fn entry(event: AuditEvent, app: &App, by: &SignedIn, to: &AccountRow) -> NewAuditEntry {

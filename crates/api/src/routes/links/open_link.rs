@@ -69,7 +69,7 @@ pub(super) async fn set_password(
     let mut tx = app.store.begin().await?;
     let (found, account) = links::spend(&mut tx, &request.token, now, LinkKind::sets_password).await?;
     let id = account.summary.id.clone();
-    let author = ChangeAuthor::PasswordLink { kind: found.kind, requester: &requester };
+    let author = ChangeAuthor::PasswordLink { kind: found.kind, origin: requester.origin() };
     let change = AccountChange::of(account).with_password(PasswordChange::Set(hash));
     change_account(&mut tx, &app, &app.policy(), author, change).await?;
     if found.kind != LinkKind::NewPassword {
@@ -100,7 +100,7 @@ pub(super) async fn report_not_me(
     };
     let id = account.summary.id.clone();
     let change = restored(&mut tx, account, email, phone).await?.with_password(PasswordChange::Void);
-    let author = ChangeAuthor::NotMeLink { requester: &requester };
+    let author = ChangeAuthor::NotMeLink { origin: requester.origin() };
     change_account(&mut tx, &app, &app.policy(), author, change).await?;
     tx.revoke_known_browsers(&id, now).await?;
     for kind in LinkKind::ALL.into_iter().filter(|kind| kind.sets_password()) {

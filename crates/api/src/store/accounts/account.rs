@@ -4,40 +4,40 @@ use latchkey_contract::{AccountSummary, MethodKind, Role};
 use latchkey_flow::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
-use unicode_normalization::UnicodeNormalization;
 
+use super::name_key::name_key;
 use crate::error::InternalError;
 use crate::store::{Store, Tx};
 
 /// An account as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountRow {
-    /// What its owner is shown.
+    /// The part of it that its owner is shown.
     pub summary: AccountSummary,
     /// Where email goes.
     pub email: Option<String>,
     /// Where text messages go, E.164.
     pub phone: Option<String>,
-    /// PHC string; nobody can sign in without one.
+    /// PHC string; without one nobody can sign in.
     pub password_hash: Option<String>,
     /// Counts changes of the password.
     pub password_version: i64,
     /// Since when nobody can sign in.
     pub disabled_at: Option<Timestamp>,
-    /// Counts changes of what stands here, to refuse one that was made from an old copy.
+    /// Counts changes of the row, to refuse one that was made from an old copy.
     pub version: i64,
-    /// Whether a code that was sent to the email has been typed back.
+    /// Whether a code that was sent to the email address has been entered.
     pub email_verified: bool,
-    /// Whether a code that was sent to the phone has been typed back.
+    /// Whether a code that was sent to the phone has been entered.
     pub phone_verified: bool,
     /// When it was added.
     pub created_at: Timestamp,
 }
 
-/// An account to be.
+/// An account that is yet to be added.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
-    /// What its owner is shown.
+    /// The part of it that its owner is shown.
     pub summary: AccountSummary,
     /// Where email goes.
     pub email: Option<String>,
@@ -48,7 +48,7 @@ pub struct NewAccount {
 }
 
 impl NewAccount {
-    /// The account as it is once it was added.
+    /// The account's row once it is added.
     #[must_use]
     pub fn added(self, now: Timestamp) -> AccountRow {
         AccountRow {
@@ -67,7 +67,7 @@ impl NewAccount {
 }
 
 impl AccountRow {
-    /// Where codes of that kind go; nowhere those of an app.
+    /// Where codes of that kind go; `None` for those of an app and for recovery codes.
     #[must_use]
     pub fn address(&self, kind: MethodKind) -> Option<&str> {
         match kind {
@@ -78,15 +78,9 @@ impl AccountRow {
     }
 }
 
-/// A name as it is compared: without outer spaces, compatibility forms and case, so that no look-alike is another
-/// name, and none is counted apart.
-#[must_use]
-pub fn name_key(name: &str) -> String {
-    name.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect()
-}
-
-pub(in crate::store) const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, disabled_at, \
-                       version, email_proved_at, phone_proved_at, created_at";
+/// The columns of an [`AccountRow`].
+pub(super) const COLUMNS: &str = "id, username, name, email, phone, role, password_hash, password_version, \
+                                  disabled_at, version, email_verified_at, phone_verified_at, created_at";
 
 impl FromRow<'_, AnyRow> for AccountRow {
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
@@ -104,15 +98,15 @@ impl FromRow<'_, AnyRow> for AccountRow {
             password_version: row.try_get("password_version")?,
             disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(Timestamp::from_millis),
             version: row.try_get("version")?,
-            email_verified: row.try_get::<Option<i64>, _>("email_proved_at")?.is_some(),
-            phone_verified: row.try_get::<Option<i64>, _>("phone_proved_at")?.is_some(),
+            email_verified: row.try_get::<Option<i64>, _>("email_verified_at")?.is_some(),
+            phone_verified: row.try_get::<Option<i64>, _>("phone_verified_at")?.is_some(),
             created_at: Timestamp::from_millis(row.try_get("created_at")?),
         })
     }
 }
 
 impl Store {
-    /// The account whose username or email that is, in any spelling.
+    /// The account that has that username or email address, in any spelling.
     pub async fn account_named(&self, name: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE username_key = $1 OR email_key = $1");
         let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name_key(name));
@@ -127,69 +121,57 @@ impl Store {
 }
 
 impl Tx {
+    /// Whether there is any account.
+    pub async fn has_accounts(&mut self) -> Result<bool, InternalError> {
+        let query = sqlx::query_scalar::<_, String>("SELECT id FROM accounts LIMIT 1");
+        Ok(query.fetch_optional(&mut *self.transaction).await?.is_some())
+    }
+
     /// The account of that id.
     pub async fn account(&mut self, id: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id = $1");
-        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.transaction).await?)
     }
 
-    /// The account of that id, to change: whoever else wants to waits until this transaction ends.
+    /// The account of that id, locked: other transactions that lock it wait until this one ends.
     pub async fn lock_account(&mut self, id: &str) -> Result<Option<AccountRow>, InternalError> {
         let sql = format!("UPDATE accounts SET version = version WHERE id = $1 RETURNING {COLUMNS}");
-        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.0).await?)
+        Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *self.transaction).await?)
     }
 
-    /// Whether an account of another id has that username or email, as either.
+    /// Whether an account of another id has that name as its username or email address.
     pub async fn name_is_taken(&mut self, id: &str, name: &str) -> Result<bool, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND (username_key = $2 OR email_key = $2)";
         let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(name_key(name));
-        Ok(query.fetch_one(&mut *self.0).await? > 0)
+        Ok(query.fetch_one(&mut *self.transaction).await? > 0)
     }
 
     /// Whether an account of another id has that phone number.
     pub async fn phone_is_taken(&mut self, id: &str, phone: &str) -> Result<bool, InternalError> {
         let sql = "SELECT COUNT(*) FROM accounts WHERE id <> $1 AND phone = $2";
         let query = sqlx::query_scalar::<_, i64>(sql).bind(id).bind(phone);
-        Ok(query.fetch_one(&mut *self.0).await? > 0)
+        Ok(query.fetch_one(&mut *self.transaction).await? > 0)
     }
 
     /// Adds an account.
     ///
     /// # Errors
-    /// [`InternalError`] when the database does not answer, or a name is taken.
+    /// An [`InternalError`] that is a conflict when a name or a phone number is another account's.
     pub async fn add_account(&mut self, account: &NewAccount, now: Timestamp) -> Result<(), InternalError> {
         if self.add_accounts(std::slice::from_ref(account), now).await? {
             return Ok(());
         }
-        Err(InternalError::new("a name or a phone number was taken meanwhile"))
+        Err(InternalError::conflict("a name or a phone number is another account's"))
     }
 
-    /// Saves what can be changed about an account besides its password. An address that is another one than before
-    /// has to be proved again.
-    ///
-    /// # Errors
-    /// [`InternalError`] when the database does not answer, or a name is taken.
-    pub async fn save_account(&mut self, account: &AccountRow) -> Result<(), InternalError> {
-        self.save_columns(account, None).await?;
-        let summary = &account.summary;
-        self.set_search_terms(
-            &summary.id,
-            [&summary.username, &summary.name, account.email.as_deref().unwrap_or_default()],
-        )
-        .await
-    }
-
-    /// Saves the account's row, if it is still of that version. Says how many there were.
-    pub(in crate::store) async fn save_columns(
-        &mut self,
-        account: &AccountRow,
-        version: Option<i64>,
-    ) -> Result<u64, InternalError> {
+    /// Saves an account's row but for its password, if it still has the version that was read. An address that
+    /// has changed has to be verified again. Returns whether it was saved.
+    pub(super) async fn save_account_row(&mut self, account: &AccountRow) -> Result<bool, InternalError> {
         let sql = "UPDATE accounts SET username = $2, username_key = $3, name = $4, email = $5, email_key = $6, \
                    phone = $7, role = $8, disabled_at = $9, name_key = $10, version = version + 1, \
-                   email_proved_at = CASE WHEN email = $5 THEN email_proved_at END, \
-                   phone_proved_at = CASE WHEN phone = $7 THEN phone_proved_at END \
-                   WHERE id = $1 AND version = COALESCE($11, version)";
+                   email_verified_at = CASE WHEN email = $5 THEN email_verified_at END, \
+                   phone_verified_at = CASE WHEN phone = $7 THEN phone_verified_at END \
+                   WHERE id = $1 AND version = $11";
         let done = sqlx::query(sql)
             .bind(&account.summary.id)
             .bind(&account.summary.username)
@@ -201,13 +183,13 @@ impl Tx {
             .bind(account.summary.role.as_str())
             .bind(account.disabled_at.map(Timestamp::as_millis))
             .bind(name_key(&account.summary.name))
-            .bind(version)
-            .execute(&mut *self.0)
+            .bind(account.version)
+            .execute(&mut *self.transaction)
             .await?;
-        Ok(done.rows_affected())
+        Ok(done.rows_affected() == 1)
     }
 
-    /// Notes that a code which was sent to the account's email or phone has been typed back.
+    /// Notes that a code which was sent to the account's email address or phone has been entered.
     pub async fn verify_address(
         &mut self,
         id: &str,
@@ -216,14 +198,14 @@ impl Tx {
     ) -> Result<(), InternalError> {
         let sql = match kind {
             MethodKind::Sms => {
-                "UPDATE accounts SET phone_proved_at = $2 WHERE id = $1 AND phone_proved_at IS NULL"
+                "UPDATE accounts SET phone_verified_at = $2 WHERE id = $1 AND phone_verified_at IS NULL"
             }
             MethodKind::Email => {
-                "UPDATE accounts SET email_proved_at = $2 WHERE id = $1 AND email_proved_at IS NULL"
+                "UPDATE accounts SET email_verified_at = $2 WHERE id = $1 AND email_verified_at IS NULL"
             }
             MethodKind::App | MethodKind::Recovery => return Ok(()),
         };
-        sqlx::query(sql).bind(id).bind(now.as_millis()).execute(&mut *self.0).await?;
+        sqlx::query(sql).bind(id).bind(now.as_millis()).execute(&mut *self.transaction).await?;
         Ok(())
     }
 
@@ -231,15 +213,15 @@ impl Tx {
     pub async fn set_password(&mut self, account_id: &str, hash: &str) -> Result<(), InternalError> {
         let sql =
             "UPDATE accounts SET password_hash = $2, password_version = password_version + 1 WHERE id = $1";
-        sqlx::query(sql).bind(account_id).bind(hash).execute(&mut *self.0).await?;
+        sqlx::query(sql).bind(account_id).bind(hash).execute(&mut *self.transaction).await?;
         Ok(())
     }
 
-    /// Takes the password away: nobody can sign in until another one is set, and what was made under it is void.
+    /// Removes the password: nobody can sign in until another one is set, and what was made under it is void.
     pub async fn void_password(&mut self, account_id: &str) -> Result<(), InternalError> {
         let sql =
             "UPDATE accounts SET password_hash = NULL, password_version = password_version + 1 WHERE id = $1";
-        sqlx::query(sql).bind(account_id).execute(&mut *self.0).await?;
+        sqlx::query(sql).bind(account_id).execute(&mut *self.transaction).await?;
         Ok(())
     }
 
@@ -254,21 +236,8 @@ impl Tx {
             .bind(&account.summary.id)
             .bind(hash)
             .bind(account.password_version)
-            .execute(&mut *self.0)
+            .execute(&mut *self.transaction)
             .await?;
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::store::name_key;
-
-    #[test]
-    fn spellings_of_one_name_are_one_name() {
-        for spelling in ["ada", "ADA", " Ada\t", "ａｄａ", "Ada\u{a0}"] {
-            assert_eq!(name_key(spelling), "ada", "{spelling:?}");
-        }
-        assert_ne!(name_key("ada"), name_key("аdа"), "Cyrillic letters are other letters");
     }
 }

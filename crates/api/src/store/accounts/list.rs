@@ -1,24 +1,26 @@
-//! Accounts by the page, found and sorted without reading the rest: whatever is asked for, an index leads to it.
+//! The list of accounts, searched and sorted. Whatever is searched for, an index leads to the rows of a page:
+//! the other accounts are not read.
 
 use latchkey_contract::{MethodKind, UserSort};
 
-use super::account::{AccountRow, COLUMNS, name_key};
-use super::search_terms::words;
+use super::account::{AccountRow, COLUMNS};
+use super::name_key::name_key;
+use super::search_terms::terms;
 use crate::error::InternalError;
 use crate::store::conditions::Conditions;
-use crate::store::pagination::{PageCursor, PageRequest};
+use crate::store::pagination::{Page, PageCursor, PageRequest};
 use crate::store::{Store, Tx};
 
-/// Above so many accounts that a word finds, those that are not on the page are not looked at: they are found in the
-/// order of the list, of which so many are a good part.
-const MANY: i64 = 5000;
-/// How many words of a search are looked at.
-const TERMS: usize = 5;
+/// A term that finds more accounts than this does not lead to them: the list is read in its own order instead,
+/// and accounts that the term does not find are left out. They are few enough.
+const COMMON: i64 = 5000;
+/// How many words of a search count.
+const SEARCH_TERMS_MAX: usize = 5;
 
-/// Which accounts are asked for.
+/// Which accounts are listed.
 #[derive(Debug, Clone, Default)]
 pub struct UserListing {
-    /// The beginnings of words of their name, username or email; everybody, if there are none.
+    /// Beginnings of words of their name, username or email; all accounts if it is empty.
     pub search: String,
     /// In which order.
     pub sort: UserSort,
@@ -26,45 +28,65 @@ pub struct UserListing {
     pub page: PageRequest,
 }
 
+/// An account as it is listed.
+#[derive(Debug)]
+pub struct ListedUser {
+    /// Its row.
+    pub account: AccountRow,
+    /// The kinds of its methods, in the order to offer them.
+    pub methods: Vec<MethodKind>,
+}
+
+/// A word of a search.
+#[derive(Debug, Clone)]
+struct SearchTerm {
+    term: String,
+    /// How many accounts it finds; above [`COMMON`] not counted further.
+    found: i64,
+}
+
 impl Store {
-    /// Accounts with their methods' kinds, and where the list goes on.
-    pub async fn users(
-        &self,
-        listing: &UserListing,
-    ) -> Result<(Vec<(AccountRow, Vec<MethodKind>)>, Option<PageCursor>), InternalError> {
+    /// A part of the list of accounts.
+    pub async fn users(&self, listing: &UserListing) -> Result<Page<ListedUser>, InternalError> {
         let mut reader = self.read().await?;
-        let mut terms: Vec<(String, i64)> = vec![];
-        for term in words(&listing.search).into_iter().take(TERMS) {
-            let found = reader.found_by(&term).await?;
-            terms.push((term, found));
+        let mut searched: Vec<SearchTerm> = vec![];
+        for term in terms(&listing.search).into_iter().take(SEARCH_TERMS_MAX) {
+            let found = reader.count_found(&term).await?;
+            searched.push(SearchTerm { term, found });
         }
-        if !listing.search.trim().is_empty() && terms.is_empty() {
-            return Ok((vec![], None));
+        if !listing.search.trim().is_empty() && searched.is_empty() {
+            return Ok(Page { rows: vec![], next: None });
         }
-        let (sql, filter) = statement(listing, terms);
-        let mut rows: Vec<AccountRow> = filter.query(sql).fetch_all(&mut *reader.0).await?;
-        let next = listing.page.cut(&mut rows).map(|last| mark(last, listing.sort));
-        let mut users = Vec::with_capacity(rows.len());
-        for row in rows {
-            let kinds = reader.methods(&row.summary.id).await?.iter().map(|method| method.kind).collect();
-            users.push((row, kinds));
+        let (sql, conditions) = statement(listing, searched);
+        let mut accounts: Vec<AccountRow> = conditions.query(sql).fetch_all(&mut *reader.transaction).await?;
+        let next = listing.page.cut(&mut accounts).map(|last| cursor(last, listing.sort));
+        let mut rows = Vec::with_capacity(accounts.len());
+        for account in accounts {
+            let methods =
+                reader.methods(&account.summary.id).await?.iter().map(|method| method.kind).collect();
+            rows.push(ListedUser { account, methods });
         }
-        Ok((users, next))
+        Ok(Page { rows, next })
     }
 }
 
 impl Tx {
-    /// How many accounts a word finds; beyond [`MANY`] it does not matter.
-    async fn found_by(&mut self, term: &str) -> Result<i64, InternalError> {
-        let sql = "SELECT COUNT(*) FROM (SELECT account_id FROM account_words WHERE word >= $1 AND word < $2 \
-                   LIMIT $3) found";
-        let query = sqlx::query_scalar(sql).bind(term).bind(format!("{term}g")).bind(MANY + 1);
-        Ok(query.fetch_one(&mut *self.0).await?)
+    /// How many accounts a term finds, up to [`COMMON`] and one more.
+    async fn count_found(&mut self, term: &str) -> Result<i64, InternalError> {
+        let sql = "SELECT COUNT(*) FROM (SELECT account_id FROM account_search_terms \
+                   WHERE term >= $1 AND term < $2 LIMIT $3) found";
+        let query = sqlx::query_scalar(sql).bind(term).bind(beyond(term)).bind(COMMON + 1);
+        Ok(query.fetch_one(&mut *self.transaction).await?)
     }
 }
 
+/// What sorts after every term with that beginning: terms are hexadecimal digits, and `g` follows `f`.
+fn beyond(term: &str) -> String {
+    format!("{term}g")
+}
+
 /// The last row of a page as the place where the next one begins.
-fn mark(last: &AccountRow, sort: UserSort) -> PageCursor {
+fn cursor(last: &AccountRow, sort: UserSort) -> PageCursor {
     let key = match sort {
         UserSort::Username => name_key(&last.summary.username),
         UserSort::Name => name_key(&last.summary.name),
@@ -73,48 +95,54 @@ fn mark(last: &AccountRow, sort: UserSort) -> PageCursor {
     PageCursor { key, id: last.summary.id.clone() }
 }
 
-/// The statement for a page. Of several words the rarest leads to the accounts; one that is not rare does not lead,
-/// because those that it finds would all have to be sorted.
-fn statement(listing: &UserListing, mut terms: Vec<(String, i64)>) -> (String, Conditions) {
-    let mut filter = Conditions::default();
-    terms.sort_by_key(|(_, found)| *found);
+/// The statement for a page. Of several terms the rarest leads to the accounts, unless it is common: then all
+/// that it finds would have to be sorted.
+fn statement(listing: &UserListing, mut terms: Vec<SearchTerm>) -> (String, Conditions) {
+    let mut conditions = Conditions::default();
+    terms.sort_by_key(|term| term.found);
     let mut from = "accounts a".to_owned();
-    if terms.first().is_some_and(|(_, found)| *found <= MANY) {
-        let (rarest, _) = terms.remove(0);
-        let (least, beyond) = (filter.text(&rarest), filter.text(format!("{rarest}g")));
+    if terms.first().is_some_and(|rarest| rarest.found <= COMMON) {
+        let rarest = terms.remove(0).term;
+        let (first, end) = (conditions.text(&rarest), conditions.text(beyond(&rarest)));
         // SQLite takes the tables of a cross join in the order in which they are written.
         from = format!(
-            "(SELECT DISTINCT account_id FROM account_words WHERE word >= {least} AND word < {beyond}) f \
+            "(SELECT DISTINCT account_id FROM account_search_terms WHERE term >= {first} AND term < {end}) f \
              CROSS JOIN accounts a"
         );
-        filter.and("a.id = f.account_id".to_owned());
+        conditions.and("a.id = f.account_id".to_owned());
     }
-    for (term, _) in terms {
-        let (least, beyond) = (filter.text(&term), filter.text(format!("{term}g")));
-        filter.and(format!(
-            "EXISTS (SELECT 1 FROM account_words w WHERE w.account_id = a.id AND w.word >= {least} AND w.word < {beyond})"
+    for SearchTerm { term, .. } in terms {
+        let (first, end) = (conditions.text(&term), conditions.text(beyond(&term)));
+        conditions.and(format!(
+            "EXISTS (SELECT 1 FROM account_search_terms t \
+             WHERE t.account_id = a.id AND t.term >= {first} AND t.term < {end})"
         ));
     }
     if let Some(after) = &listing.page.after {
-        let key = match listing.sort {
-            UserSort::Newest => filter.number(after.key.parse().unwrap_or(i64::MIN)),
-            _ => filter.text(&after.key),
-        };
-        let beyond = match listing.sort {
-            UserSort::Username => format!("a.username_key > {key}"),
-            UserSort::Name => format!("(a.name_key, a.id) > ({key}, {})", filter.text(&after.id)),
-            UserSort::Newest => format!("(a.created_at, a.id) < ({key}, {})", filter.text(&after.id)),
-        };
-        filter.and(beyond);
+        let condition = after_cursor(&mut conditions, listing.sort, after);
+        conditions.and(condition);
     }
     let order = match listing.sort {
         UserSort::Username => "a.username_key",
         UserSort::Name => "a.name_key, a.id",
         UserSort::Newest => "a.created_at DESC, a.id DESC",
     };
-    let (conditions, columns) = (filter.sql(), COLUMNS.replace(", ", ", a."));
-    let limit = filter.number(listing.page.fetched());
-    (format!("SELECT a.{columns} FROM {from} {conditions} ORDER BY {order} LIMIT {limit}"), filter)
+    let (filter, columns) = (conditions.sql(), COLUMNS.replace(", ", ", a."));
+    let limit = conditions.number(listing.page.fetched());
+    (format!("SELECT a.{columns} FROM {from} {filter} ORDER BY {order} LIMIT {limit}"), conditions)
+}
+
+/// The condition that an account comes after the cursor.
+fn after_cursor(conditions: &mut Conditions, sort: UserSort, after: &PageCursor) -> String {
+    let key = match sort {
+        UserSort::Newest => conditions.number(after.key.parse().unwrap_or(i64::MIN)),
+        UserSort::Username | UserSort::Name => conditions.text(&after.key),
+    };
+    match sort {
+        UserSort::Username => format!("a.username_key > {key}"),
+        UserSort::Name => format!("(a.name_key, a.id) > ({key}, {})", conditions.text(&after.id)),
+        UserSort::Newest => format!("(a.created_at, a.id) < ({key}, {})", conditions.text(&after.id)),
+    }
 }
 
 #[cfg(test)]
@@ -123,7 +151,7 @@ mod tests {
 
     use super::*;
 
-    async fn plan(store: &Store, listing: &UserListing, terms: Vec<(String, i64)>) -> String {
+    async fn plan(store: &Store, listing: &UserListing, terms: Vec<SearchTerm>) -> String {
         let (sql, _) = statement(listing, terms);
         // The plan does not depend on the values.
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
@@ -131,24 +159,32 @@ mod tests {
         rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
     }
 
-    /// What is read is what is shown: an index leads to it, and gives the order. Only what a rare word finds is sorted.
+    fn term(term: &str, found: i64) -> SearchTerm {
+        SearchTerm { term: term.to_owned(), found }
+    }
+
+    /// Only the page's rows are read: an index leads to them, and gives the order. Only what a rare term finds
+    /// is sorted.
     #[tokio::test]
     async fn no_page_of_users_reads_or_sorts_all_of_them() {
         let store = Store::open("sqlite::memory:").await.unwrap();
-        let mark = PageCursor { key: "1".into(), id: "x".into() };
+        let cursor = PageCursor { key: "1".into(), id: "x".into() };
         for sort in [UserSort::Username, UserSort::Name, UserSort::Newest] {
-            for after in [None, Some(mark.clone())] {
+            for after in [None, Some(cursor.clone())] {
                 let listing =
                     UserListing { sort, page: PageRequest { after, limit: 50 }, ..UserListing::default() };
-                let common = vec![("61".to_owned(), MANY + 1)];
+                let common = vec![term("61", COMMON + 1)];
                 for terms in [vec![], common.clone(), [common.clone(), common].concat()] {
                     let plan = plan(&store, &listing, terms).await;
                     assert!(plan.contains("a USING INDEX"), "{sort:?}: {plan}");
                     assert!(!plan.contains("TEMP B-TREE"), "{sort:?} {listing:?}: {plan}");
                 }
-                let rare = vec![("6162".to_owned(), 3), ("61".to_owned(), MANY + 1)];
+                let rare = vec![term("6162", 3), term("61", COMMON + 1)];
                 let plan = plan(&store, &listing, rare).await;
-                assert!(plan.contains("SEARCH account_words USING COVERING INDEX"), "{sort:?}: {plan}");
+                assert!(
+                    plan.contains("SEARCH account_search_terms USING COVERING INDEX"),
+                    "{sort:?}: {plan}"
+                );
                 assert!(plan.contains("SEARCH a USING INDEX"), "{sort:?}: {plan}");
                 assert!(!plan.contains("SCAN a"), "{sort:?}: {plan}");
             }

@@ -3,12 +3,13 @@
 use latchkey_flow::Timestamp;
 
 use crate::error::InternalError;
-use crate::store::{Tx, count};
+use crate::store::Tx;
+use crate::store::column::count;
 
 /// A recovery code as it is stored.
 #[derive(Debug, Clone)]
 pub struct RecoveryCodeRow {
-    /// Which one of the set.
+    /// Its number within the set.
     pub number: i64,
     /// PHC string; the codes of a set share their salt.
     pub hash: String,
@@ -21,7 +22,7 @@ impl Tx {
     pub async fn recovery_codes(&mut self, account_id: &str) -> Result<Vec<RecoveryCodeRow>, InternalError> {
         let sql = "SELECT number, hash, used_at FROM recovery_codes WHERE account_id = $1 ORDER BY number";
         let rows: Vec<(i64, String, Option<i64>)> =
-            sqlx::query_as(sql).bind(account_id).fetch_all(&mut *self.0).await?;
+            sqlx::query_as(sql).bind(account_id).fetch_all(&mut *self.transaction).await?;
         let code = |(number, hash, used_at): (_, _, Option<i64>)| RecoveryCodeRow {
             number,
             hash,
@@ -30,10 +31,11 @@ impl Tx {
         Ok(rows.into_iter().map(code).collect())
     }
 
-    /// How many of the account's recovery codes are left; nothing if it was never given any.
+    /// How many of the account's recovery codes are left; `None` if it has no set.
     pub async fn recovery_codes_left(&mut self, account_id: &str) -> Result<Option<u32>, InternalError> {
         let sql = "SELECT COUNT(*), COUNT(used_at) FROM recovery_codes WHERE account_id = $1";
-        let (all, used): (i64, i64) = sqlx::query_as(sql).bind(account_id).fetch_one(&mut *self.0).await?;
+        let (all, used): (i64, i64) =
+            sqlx::query_as(sql).bind(account_id).fetch_one(&mut *self.transaction).await?;
         Ok((all > 0).then(|| count(all - used)))
     }
 
@@ -46,19 +48,19 @@ impl Tx {
         self.remove_recovery_codes(account_id).await?;
         for (number, hash) in (1_i64..).zip(hashes) {
             let sql = "INSERT INTO recovery_codes (account_id, number, hash) VALUES ($1, $2, $3)";
-            sqlx::query(sql).bind(account_id).bind(number).bind(hash).execute(&mut *self.0).await?;
+            sqlx::query(sql).bind(account_id).bind(number).bind(hash).execute(&mut *self.transaction).await?;
         }
         Ok(())
     }
 
-    /// Takes the account's recovery codes away.
+    /// Removes the account's recovery codes.
     pub async fn remove_recovery_codes(&mut self, account_id: &str) -> Result<(), InternalError> {
         let sql = "DELETE FROM recovery_codes WHERE account_id = $1";
-        sqlx::query(sql).bind(account_id).execute(&mut *self.0).await?;
+        sqlx::query(sql).bind(account_id).execute(&mut *self.transaction).await?;
         Ok(())
     }
 
-    /// Uses up a recovery code. Says whether it was there to be used, whoever asks first.
+    /// Spends a recovery code. Returns false if it is spent: of two transactions, one spends it.
     pub async fn spend_recovery_code(
         &mut self,
         account_id: &str,
@@ -71,7 +73,7 @@ impl Tx {
             .bind(account_id)
             .bind(number)
             .bind(now.as_millis())
-            .execute(&mut *self.0)
+            .execute(&mut *self.transaction)
             .await?;
         Ok(done.rows_affected() == 1)
     }

@@ -1,76 +1,115 @@
-//! The table of words that accounts are found by: the beginning of any of them finds the account, however many there
+//! The table of search terms: the words by whose beginnings an account is found, however many accounts there
 //! are.
 
-use super::account::{AccountRow, COLUMNS, name_key};
+use data_encoding::HEXLOWER;
+use latchkey_contract::AccountSummary;
+use sqlx::AssertSqlSafe;
+
+use super::account::{AccountRow, COLUMNS, NewAccount};
+use super::name_key::name_key;
 use crate::error::InternalError;
+use crate::store::batch::{BATCH, placeholders};
 use crate::store::{Store, Tx};
 
-/// The longest word that is kept, in characters; what follows does not help to find anybody.
-const WORD_MAX: usize = 32;
-/// The most words of one account.
-const WORDS_MAX: usize = 32;
+/// The longest term that is kept, in characters; what follows does not help to find anybody.
+const TERM_LENGTH_MAX: usize = 32;
+/// The most terms of one account.
+const TERMS_MAX: usize = 32;
 
-/// The words of a text, as they are compared.
-pub(in crate::store) fn words(text: &str) -> Vec<String> {
+/// What an account is found by.
+#[derive(Clone, Copy)]
+pub(super) struct Searchable<'a> {
+    summary: &'a AccountSummary,
+    email: Option<&'a str>,
+}
+
+impl<'a> From<&'a AccountRow> for Searchable<'a> {
+    fn from(account: &'a AccountRow) -> Self {
+        Self { summary: &account.summary, email: account.email.as_deref() }
+    }
+}
+
+impl<'a> From<&'a NewAccount> for Searchable<'a> {
+    fn from(account: &'a NewAccount) -> Self {
+        Self { summary: &account.summary, email: account.email.as_deref() }
+    }
+}
+
+impl Searchable<'_> {
+    fn terms(&self) -> Vec<String> {
+        let texts = [self.summary.username.as_str(), &self.summary.name, self.email.unwrap_or_default()];
+        let mut terms = terms(&texts.join(" "));
+        terms.truncate(TERMS_MAX);
+        terms
+    }
+}
+
+/// The words of a text, in the form that is stored and compared.
+pub(super) fn terms(text: &str) -> Vec<String> {
     let key = name_key(text);
     let words = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let mut words: Vec<String> = words.map(|word| stored(word.chars().take(WORD_MAX))).collect();
-    words.sort();
-    words.dedup();
-    words
+    let mut terms: Vec<String> = words.map(stored).collect();
+    terms.sort();
+    terms.dedup();
+    terms
 }
 
-/// In hexadecimal: the order of a text in its own letters depends on the database's language, and what begins with the
-/// same letters would not stand together.
-fn stored(word: impl Iterator<Item = char>) -> String {
-    let word: String = word.collect();
-    word.bytes().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The words of an account that is described by these texts.
-pub(in crate::store) fn words_of(texts: [&str; 3]) -> Vec<String> {
-    let mut words = words(&texts.join(" "));
-    words.truncate(WORDS_MAX);
-    words
+/// In hexadecimal: the order of a text in its own script depends on the database's collation, by which words of
+/// one beginning would not stand together.
+fn stored(word: &str) -> String {
+    let start: String = word.chars().take(TERM_LENGTH_MAX).collect();
+    HEXLOWER.encode(start.as_bytes())
 }
 
 impl Tx {
-    /// Makes the account findable by the words of these texts, and by no others.
-    pub(in crate::store) async fn set_search_terms(
+    /// Makes accounts findable that have no search terms.
+    pub(super) async fn add_search_terms(
         &mut self,
-        account_id: &str,
-        texts: [&str; 3],
+        accounts: &[Searchable<'_>],
     ) -> Result<(), InternalError> {
-        sqlx::query("DELETE FROM account_words WHERE account_id = $1")
-            .bind(account_id)
-            .execute(&mut *self.0)
-            .await?;
-        for word in words_of(texts) {
-            let sql = "INSERT INTO account_words (word, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-            sqlx::query(sql).bind(word).bind(account_id).execute(&mut *self.0).await?;
+        for accounts in accounts.chunks(BATCH) {
+            let of_account = |account: &Searchable<'_>| {
+                let id = account.summary.id.clone();
+                account.terms().into_iter().map(move |term| [term, id.clone()])
+            };
+            let mut rows: Vec<[String; 2]> = accounts.iter().flat_map(of_account).collect();
+            // In the order of the index, so that neighbours are written one after the other.
+            rows.sort_unstable();
+            for rows in rows.chunks(BATCH) {
+                let sql = format!(
+                    "INSERT INTO account_search_terms (term, account_id) VALUES {}",
+                    placeholders(rows.len(), 2)
+                );
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for [term, account_id] in rows {
+                    query = query.bind(term).bind(account_id);
+                }
+                query.execute(&mut *self.transaction).await?;
+            }
         }
         Ok(())
     }
 }
 
 impl Store {
-    /// Makes accounts findable that come from before there were words.
-    pub(in crate::store) async fn find_words(&self) -> Result<(), InternalError> {
+    /// Makes those accounts findable that were added before there were search terms.
+    pub(in crate::store) async fn add_missing_search_terms(&self) -> Result<(), InternalError> {
         loop {
             let mut tx = self.begin().await?;
             let sql = format!("SELECT {COLUMNS} FROM accounts WHERE name_key = '' LIMIT 500");
             let rows: Vec<AccountRow> =
-                sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *tx.0).await?;
+                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *tx.transaction).await?;
             for row in &rows {
                 sqlx::query("UPDATE accounts SET name_key = $2 WHERE id = $1")
                     .bind(&row.summary.id)
                     .bind(name_key(&row.summary.name))
-                    .execute(&mut *tx.0)
-                    .await?;
-                let email = row.email.as_deref().unwrap_or_default();
-                tx.set_search_terms(&row.summary.id, [&row.summary.username, &row.summary.name, email])
+                    .execute(&mut *tx.transaction)
                     .await?;
             }
+            let ids: Vec<&str> = rows.iter().map(|row| row.summary.id.as_str()).collect();
+            tx.execute_for_accounts("DELETE FROM account_search_terms", &ids).await?;
+            let searchable: Vec<Searchable<'_>> = rows.iter().map(Searchable::from).collect();
+            tx.add_search_terms(&searchable).await?;
             tx.commit().await?;
             if rows.is_empty() {
                 return Ok(());
@@ -85,14 +124,14 @@ mod tests {
 
     #[test]
     fn a_text_is_found_by_the_beginning_of_any_of_its_words() {
-        let kept = words("Ada Lovelace ADA.L@Example.org Ünal");
+        let kept = terms("Ada Lovelace ADA.L@Example.org Ünal");
         for (typed, found) in
             [("lov", true), ("ADA", true), ("exam", true), ("ü", true), ("ovel", false), ("u", false)]
         {
-            let typed = words(typed).remove(0);
-            assert_eq!(kept.iter().any(|word| word.starts_with(&typed)), found, "{typed}");
+            let typed = terms(typed).remove(0);
+            assert_eq!(kept.iter().any(|term| term.starts_with(&typed)), found, "{typed}");
         }
-        assert!(words(" .-_ ").is_empty());
-        assert_eq!(words(&"x".repeat(100))[0].len(), 2 * WORD_MAX);
+        assert!(terms(" .-_ ").is_empty());
+        assert_eq!(terms(&"x".repeat(100))[0].len(), 2 * TERM_LENGTH_MAX);
     }
 }

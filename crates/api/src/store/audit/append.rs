@@ -1,4 +1,4 @@
-//! Adding to the audit log: rows are added with the change that they tell of, and never changed.
+//! Adding to the audit log: an entry is added in the transaction of what it is about, and never changed.
 
 use sqlx::AssertSqlSafe;
 
@@ -9,12 +9,12 @@ use crate::store::Tx;
 use crate::store::batch::{BATCH, placeholders};
 
 impl Tx {
-    /// Writes down what happens with this transaction: it stands in the log if, and only if, this is committed.
+    /// Adds an entry: it is in the log if, and only if, this transaction is committed.
     pub async fn audit(&mut self, entry: NewAuditEntry) -> Result<(), InternalError> {
         self.audit_all(vec![entry]).await
     }
 
-    /// Writes down many things that happen with this transaction.
+    /// Adds entries, as [`Tx::audit`] does.
     pub async fn audit_all(&mut self, entries: Vec<NewAuditEntry>) -> Result<(), InternalError> {
         for entries in entries.chunks(BATCH) {
             let sql = format!(
@@ -38,9 +38,9 @@ impl Tx {
                     .bind(entry.origin.as_ref().map(|origin| origin.ip.as_str()))
                     .bind(entry.origin.as_ref().map(|origin| origin.browser.as_str()));
             }
-            query.execute(&mut *self.0).await?;
+            query.execute(&mut *self.transaction).await?;
         }
-        self.1.extend(entries);
+        self.audit_entries.extend(entries);
         Ok(())
     }
 }

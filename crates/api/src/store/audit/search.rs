@@ -1,4 +1,4 @@
-//! Reading the audit log, and deleting what has been kept for long enough: the one statement that ever takes from it.
+//! Reading the audit log, and deleting entries past their retention: nothing else ever deletes from it.
 
 use latchkey_contract::{AuditEntry, AuditName, AuditOutcome};
 use latchkey_flow::Timestamp;
@@ -7,24 +7,24 @@ use sqlx::{FromRow, Row};
 
 use crate::error::InternalError;
 use crate::store::conditions::Conditions;
-use crate::store::pagination::{PageCursor, PageRequest};
+use crate::store::pagination::{Page, PageCursor, PageRequest};
 use crate::store::{Store, Tx};
 
-/// How many rows are deleted at a time, so that nobody waits long for the log.
-const PIECE: i64 = 1000;
+/// How many rows are deleted at a time, so that other transactions do not wait long for the table.
+const SWEEP_ROWS: i64 = 1000;
 
-/// Which entries are asked for.
+/// Which entries are searched for.
 #[derive(Debug, Clone, Default)]
 pub struct AuditSearch {
-    /// From when on.
+    /// Entries of that moment or later.
     pub from: Option<Timestamp>,
-    /// Before when.
+    /// Entries from before that moment.
     pub to: Option<Timestamp>,
-    /// Of which event.
+    /// Entries of that event.
     pub event: Option<String>,
-    /// By or to which account, by its id.
+    /// Entries by or to the account of that id.
     pub account: Option<String>,
-    /// Which part of the list, the newest first.
+    /// Which part of the list, newest first.
     pub page: PageRequest,
 }
 
@@ -52,47 +52,44 @@ impl FromRow<'_, AnyRow> for AuditRow {
 }
 
 impl Store {
-    /// Entries of the log, and where the list goes on.
-    pub async fn audit_log(
-        &self,
-        search: &AuditSearch,
-    ) -> Result<(Vec<AuditEntry>, Option<PageCursor>), InternalError> {
-        let (sql, filter) = statement(search);
-        let rows: Vec<AuditRow> = filter.query(sql).fetch_all(&self.reader).await?;
+    /// A part of the log.
+    pub async fn audit_log(&self, search: &AuditSearch) -> Result<Page<AuditEntry>, InternalError> {
+        let (sql, conditions) = statement(search);
+        let rows: Vec<AuditRow> = conditions.query(sql).fetch_all(&self.reader).await?;
         let mut entries: Vec<AuditEntry> = rows.into_iter().map(|row| row.0).collect();
         let next = search.page.cut(&mut entries);
         let next = next.map(|last| PageCursor { key: last.at.to_string(), id: last.id.clone() });
-        Ok((entries, next))
+        Ok(Page { rows: entries, next })
     }
 }
 
 /// Newest first. An account's entries are those by it and those to it, each found by an index of its own.
 fn statement(search: &AuditSearch) -> (String, Conditions) {
-    let mut filter = Conditions::default();
-    let limit = filter.number(search.page.fetched());
+    let mut conditions = Conditions::default();
+    let limit = conditions.number(search.page.fetched());
     if let Some(from) = search.from {
-        let from = filter.number(from.as_millis());
-        filter.and(format!("at >= {from}"));
+        let from = conditions.number(from.as_millis());
+        conditions.and(format!("at >= {from}"));
     }
     if let Some(to) = search.to {
-        let to = filter.number(to.as_millis());
-        filter.and(format!("at < {to}"));
+        let to = conditions.number(to.as_millis());
+        conditions.and(format!("at < {to}"));
     }
     if let Some(event) = &search.event {
-        let event = filter.text(event);
-        filter.and(format!("event = {event}"));
+        let event = conditions.text(event);
+        conditions.and(format!("event = {event}"));
     }
     if let Some(after) = &search.page.after {
-        let (at, id) = (filter.number(after.key.parse().unwrap_or(i64::MIN)), filter.text(&after.id));
-        filter.and(format!("(at, id) < ({at}, {id})"));
+        let (at, id) = (conditions.number(after.key.parse().unwrap_or(i64::MIN)), conditions.text(&after.id));
+        conditions.and(format!("(at, id) < ({at}, {id})"));
     }
     let columns = "id, at, event, detail, outcome, actor_id, actor_name, target_id, target_name, ip, browser";
-    let newest = |conditions: String| {
-        format!("SELECT {columns} FROM audit {conditions} ORDER BY at DESC, id DESC LIMIT {limit}")
+    let newest = |filter: String| {
+        format!("SELECT {columns} FROM audit {filter} ORDER BY at DESC, id DESC LIMIT {limit}")
     };
-    let Some(account) = &search.account else { return (newest(filter.sql()), filter) };
-    let account = filter.text(account);
-    let with = |condition: String| match filter.sql() {
+    let Some(account) = &search.account else { return (newest(conditions.sql()), conditions) };
+    let account = conditions.text(account);
+    let with = |condition: String| match conditions.sql() {
         none if none.is_empty() => format!("WHERE {condition}"),
         some => format!("{some} AND {condition}"),
     };
@@ -102,16 +99,20 @@ fn statement(search: &AuditSearch) -> (String, Conditions) {
         "SELECT {columns} FROM (SELECT * FROM ({to}) t UNION ALL SELECT * FROM ({by}) b) e \
          ORDER BY at DESC, id DESC LIMIT {limit}"
     );
-    (sql, filter)
+    (sql, conditions)
 }
 
 impl Tx {
-    /// Deletes some entries from before that moment, the oldest first. Says whether there may be more.
+    /// Deletes some entries from before that moment, the oldest first. Returns whether there may be more.
     pub async fn sweep_audit(&mut self, before: Timestamp) -> Result<bool, InternalError> {
         let sql =
             "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 ORDER BY at, id LIMIT $2)";
-        let done = sqlx::query(sql).bind(before.as_millis()).bind(PIECE).execute(&mut *self.0).await?;
-        Ok(i64::try_from(done.rows_affected()).is_ok_and(|rows| rows >= PIECE))
+        let done = sqlx::query(sql)
+            .bind(before.as_millis())
+            .bind(SWEEP_ROWS)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(i64::try_from(done.rows_affected()).is_ok_and(|rows| rows >= SWEEP_ROWS))
     }
 }
 
@@ -119,12 +120,12 @@ impl Tx {
 mod tests {
     use super::*;
 
-    /// What is read is what is shown, however long the log has become.
+    /// Only the page's rows are read, however long the log has become.
     #[tokio::test]
     async fn no_page_of_the_log_reads_all_of_it() {
         let store = Store::open("sqlite::memory:").await.unwrap();
-        let mark = PageCursor { key: "1".into(), id: "x".into() };
-        for after in [None, Some(mark)] {
+        let cursor = PageCursor { key: "1".into(), id: "x".into() };
+        for after in [None, Some(cursor)] {
             for (event, account) in
                 [(None, None), (Some("x"), None), (None, Some("x")), (Some("x"), Some("x"))]
             {

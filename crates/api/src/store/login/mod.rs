@@ -1,4 +1,4 @@
-//! The tables of logins: attempts, what limits them, and the sessions and browsers that come of them.
+//! The tables of logins: attempts, their limits, and the sessions, devices and browsers that they result in.
 
 mod attempts;
 mod devices;
@@ -8,5 +8,6 @@ mod quotas;
 mod sessions;
 mod throttles;
 
-pub use devices::NewDevice;
+pub use devices::{NewDevice, RetiredToken};
 pub use sessions::{NewSession, SessionRow};
+pub use throttles::NetworkThrottle;

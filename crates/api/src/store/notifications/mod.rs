@@ -1,7 +1,7 @@
-//! The tables of notifications that wait to be sent, and of the links in them.
+//! The tables of notifications that are yet to be sent, and of the links in them.
 
 mod links;
 mod queue;
 
-pub use links::LinkRow;
-pub use queue::NotificationRow;
+pub use links::{LinkRow, NewLink};
+pub use queue::{NewNotification, NotificationRow};

@@ -1,119 +1,119 @@
-//! The table of letters that are to be sent.
+//! The table of notifications that are yet to be sent.
 
 use latchkey_flow::Timestamp;
+use sqlx::AssertSqlSafe;
 use tokio::sync::Notify;
 
 use crate::error::InternalError;
 use crate::store::batch::{BATCH, placeholders};
-use crate::store::{Store, Tx, count};
+use crate::store::column::count;
+use crate::store::{Store, Tx};
 
-/// A letter that is in hand.
+/// A notification that is yet to be added.
+#[derive(Debug)]
+pub struct NewNotification {
+    /// Its id; a gateway that sees it twice can tell.
+    pub id: String,
+    /// Its content and its recipient, encrypted.
+    pub encrypted: String,
+    /// When it expires: from then on it is not sent.
+    pub ends_at: Timestamp,
+}
+
+/// A notification that was leased to be sent.
 #[derive(Debug)]
 pub struct NotificationRow {
     /// Its id; a gateway that sees it twice can tell.
     pub id: String,
-    /// What it says and to whom, sealed.
-    pub sealed: String,
+    /// Its content and its recipient, encrypted.
+    pub encrypted: String,
     /// How often it was tried, this time included.
     pub tries: u32,
-    /// From when on it is too late to send it.
+    /// When it expires: from then on it is not sent.
     pub ends_at: Timestamp,
 }
 
 impl Store {
-    /// Told of whenever there is a new letter.
+    /// Is notified whenever a notification was added.
     #[must_use]
-    pub fn new_letter(&self) -> &Notify {
-        &self.new_letter
+    pub fn notification_added(&self) -> &Notify {
+        &self.notification_added
     }
 
-    /// The ids of letters that are due, the longest due first.
-    pub async fn due_notifications(&self, now: Timestamp, most: i64) -> Result<Vec<String>, InternalError> {
-        let sql = "SELECT id FROM letters WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2";
-        let query = sqlx::query_scalar(sql).bind(now.as_millis()).bind(most);
+    /// The ids of notifications that are due, the longest due first.
+    pub async fn due_notifications(&self, now: Timestamp, limit: i64) -> Result<Vec<String>, InternalError> {
+        let sql = "SELECT id FROM notifications WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2";
+        let query = sqlx::query_scalar(sql).bind(now.as_millis()).bind(limit);
         Ok(query.fetch_all(&self.reader).await?)
     }
 
-    /// Takes a letter in hand until `due_at`, when somebody else may take it: whoever has it may have been ended.
-    /// Nothing, if somebody else was faster.
+    /// Leases a notification until `due_at`. Then another worker may lease it: the process that has the lease
+    /// may have ended. Returns `None` if it is leased already, or gone.
     pub async fn lease_notification(
         &self,
         id: &str,
         now: Timestamp,
         due_at: Timestamp,
     ) -> Result<Option<NotificationRow>, InternalError> {
-        let sql = "UPDATE letters SET due_at = $3, tries = tries + 1 WHERE id = $1 AND due_at <= $2 \
-                   RETURNING sealed, tries, ends_at";
+        let sql = "UPDATE notifications SET due_at = $3, tries = tries + 1 WHERE id = $1 AND due_at <= $2 \
+                   RETURNING encrypted, tries, ends_at";
         let query = sqlx::query_as(sql).bind(id).bind(now.as_millis()).bind(due_at.as_millis());
         let row: Option<(String, i64, i64)> = query.fetch_optional(&self.writer).await?;
-        Ok(row.map(|(sealed, tries, ends_at)| NotificationRow {
+        Ok(row.map(|(encrypted, tries, ends_at)| NotificationRow {
             id: id.to_owned(),
-            sealed,
+            encrypted,
             tries: count(tries),
             ends_at: Timestamp::from_millis(ends_at),
         }))
     }
 
-    /// Puts a letter back, to be tried again then.
+    /// Ends the lease of a notification; it is due again at that moment.
     pub async fn postpone_notification(&self, id: &str, due_at: Timestamp) -> Result<(), InternalError> {
-        let sql = "UPDATE letters SET due_at = $2 WHERE id = $1";
+        let sql = "UPDATE notifications SET due_at = $2 WHERE id = $1";
         sqlx::query(sql).bind(id).bind(due_at.as_millis()).execute(&self.writer).await?;
         Ok(())
     }
 
-    /// Forgets a letter that was sent, or never will be.
+    /// Deletes a notification that was sent, or never will be.
     pub async fn remove_notification(&self, id: &str) -> Result<(), InternalError> {
-        sqlx::query("DELETE FROM letters WHERE id = $1").bind(id).execute(&self.writer).await?;
+        sqlx::query("DELETE FROM notifications WHERE id = $1").bind(id).execute(&self.writer).await?;
         Ok(())
     }
 }
 
 impl Tx {
-    /// Adds a letter; it is sent once this is committed, and only then.
-    pub async fn enqueue_notification(
-        &mut self,
-        id: &str,
-        sealed: &str,
-        now: Timestamp,
-        ends_at: Timestamp,
-    ) -> Result<(), InternalError> {
-        let sql = "INSERT INTO letters (id, sealed, tries, due_at, ends_at) VALUES ($1, $2, 0, $3, $4)";
-        sqlx::query(sql)
-            .bind(id)
-            .bind(sealed)
-            .bind(now.as_millis())
-            .bind(ends_at.as_millis())
-            .execute(&mut *self.0)
-            .await?;
-        self.2.has_letter = true;
-        Ok(())
-    }
-
-    /// Adds letters, each with its id, what it says, and from when on it is too late to send it.
+    /// Adds notifications; they are sent once this is committed, and only then.
     pub async fn enqueue_notifications(
         &mut self,
-        letters: &[(String, String, Timestamp)],
+        notifications: &[NewNotification],
         now: Timestamp,
     ) -> Result<(), InternalError> {
-        for letters in letters.chunks(BATCH) {
+        for notifications in notifications.chunks(BATCH) {
             let sql = format!(
-                "INSERT INTO letters (id, sealed, tries, due_at, ends_at) VALUES {}",
-                placeholders(letters.len(), 5)
+                "INSERT INTO notifications (id, encrypted, tries, due_at, ends_at) VALUES {}",
+                placeholders(notifications.len(), 5)
             );
-            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for (id, sealed, ends_at) in letters {
-                query =
-                    query.bind(id).bind(sealed).bind(0_i64).bind(now.as_millis()).bind(ends_at.as_millis());
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for notification in notifications {
+                query = query
+                    .bind(&notification.id)
+                    .bind(&notification.encrypted)
+                    .bind(0_i64)
+                    .bind(now.as_millis())
+                    .bind(notification.ends_at.as_millis());
             }
-            query.execute(&mut *self.0).await?;
-            self.2.has_letter = true;
+            query.execute(&mut *self.transaction).await?;
+            self.has_notification = true;
         }
         Ok(())
     }
 
-    /// Takes a letter out. Says whether it was still there.
-    pub async fn lease_notification(&mut self, id: &str) -> Result<bool, InternalError> {
-        let done = sqlx::query("DELETE FROM letters WHERE id = $1").bind(id).execute(&mut *self.0).await?;
+    /// Deletes a notification with what this transaction does in its place. Returns whether it was still there.
+    pub async fn take_notification(&mut self, id: &str) -> Result<bool, InternalError> {
+        let done = sqlx::query("DELETE FROM notifications WHERE id = $1")
+            .bind(id)
+            .execute(&mut *self.transaction)
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 }

@@ -6,15 +6,15 @@ mod sheets;
 mod table;
 mod workbook;
 
-use super::table::Table;
+use super::table::UploadTable;
 use super::{FileError, read};
 
 /// The rows of a file, joined for comparing: `line: cell | cell`.
-fn rows(table: &Table) -> Vec<String> {
+fn rows(table: &UploadTable) -> Vec<String> {
     table.rows.iter().map(|row| format!("{}: {}", row.line, row.cells.join(" | "))).collect()
 }
 
-fn csv(text: &str) -> Result<Table, FileError> {
+fn csv(text: &str) -> Result<UploadTable, FileError> {
     read(text.as_bytes().to_vec())
 }
 

@@ -1,4 +1,5 @@
-//! Files that nobody would write: whatever comes in, it is read or refused, and what is read is within the limits.
+//! Files that nobody would write: whatever comes in, it is read or refused, and what is read is within the
+//! limits.
 
 use latchkey_contract::rules::{UPLOAD_CELL_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
 

@@ -9,8 +9,8 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::{damaged, too_large};
-use crate::upload::FileError;
+use super::error::{damaged, too_large};
+use crate::upload::file_error::FileError;
 
 /// How much may come out of the file, in bytes: 20,000 rows of 50 short cells are less.
 const UNPACKED_MAX: u64 = 64 * 1024 * 1024;

@@ -3,11 +3,11 @@
 use latchkey_contract::rules::UPLOAD_COLUMNS_MAX;
 use quick_xml::events::{BytesStart, Event};
 
-use super::damaged;
+use super::error::damaged;
 use super::part::{ZipPart, add_text, attribute};
 use super::strings::{RichText, SharedStrings};
-use crate::upload::FileError;
-use crate::upload::table::{Table, TableBuilder, too_wide};
+use crate::upload::file_error::FileError;
+use crate::upload::table::{TableBuilder, UploadTable, too_wide};
 
 /// The row and the cell that are being read.
 #[derive(Default)]
@@ -25,7 +25,7 @@ struct CellRef {
 ///
 /// # Errors
 /// [`FileError`] when it is damaged, holds formulas, or is beyond the limits.
-pub(super) fn rows(part: &mut ZipPart<'_>, strings: &SharedStrings) -> Result<Table, FileError> {
+pub(super) fn rows(part: &mut ZipPart<'_>, strings: &SharedStrings) -> Result<UploadTable, FileError> {
     let (mut table, mut place, mut inline) =
         (TableBuilder::default(), CellRef::default(), RichText::default());
     loop {

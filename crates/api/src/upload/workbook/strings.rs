@@ -3,9 +3,9 @@
 use latchkey_contract::rules::{UPLOAD_BYTES_MAX, UPLOAD_COLUMNS_MAX, UPLOAD_ROWS_MAX};
 use quick_xml::events::Event;
 
+use super::error::too_large;
 use super::part::{Archive, UnpackBudget, ZipPart, add_text};
-use super::too_large;
-use crate::upload::FileError;
+use crate::upload::file_error::FileError;
 
 /// How many strings the sheets may share.
 const STRINGS_MAX: usize = UPLOAD_ROWS_MAX * UPLOAD_COLUMNS_MAX;
