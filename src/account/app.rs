@@ -1,17 +1,13 @@
-//! Which screen an address shows, and to whom.
+//! Which screen an address shows, in which layout.
 
-use latchkey_contract::paths;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos::tachys::view::iterators::StaticVec;
+use leptos_router::components::{Router, Routes, RoutesProps};
 use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::{NestedRoute, PartialPathMatch, PathSegment, PossibleRouteMatch};
 
-use crate::admin::{AuditScreen, NewUserScreen, PolicyScreen, UploadScreen, UserScreen, UsersScreen};
-use crate::screens::{
-    AuthenticatorAppScreen, ChangePasswordScreen, DevicesScreen, EmailScreen, ForgotPasswordScreen,
-    LinkScreen, NotFound, ProfileScreen, RecoveryCodesScreen, SecurityScreen, SessionsScreen, SmsScreen,
-    StepUpDialog, UrlToken,
-};
+use crate::routes::{AppRoute, Audience, ROUTES, menu_items};
+use crate::screens::{NotFound, StepUpDialog, UrlToken};
 use crate::session::AccountSession;
 use crate::ui::layout::AccountLayout;
 
@@ -27,27 +23,22 @@ pub fn AccountApp() -> impl IntoView {
     }
 }
 
-/// Whom a page is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Audience {
-    /// Whoever is signed in.
-    SignedIn,
-    /// Anybody who has forgotten the password.
-    ForgotPassword,
-    /// Whoever has a link.
-    LinkHolder,
-    /// Nobody: there is no page.
-    Nobody,
+/// What an address leads to.
+#[derive(Clone, Copy, PartialEq)]
+enum Destination {
+    /// One of the pages for whoever is signed in, which share a layout and a session.
+    Account,
+    /// A page for anybody.
+    Public(&'static AppRoute),
+    Nothing,
 }
 
-impl Audience {
+impl Destination {
     fn of(path: &str) -> Self {
-        match path {
-            paths::APP_FORGOTTEN => Self::ForgotPassword,
-            paths::APP_LINK | paths::APP_WELCOME => Self::LinkHolder,
-            // The API serves the app at exactly these paths.
-            path if paths::APP_PAGES.contains(&path) => Self::SignedIn,
-            _ => Self::Nobody,
+        match AppRoute::at(path) {
+            None => Self::Nothing,
+            Some(route) if route.audience == Audience::Anybody => Self::Public(route),
+            Some(_) => Self::Account,
         }
     }
 }
@@ -56,12 +47,11 @@ impl Audience {
 #[component]
 fn PageOfAddress() -> impl IntoView {
     let path = use_location().pathname;
-    let audience = Memo::new(move |_| path.with(|path| Audience::of(path)));
-    move || match audience.get() {
-        Audience::SignedIn => view! { <AccountPages /> }.into_any(),
-        Audience::ForgotPassword => view! { <ForgotPasswordScreen /> }.into_any(),
-        Audience::LinkHolder => view! { <LinkScreen /> }.into_any(),
-        Audience::Nobody => view! { <NotFound /> }.into_any(),
+    let destination = Memo::new(move |_| path.with(|path| Destination::of(path)));
+    move || match destination.get() {
+        Destination::Account => view! { <AccountPages /> }.into_any(),
+        Destination::Public(route) => (route.screen)(),
+        Destination::Nothing => view! { <NotFound /> }.into_any(),
     }
 }
 
@@ -69,26 +59,38 @@ fn PageOfAddress() -> impl IntoView {
 #[component]
 fn AccountPages() -> impl IntoView {
     AccountSession::start();
+    let is_open_without_method =
+        |path: &str| AppRoute::at(path).is_some_and(|route| route.audience == Audience::SignedIn);
     view! {
-        <AccountLayout>
-            <Routes fallback=NotFound>
-                <Route path=path!("/security") view=SecurityScreen />
-                <Route path=path!("/security/app") view=AuthenticatorAppScreen />
-                <Route path=path!("/security/sms") view=SmsScreen />
-                <Route path=path!("/security/email") view=EmailScreen />
-                <Route path=path!("/security/recovery-codes") view=RecoveryCodesScreen />
-                <Route path=path!("/security/password") view=ChangePasswordScreen />
-                <Route path=path!("/devices") view=DevicesScreen />
-                <Route path=path!("/sessions") view=SessionsScreen />
-                <Route path=path!("/profile") view=ProfileScreen />
-                <Route path=path!("/users") view=UsersScreen />
-                <Route path=path!("/users/new") view=NewUserScreen />
-                <Route path=path!("/user") view=UserScreen />
-                <Route path=path!("/upload") view=UploadScreen />
-                <Route path=path!("/policy") view=PolicyScreen />
-                <Route path=path!("/audit") view=AuditScreen />
-            </Routes>
+        <AccountLayout menu=menu_items(false) administration_menu=menu_items(true) is_open_without_method>
+            {account_routes}
         </AccountLayout>
         <StepUpDialog />
+    }
+}
+
+/// The router's routes, made of our table.
+fn account_routes() -> impl IntoView {
+    let routes = ROUTES.iter().filter(|route| route.audience != Audience::Anybody);
+    let routes: Vec<_> = routes.map(|route| NestedRoute::new(WholePath(route.path), route.screen)).collect();
+    let children = ToChildren::to_children(move || StaticVec::from(routes));
+    Routes(RoutesProps::builder().fallback(NotFound).children(children).build())
+}
+
+/// Matches one path, and nothing below it.
+#[derive(Debug, Clone, Copy)]
+struct WholePath(&'static str);
+
+impl PossibleRouteMatch for WholePath {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        (path == self.0).then(|| PartialPathMatch::new("", Vec::new(), path))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        path.push(PathSegment::Static(self.0.into()));
     }
 }

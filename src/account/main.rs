@@ -7,6 +7,7 @@
 mod admin;
 mod api;
 mod app;
+mod routes;
 mod screens;
 mod session;
 mod ui;

@@ -107,7 +107,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     assert_accessible(&page, "set-up-sms-wrong").await;
     page.fill("Phone number", "+41 79 123 45 67").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send").await;
+    page.says("Enter the code that we send").await;
     assert_accessible(&page, "set-up-sms-code").await;
     page.enter(&app.gateway.last().code()).await;
     page.says("You will not see them again").await;
@@ -115,7 +115,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.follow("I have saved them").await;
     page.at_heading("Security").await;
     page.follow("Set up: Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.says("Scan this QR code").await;
     page.run_script("document.querySelector('.more').open = true").await;
     assert_accessible(&page, "set-up-app").await;
     page.goto("/security").await;
@@ -132,7 +132,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     assert_accessible(&page, "recovery").await;
     app.advance_secs(11 * 60);
     page.press("Create new codes").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.find("button", "Text message").await;
     assert_accessible(&page, "step-up").await;
     page.press("Text message").await;

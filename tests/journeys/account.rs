@@ -70,7 +70,7 @@ async fn a_double_click_does_nothing_twice() {
     page.find("button", "Create new codes").await;
     page.run_script(
         "const real = fetch; window.asked = 0; \
-         window.fetch = (...call) => { asked += call[1].method === 'POST'; return real(...call); }; \
+         window.fetch = (...call) => { asked += call[0].method === 'POST'; return real(...call); }; \
          const button = document.querySelector('.card > .button'); button.click(); button.click()",
     )
     .await;
@@ -97,7 +97,7 @@ async fn signing_out_leads_to_the_front_door_whatever_else_was_under_way() {
          const other = new Promise(done => refused = done), late = new Promise(done => hear = done); \
          window.fetch = async (...call) => { \
              const answer = await real(...call); \
-             if (call[1].method === 'DELETE') { \
+             if (call[0].method === 'DELETE') { \
                  dispatchEvent(new Event('online')); \
                  await other; \
                  setTimeout(hear); \

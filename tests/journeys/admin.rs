@@ -25,7 +25,7 @@ impl BrowserPage {
 
     /// Steps up by a code of the authenticator app.
     pub async fn step_up(&self, app: &TestApp, admin: &TestPerson) {
-        self.at_heading("Confirm that it is you").await;
+        self.at_heading("Confirm it's you").await;
         self.press("Authenticator app").await;
         self.enter(&oathtool(app, admin)).await;
     }

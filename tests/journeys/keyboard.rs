@@ -33,7 +33,7 @@ async fn email_is_set_up_and_this_browser_trusted_with_the_keyboard_only() {
     page.wait_for_focus("Email").await;
     page.tab_to("Email address").await;
     page.keys(ENTER).await;
-    page.says("Type the code that we send to").await;
+    page.says("Enter the code that we send to").await;
     page.wait_for_focus("Code").await;
     page.keys(&app.gateway.last().code()).await;
     page.at_heading("Recovery codes").await;

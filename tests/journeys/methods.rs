@@ -80,7 +80,7 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
     page.says("Only your password protects your account").await;
     page.follow("Set up: Authenticator app").await;
     page.at_heading("Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.says("Scan this QR code").await;
     let uri = scan(&page).await;
     assert!(uri.starts_with("otpauth://totp/Latchkey:ada?"), "{uri}");
     let secret = secret_of(&uri);
@@ -120,7 +120,7 @@ async fn an_app_by_its_qr_code_and_a_way_back_in_when_the_phone_is_lost() {
 
     // The new phone takes the place of the lost one.
     page.follow("Replace: Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.says("Scan this QR code").await;
     let new = secret_of(&scan(&page).await);
     assert_ne!(new, secret);
     page.enter(&oathtool_of(&app, &new, 0)).await;
@@ -160,7 +160,7 @@ async fn text_messages_to_a_number_in_any_spelling_with_countdown_and_resend() {
     assert_eq!(page.focused_name().await, "Phone number");
     page.fill("Phone number", "+41 (79) 123-45-67").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send to +41 (79) 123-45-67").await;
+    page.says("Enter the code that we send to +41 (79) 123-45-67").await;
     let late = app.gateway.last();
     assert_eq!(late.to, "+41791234567");
     app.advance_secs(3);
@@ -187,7 +187,7 @@ async fn another_email_address_counts_once_its_code_was_typed_back() {
     page.at_heading("Email").await;
     page.fill("Email address", "ada@lovelace.example").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send to ada@lovelace.example").await;
+    page.says("Enter the code that we send to ada@lovelace.example").await;
     page.press("Change the address").await;
     assert_eq!(page.value("Email address").await, "ada@lovelace.example", "what was typed is still there");
     page.goto("/profile").await;
@@ -195,7 +195,7 @@ async fn another_email_address_counts_once_its_code_was_typed_back() {
     page.follow("Change email address").await;
     page.fill("Email address", "ada@lovelace.example").await;
     page.press("Send a code").await;
-    page.says("Type the code that we send").await;
+    page.says("Enter the code that we send").await;
     page.enter(&app.gateway.last().code()).await;
     page.at_heading("Recovery codes").await;
     page.goto("/profile").await;

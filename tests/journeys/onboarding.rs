@@ -47,11 +47,11 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.at_heading("Security").await;
     page.says("account must have one").await;
     page.follow("Sessions").await;
-    page.at_heading("Set up a way to verify first").await;
-    page.follow("Set one up").await;
+    page.at_heading("Set up a method first").await;
+    page.follow("Set up a method").await;
     page.at_heading("Security").await;
     page.follow("Set up: Authenticator app").await;
-    page.says("Scan this picture").await;
+    page.says("Scan this QR code").await;
     page.run_script("document.querySelector('.more').open = true").await;
     let secret =
         page.run_script("return document.querySelector('.secret').innerText.replaceAll(' ', '')").await;

@@ -15,7 +15,7 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
     page.says("8 characters or more").await;
     page.fill("Current password", "wrong password").await;
     page.fill("New password", "plum").await;
-    page.says("4 characters more").await;
+    page.says("4 more characters").await;
     page.press("Change password").await;
     page.says("Use 8 characters or more").await;
     assert_eq!(page.focused_name().await, "New password");

@@ -30,11 +30,11 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     ada_page.at_heading("Security").await;
     ada_page.says("Set up a way to verify first").await;
     ada_page.follow("My Trusted Devices").await;
-    ada_page.at_heading("Set up a way to verify first").await;
-    ada_page.follow("Set one up").await;
+    ada_page.at_heading("Set up a method first").await;
+    ada_page.follow("Set up a method").await;
     ada_page.follow("Set up: Email").await;
     ada_page.press("Send a code").await;
-    ada_page.says("Type the code that we send to").await;
+    ada_page.says("Enter the code that we send to").await;
     ada_page.enter(&app.gateway.last().code()).await;
     ada_page.says("You will not see them again").await;
     ada_page.follow("I have saved them").await;
@@ -91,7 +91,7 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
     page.press("Save").await;
     page.says("Someone else has changed the policy since you opened it").await;
     assert_eq!(page.value("Code lifetime").await, "60");
-    page.says("Somebody else has made it “90” meanwhile").await;
+    page.says("Someone else has changed this to “90”").await;
     page.says("It was “Administrators”").await;
     assert!(page.is_checked("radio", "Everyone").await);
     page.press("Save").await;

@@ -17,14 +17,14 @@ async fn a_change_asks_for_a_step_up_and_goes_on_by_itself() {
     page.goto("/security/email").await;
     page.fill("Email address", "ada@lovelace.example").await;
     page.press("Send a code").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.press("Text message").await;
     page.says("We sent a text message to").await;
     let right = app.gateway.last().code();
     page.enter(if right == "000000" { "000001" } else { "000000" }).await;
     page.says("4 tries left").await;
     page.enter(&right).await;
-    page.says("Type the code that we send to ada@lovelace.example").await;
+    page.says("Enter the code that we send to ada@lovelace.example").await;
     assert_eq!(app.gateway.last().to, "ada@lovelace.example");
     page.enter(&app.gateway.last().code()).await;
     page.at_heading("Recovery codes").await;
@@ -41,7 +41,7 @@ async fn the_question_can_be_left_and_nothing_typed_is_lost() {
     page.fill("Current password", &ada.password).await;
     page.fill("New password", "plum otter kayak finish").await;
     page.press("Change password").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.keys("\u{e00c}").await;
     page.wait_until_gone("dialog").await;
     assert_eq!(page.value("New password").await, "plum otter kayak finish");
@@ -87,12 +87,12 @@ async fn without_a_method_the_step_up_asks_for_the_password() {
     page.goto("/security/email").await;
     page.fill("Email address", "ada@example.org").await;
     page.press("Send a code").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.fill("Password", "wrong password").await;
     page.press("Confirm").await;
     page.says("That is not your current password").await;
     page.fill("Password", &ada.password).await;
     page.press("Confirm").await;
-    page.says("Type the code that we send to ada@example.org").await;
+    page.says("Enter the code that we send to ada@example.org").await;
     page.close().await;
 }

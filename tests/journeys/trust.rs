@@ -52,7 +52,7 @@ async fn a_browser_is_trusted_from_the_list_renamed_and_forgotten() {
     page.wait_for_value("Device name", "Chrome on Linux").await;
     page.fill("Device name", " ").await;
     page.press("Trust").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.press("Email").await;
     page.says("We sent an email").await;
     page.enter(&app.gateway.last().code()).await;
@@ -107,11 +107,11 @@ async fn a_name_that_was_typed_is_not_replaced_by_a_suggestion_that_comes_late()
     let ada = app.person("ada", &[MethodKind::Sms]).await;
     let page = BrowserPage::signed_in(&app, &ada, "Text message").await;
     let late = "const real = fetch, late = new Promise(done => window.arrive = done); \
-                window.fetch = async (to, how) => { \
-                    const answer = await real(to, how); \
-                    if (to.endsWith('/sessions')) { \
+                window.fetch = async (request, how) => { \
+                    const answer = await real(request, how); \
+                    if (request.url?.endsWith('/sessions')) { \
                         await late; \
-                        answer.json = () => Response.prototype.json.call(answer).finally(() => setTimeout(() => window.arrived = true)); \
+                        answer.text = () => Response.prototype.text.call(answer).finally(() => setTimeout(() => window.arrived = true)); \
                     } \
                     return answer; \
                 }";

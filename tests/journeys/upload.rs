@@ -203,7 +203,7 @@ async fn a_step_up_is_asked_for_and_nothing_is_lost_by_it() {
     page.says_eventually("1 user will be added.").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.press("Save all rows").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.find("button", "Authenticator app").await;
     page.press("Cancel").await;
     page.says("1 user will be added.").await;
@@ -288,7 +288,7 @@ async fn an_answer_that_is_lost_while_saving_is_asked_for() {
     let lose = |request: &str| {
         format!(
             "window.whole ??= fetch; \
-             window.fetch = (to, how) => to.endsWith('/apply') ? {request} : whole(to, how)"
+             window.fetch = (to, how) => to.url?.endsWith('/apply') ? {request} : whole(to, how)"
         )
     };
     page.run_script(&lose("Promise.reject(new TypeError('it never left'))")).await;

@@ -111,11 +111,11 @@ async fn two_administrators_who_change_the_same_user_lose_nothing() {
     page.says("Someone else has changed this user since you opened it").await;
     assert_eq!(page.value("Name").await, "Ada King");
     assert_eq!(page.value("Username").await, "aking");
-    page.says("Somebody else has made it “Ada Lovelace” meanwhile").await;
+    page.says("Someone else has changed this to “Ada Lovelace”").await;
     // What was not typed over is what it is now, or saving would undo it.
     assert_eq!(page.value("Email").await, "ada@lovelace.example");
     page.says("It was “ada@example.org”").await;
-    page.press("Take that").await;
+    page.press("Use theirs").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.press("Save").await;
     page.says("Ada Lovelace was updated").await;
@@ -135,7 +135,7 @@ async fn methods_are_reset_after_a_step_up_and_nothing_typed_is_lost() {
     page.press("Reset methods").await;
     page.says("Their password alone lets them in until they set up a new method").await;
     page.press("Reset methods").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.keys("\u{e00c}").await;
     page.wait_until_gone("dialog").await;
     page.press("Reset methods").await;
@@ -161,7 +161,7 @@ async fn a_change_goes_on_after_the_step_up_that_it_needs() {
     app.advance_secs(ELEVEN_MINUTES);
     page.fill("Name", "Ada Lovelace").await;
     page.press("Save").await;
-    page.at_heading("Confirm that it is you").await;
+    page.at_heading("Confirm it's you").await;
     page.keys("\u{e00c}").await;
     page.wait_until_gone("dialog").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");

@@ -19,6 +19,6 @@ pub mod password_input;
 
 pub use events::{listen, on_cleanup_local, on_click, on_submit};
 pub use login::{
-    Intent, Login, LoginMachine, LoginNotice, LoginProps, LoginStore, LoginView, PendingRequest,
-    SIGN_IN_MARKUP, code_instruction, method_name, problem_message,
+    CodeStepOptions, Intent, Login, LoginMachine, LoginNotice, LoginProps, LoginStore, LoginView,
+    PendingRequest, SIGN_IN_MARKUP, code_instruction, code_step, method_list, method_name, problem_message,
 };

@@ -50,6 +50,15 @@ impl Markup {
         found.expect("the HTML file beside the caller has this part; every screen is drawn by a test")
     }
 
+    /// Puts another markup before the part of that name. Panics if there is none.
+    pub fn insert_before(&self, name: &str, other: &Self) {
+        let part = self.part(name);
+        if let Some(parent) = part.parent_node() {
+            // Fails only for an element that would contain itself.
+            let _ = parent.insert_before(other.root(), Some(&part));
+        }
+    }
+
     /// The input with this `data-part`. Panics if there is none.
     #[must_use]
     pub fn input(&self, name: &str) -> HtmlInputElement {

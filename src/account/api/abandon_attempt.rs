@@ -10,7 +10,7 @@ use web_sys::RequestInit;
 pub fn abandon_attempt() {
     let options = RequestInit::new();
     options.set_method("DELETE");
-    // The binding has no `keepalive` yet. Setting it fails only for a frozen object.
+    // Neither gloo-net nor the binding has `keepalive` yet. Setting it fails only for a frozen object.
     let _ = Reflect::set(&options, &"keepalive".into(), &true.into());
     // Nobody waits for the answer.
     let _ = window().fetch_with_str_and_init(paths::LOGIN, &options);

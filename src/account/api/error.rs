@@ -1,7 +1,9 @@
 //! The error of a request, and its message.
 
+use latchkey_components::client::{TransportError, is_transport_error};
 use latchkey_components::problem_message;
 use latchkey_contract::{Problem, ProblemCode};
+use latchkey_words::key;
 
 /// Why a request came to nothing.
 pub enum RequestError {
@@ -11,9 +13,14 @@ pub enum RequestError {
     Cancelled,
 }
 
-/// The sentence for a problem: its detail if the API gave one, else its title.
+/// The sentence for a problem: its detail if the API gave one, else the words of its code.
 pub fn error_message(problem: &Problem) -> String {
-    let title = problem.detail.clone().unwrap_or_else(|| problem.title.clone());
+    let title = match &problem.detail {
+        Some(detail) => detail.clone(),
+        // The code of all transport errors is the same; each is titled in the page itself.
+        None if is_transport_error(problem) => problem.title.clone(),
+        None => problem.code.words_key().text_or(key!("problem.internal")),
+    };
     problem_message(&Problem { title, ..problem.clone() })
 }
 
@@ -26,5 +33,15 @@ pub fn ignore_not_found(error: RequestError) -> Result<(), RequestError> {
     match error {
         RequestError::Problem(problem) if problem.code == ProblemCode::NotFound => Ok(()),
         error => Err(error),
+    }
+}
+
+/// The problem of a status whose response is no problem document: a proxy has written it, not the API.
+pub(super) fn problem_of_status(status: u16) -> Problem {
+    match status {
+        413 => Problem::new(ProblemCode::BodyTooLarge),
+        502..=504 => TransportError::Unreachable.into(),
+        500.. => Problem::new(ProblemCode::Internal),
+        _ => TransportError::Unreadable.into(),
     }
 }

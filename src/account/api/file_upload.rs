@@ -1,16 +1,18 @@
 //! A file upload with its progress. It has no time limit, and can be cancelled.
 //!
-//! `fetch` reports no progress of a request's body, so this is an `XMLHttpRequest`.
+//! `fetch`, and so gloo-net, reports no progress of a request's body. Therefore this is an `XMLHttpRequest`.
 
 use futures_channel::oneshot;
 use latchkey_components::client::TransportError;
-use latchkey_contract::{Problem, ProblemCode};
+use latchkey_contract::Problem;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
+
+use super::error::problem_of_status;
 
 /// The upload's state: idle, or under way with the part that has been sent. A handle of it.
 #[derive(Clone, Copy)]
@@ -92,15 +94,5 @@ fn read_response<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, Pro
         0 => Err(TransportError::Unreachable.into()),
         200..300 => serde_json::from_str(&text).map_err(|_| TransportError::Unreadable.into()),
         status => Err(serde_json::from_str(&text).unwrap_or_else(|_| problem_of_status(status))),
-    }
-}
-
-/// The problem of a status whose response is no problem document: a proxy has written it, not the API.
-fn problem_of_status(status: u16) -> Problem {
-    match status {
-        413 => Problem::new(ProblemCode::BodyTooLarge),
-        502..=504 => TransportError::Unreachable.into(),
-        500.. => Problem::new(ProblemCode::Internal),
-        _ => TransportError::Unreadable.into(),
     }
 }

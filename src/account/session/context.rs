@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use latchkey_components::client;
 use latchkey_contract::{AccountSettings, Problem, ProblemCode, Role, paths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -172,7 +171,7 @@ impl AccountSession {
     /// Why the session did not end.
     pub async fn sign_out(self) -> Result<(), RequestError> {
         self.signing_out.set_value(true);
-        match client::sign_out().await {
+        match ApiRequest::delete(paths::SESSION).send::<()>().await {
             Err(problem) if problem.code != ProblemCode::NoSession => {
                 self.signing_out.set_value(false);
                 Err(RequestError::Problem(problem))

@@ -1,4 +1,4 @@
-//! Step-up authentication: a request that needs a fresh proof of identity waits for it, and then goes on.
+//! Step-up authentication: a request that needs it waits until the person has confirmed who they are.
 
 use futures_channel::oneshot;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! Dates and durations as people read them.
 
 use js_sys::{Date, Object, Reflect};
+use latchkey_words::text;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -12,7 +13,7 @@ pub enum DatePrecision {
     Second,
 }
 
-/// A `time` element with a date in the browser's language and time zone.
+/// A `time` element with a date in the language of the words, in the browser's time zone.
 #[component]
 pub fn FormattedDate(
     /// Milliseconds since the Unix epoch.
@@ -28,7 +29,7 @@ pub fn FormattedDate(
         let detail = if precision == DatePrecision::Second { "medium" } else { "short" };
         let _ = Reflect::set(&style, &"timeStyle".into(), &detail.into());
     }
-    let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
+    let language = date_language();
     let text = String::from(date.to_locale_string(&language, &style));
     // `toISOString` throws for an invalid date.
     let iso = if date.get_time().is_nan() { String::new() } else { String::from(date.to_iso_string()) };
@@ -36,15 +37,20 @@ pub fn FormattedDate(
     view! { <time datetime=iso title=title>{text}</time> }
 }
 
+/// The language of the words, with the region of the browser's language if that is the same: `en-GB`.
+fn date_language() -> String {
+    let words = text!("language.tag");
+    window().navigator().language().filter(|browser| browser.starts_with(&words)).unwrap_or(words)
+}
+
 /// A duration in the largest unit that still tells it well, rounded up: `45 seconds`, `2 minutes`.
 pub fn format_duration(milliseconds: u64) -> String {
-    let with_unit = |count: u64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
     let seconds = milliseconds.div_ceil(1000);
     match seconds {
-        0..=90 => with_unit(seconds, "second"),
-        91..=5400 => with_unit(seconds.div_ceil(60), "minute"),
-        5401..=172_800 => with_unit(seconds.div_ceil(3600), "hour"),
-        _ => with_unit(seconds.div_ceil(86_400), "day"),
+        0..=90 => text!("duration.seconds", count = seconds),
+        91..=5400 => text!("duration.minutes", count = seconds.div_ceil(60)),
+        5401..=172_800 => text!("duration.hours", count = seconds.div_ceil(3600)),
+        _ => text!("duration.days", count = seconds.div_ceil(86_400)),
     }
 }
 

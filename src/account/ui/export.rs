@@ -1,6 +1,7 @@
 //! Exports a text from the page: to the clipboard, to a file, to paper. Nothing is sent to a server.
 
 use js_sys::Array;
+use latchkey_words::text;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -40,7 +41,7 @@ pub fn print_page() {
 /// A button that copies a text to the clipboard and says whether it could.
 #[component]
 pub fn CopyButton(text: String, #[prop(into)] label: String) -> impl IntoView {
-    let message = RwSignal::new("");
+    let message = RwSignal::new(String::new());
     view! {
         <button
             class="button"
@@ -50,7 +51,7 @@ pub fn CopyButton(text: String, #[prop(into)] label: String) -> impl IntoView {
                 let text = text.clone();
                 leptos::task::spawn_local(async move {
                     let copied = copy_to_clipboard(&text).await;
-                    let outcome = if copied { "Copied." } else { "Select the text and copy it: this browser does not let a page do it." };
+                    let outcome = if copied { text!("copy.done") } else { text!("copy.refused") };
                     let _ = message.try_set(outcome);
                 });
             }

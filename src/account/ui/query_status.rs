@@ -1,5 +1,6 @@
 //! What a screen shows of a query while there is nothing else to show: waiting, failed, how many, more.
 
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::focus::focus_first;
@@ -10,14 +11,14 @@ use crate::api::{PageResponse, PagedQuery, Query, error_message};
 pub fn QueryStatus<T: Clone + Send + Sync + 'static>(query: Query<T>) -> impl IntoView {
     move || {
         if query.is_pending() {
-            return view! { <p class="hint" role="status">"One moment…"</p> }.into_any();
+            return view! { <p class="hint" role="status">{text!("status.loading")}</p> }.into_any();
         }
         match query.error() {
             Some(problem) => view! {
                 <div class="empty">
                     <p role="alert">{error_message(&problem)}</p>
                     <button class="button" data-kind="primary" type="button" on:click=move |_| query.reload()>
-                        Try again
+                        {text!("action.try_again")}
                     </button>
                 </div>
             }
@@ -37,7 +38,7 @@ pub fn PagedQueryStatus<P: PageResponse>(
     first_text: fn(usize) -> String,
 ) -> impl IntoView {
     let count = move || match query.count() {
-        None if query.error().is_none() => "One moment…".to_owned(),
+        None if query.error().is_none() => text!("status.loading"),
         None | Some(0) => String::new(),
         Some(count) if query.has_more() => first_text(count),
         Some(count) => all_text(count),
@@ -67,7 +68,7 @@ pub fn ShowMore<P: PageResponse>(query: PagedQuery<P>) -> impl IntoView {
                         data-busy=move || query.is_loading().then_some("")
                         on:click=move |_| query.load_more(focus_row_after)
                     >
-                        {if has_failed { "Try again" } else { "Show more" }}
+                        {if has_failed { text!("action.try_again") } else { text!("list.show_more") }}
                     </button>
                 </p>
             }

@@ -1,5 +1,7 @@
 //! Small changes of text for reading.
 
+use latchkey_words::text;
+
 /// The text in groups of so many characters, the last one perhaps shorter: `ABCD EFGH IJ`.
 pub fn group_characters(text: &str, size: usize) -> String {
     let characters: Vec<char> = text.chars().collect();
@@ -7,9 +9,9 @@ pub fn group_characters(text: &str, size: usize) -> String {
     groups.join(" ")
 }
 
-/// A number with separators of thousands: `10,000`.
+/// A number as the language of the words writes it: `10,000`.
 pub fn format_number(number: u32) -> String {
-    String::from(js_sys::Number::from(number).to_locale_string("en"))
+    String::from(js_sys::Number::from(number).to_locale_string(&text!("language.tag")))
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
-//! The API's endpoints that the login uses, and a way to call any other.
+//! The API's endpoints that the login uses.
 
 use latchkey_contract::{LoginStep, Problem, paths};
 use wasm_bindgen::JsValue;
 
 use super::fetch::{JsonRequest, fetch, fetch_json};
-use super::json_value::JsonValue;
 use super::login_request::LoginRequest;
 
 /// Sends a request of the login and returns the step that the login is at.
@@ -42,18 +41,6 @@ pub async fn login(request: LoginRequest) -> Result<LoginStep, Problem> {
 /// The API's problem, or a [`TransportError`](super::transport_error::TransportError) as one.
 pub async fn sign_out() -> Result<(), Problem> {
     fetch(JsonRequest::new("DELETE", paths::SESSION)).await.map(drop)
-}
-
-/// Sends a request to any endpoint, with a body of JSON text or none. A response without a body is `None`.
-///
-/// # Errors
-/// The API's problem, or a [`TransportError`](super::transport_error::TransportError) as one.
-pub async fn request(
-    http_method: &'static str,
-    path: &str,
-    body: Option<String>,
-) -> Result<Option<JsonValue>, Problem> {
-    fetch(JsonRequest { body, ..JsonRequest::new(http_method, path) }).await
 }
 
 fn string_or_null(text: Option<&str>) -> JsValue {

@@ -12,7 +12,7 @@ use super::transport_error::TransportError;
 
 /// How long a response may take, its body included, in milliseconds. The API answers within 6 s even when a
 /// gateway hangs.
-const TIME_LIMIT_MS: u32 = 15_000;
+pub const TIME_LIMIT_MS: u32 = 15_000;
 
 /// A request with a body of JSON text, or none.
 pub(super) struct JsonRequest {

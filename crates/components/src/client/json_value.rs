@@ -63,12 +63,6 @@ impl JsonValue {
         Array::is_array(&self.0).then(|| Array::from(&self.0).iter().map(Self).collect())
     }
 
-    /// Its JSON text, for a page that reads it with another parser.
-    #[must_use]
-    pub fn stringify(&self) -> String {
-        JSON::stringify(&self.0).map(String::from).unwrap_or_default()
-    }
-
     /// The JSON text of an object with these fields.
     pub(super) fn stringify_object(fields: &[(&str, JsValue)]) -> Option<String> {
         let object = Object::new();

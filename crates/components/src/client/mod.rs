@@ -12,7 +12,8 @@ mod json_value;
 mod login_request;
 mod transport_error;
 
-pub use endpoints::{login, request, sign_out};
+pub use endpoints::{login, sign_out};
+pub use fetch::TIME_LIMIT_MS;
 pub use from_json::FromJson;
 pub use json_value::JsonValue;
 pub use login_request::LoginRequest;

@@ -60,6 +60,6 @@ pub fn option_label(value: &str) -> String {
     let option = options.find(|option| option.value == value);
     option.map_or_else(
         || value.to_owned(),
-        |option| text!("policy.option_in_quotes", option = option.label.text()),
+        |option| text!("concurrent_change.quoted", value = option.label.text()),
     )
 }

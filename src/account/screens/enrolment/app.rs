@@ -1,13 +1,14 @@
 //! Setting up an authenticator app: its secret, and then one code that it makes.
 
 use latchkey_contract::{AppSecret, Enrolment, MethodKind, SetUpMethod, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::confirm_code::ConfirmEnrolment;
 use super::outcome::on_enrolment_outcome;
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::layout::TaskScreen;
 use crate::ui::{CopyButton, QrCodeImage, group_characters};
 
@@ -24,33 +25,25 @@ pub fn AuthenticatorAppScreen() -> impl IntoView {
     start();
     let has_app = session
         .with_untracked(|settings| settings.methods.iter().any(|method| method.kind == MethodKind::App));
+    let start_label = Signal::derive(move || {
+        if mutation.is_running() { text!("status.loading") } else { text!("enrolment.show_qr_code") }
+    });
     let on_outcome = on_enrolment_outcome(MethodKind::App, enrolment, mutation);
     view! {
-        <TaskScreen title="Authenticator app" name="set-up-app" back_to=paths::APP_SECURITY back_label="Security">
-            <p class="lede">
-                "An app on your phone makes a new code every 30 seconds, also without a network. "
-                {has_app.then_some("The app that you have set up goes on working until the new one is confirmed.")}
-            </p>
+        <TaskScreen title=text!("enrolment.app_title") name="set-up-app" back_to=paths::APP_SECURITY back_label=text!("security.title")>
+            <p class="lede">{if has_app { text!("enrolment.app_lede_replace") } else { text!("enrolment.app_lede") }}</p>
             {move || match enrolment.get() {
                 Some(Enrolment { step, app: Some(app) }) => {
                     view! {
                         <AppSecretInstructions app />
-                        <ConfirmEnrolment step kind=MethodKind::App cancel_label="Cancel" on_outcome />
+                        <ConfirmEnrolment step kind=MethodKind::App cancel_label=text!("action.cancel") on_outcome />
                     }
                         .into_any()
                 }
                 _ => {
                     view! {
                         <FormError mutation />
-                        <button
-                            class="button"
-                            data-kind="primary"
-                            type="button"
-                            data-busy=move || mutation.is_running().then_some("")
-                            on:click=move |_| start()
-                        >
-                            {move || if mutation.is_running() { "One moment…" } else { "Show the QR code" }}
-                        </button>
+                        <MutationButton mutation label=start_label on_press=start />
                     }
                         .into_any()
                 }
@@ -67,23 +60,23 @@ fn AppSecretInstructions(app: AppSecret) -> impl IntoView {
     view! {
         <ol class="steps">
             <li>
-                <p>"Scan this picture with your authenticator app."</p>
-                <QrCodeImage text=app.uri.reveal().to_owned() label="QR code with the secret for your authenticator app" />
+                <p>{text!("enrolment.scan")}</p>
+                <QrCodeImage text=app.uri.reveal().to_owned() label=text!("enrolment.qr_code_label") />
                 <details class="more">
-                    <summary>"You cannot scan it?"</summary>
+                    <summary>{text!("enrolment.cannot_scan")}</summary>
                     <p class="hint" id="secret-hint">
-                        "Type this secret into the app instead. Choose “time-based” if it asks."
+                        {text!("enrolment.type_secret")}
                     </p>
                     <p class="secret" aria-describedby="secret-hint">
                         {groups}
                     </p>
                     <p class="beside">
-                        <CopyButton text=secret label="Copy the secret" />
+                        <CopyButton text=secret label=text!("enrolment.copy_secret") />
                     </p>
                 </details>
             </li>
             <li>
-                <p>"Type the code that the app now shows."</p>
+                <p>{text!("enrolment.type_app_code")}</p>
             </li>
         </ol>
     }

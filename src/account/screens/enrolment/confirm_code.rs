@@ -2,13 +2,14 @@
 
 use latchkey_components::{LoginStore, LoginView, listen};
 use latchkey_contract::{LoginStep, MethodKind};
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::outcome::EnrolmentOutcome;
 use crate::api::abandon_attempt;
 use crate::session::AccountSession;
-use crate::ui::form::{CodePrompt, CodeStep};
+use crate::ui::form::CodeStep;
 
 /// Where the attempt of an enrolment stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,12 +28,13 @@ pub fn ConfirmEnrolment(
     step: LoginStep,
     kind: MethodKind,
     /// The text of the button that cancels.
-    cancel_label: &'static str,
+    #[prop(into)]
+    cancel_label: String,
     on_outcome: Callback<EnrolmentOutcome>,
 ) -> impl IntoView {
     let session = AccountSession::current();
     let set_up_before = set_up_at(session, kind);
-    let prompt = CodePrompt::of_step(&step);
+    let asks_for_code = matches!(step, LoginStep::EnterCode { .. });
     let store = LoginStore::from_step(step);
     store.refresh_on_return();
     listen(&window(), "pagehide", |_| abandon_attempt());
@@ -72,7 +74,7 @@ pub fn ConfirmEnrolment(
         }
     });
     view! {
-        {prompt.map(|prompt| view! { <CodeStep store prompt id="enrol-code" submit_label="Confirm" /> })}
+        {asks_for_code.then(|| view! { <CodeStep store input_id="enrolment-code" submit_label=text!("enrolment.confirm") /> })}
         <p class="card-foot">
             <button
                 class="link"

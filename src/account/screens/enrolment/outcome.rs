@@ -1,6 +1,7 @@
 //! How an enrolment can end, and what follows.
 
 use latchkey_contract::{Enrolment, MethodKind, Problem, ProblemCode, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -36,8 +37,7 @@ pub fn on_enrolment_outcome(
 }
 
 fn expired_problem() -> Problem {
-    Problem::new(ProblemCode::NoAttempt)
-        .saying("That took too long, or was begun again elsewhere. Start once more.")
+    Problem::new(ProblemCode::NoAttempt).saying(text!("enrolment.expired"))
 }
 
 /// Leads to new recovery codes if the account has none left, as after its first method; else back to the list.
@@ -49,13 +49,12 @@ fn leave_after_enrolment(kind: MethodKind) -> Callback<()> {
             session.set_recovery_codes_due();
             return navigate(paths::APP_SECURITY_RECOVERY, NavigateOptions::default());
         }
-        let done = match kind {
-            MethodKind::App => "Your authenticator app is set up.",
-            MethodKind::Sms => "Text messages are set up.",
-            MethodKind::Email => "Email is set up.",
-            MethodKind::Recovery => "",
-        };
-        session.flash.show([done, " Browsers that you trusted will ask for a code again."].concat());
+        session.flash.show(match kind {
+            MethodKind::App => text!("enrolment.app_done"),
+            MethodKind::Sms => text!("enrolment.sms_done"),
+            MethodKind::Email => text!("enrolment.email_done"),
+            MethodKind::Recovery => String::new(),
+        });
         navigate(paths::APP_SECURITY, NavigateOptions::default());
     })
 }

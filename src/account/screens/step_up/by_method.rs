@@ -1,35 +1,31 @@
 //! Step-up authentication by a method: a login attempt with another purpose, from its first step on.
 
-use latchkey_components::{
-    Intent, LoginMachine, LoginStore, LoginView, PendingRequest, code_instruction, listen, method_name,
-};
+use latchkey_components::{LoginStore, LoginView, code_instruction, listen};
 use latchkey_contract::{LoginStep, Method};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::footer::StepUpFooter;
 use crate::api::abandon_attempt;
 use crate::session::AccountSession;
-use crate::ui::form::{CodePrompt, CodeStep};
+use crate::ui::form::{CodeStep, MethodList};
 
 /// What is shown of the login. Another value is drawn anew.
 #[derive(Clone, PartialEq, Eq)]
 enum StepUpView {
-    ChooseMethod { methods: Vec<Method> },
-    EnterCode { prompt: CodePrompt, has_other_methods: bool },
+    ChooseMethod,
+    EnterCode { method: Method, has_other_methods: bool },
     Nothing,
 }
 
 impl StepUpView {
     fn of(place: &LoginView) -> Self {
         match place {
-            LoginView::ChoosingMethod(LoginStep::EnterCode { methods, .. })
-            | LoginView::AtStep(LoginStep::ChooseMethod { methods, .. }) => {
-                Self::ChooseMethod { methods: methods.clone() }
+            LoginView::ChoosingMethod(_) | LoginView::AtStep(LoginStep::ChooseMethod { .. }) => {
+                Self::ChooseMethod
             }
-            LoginView::AtStep(step @ LoginStep::EnterCode { methods, .. }) => {
-                let has_other_methods = methods.len() > 1;
-                let enter_code = |prompt| Self::EnterCode { prompt, has_other_methods };
-                CodePrompt::of_step(step).map_or(Self::Nothing, enter_code)
+            LoginView::AtStep(LoginStep::EnterCode { method, methods, .. }) => {
+                Self::EnterCode { method: method.clone(), has_other_methods: methods.len() > 1 }
             }
             _ => Self::Nothing,
         }
@@ -57,53 +53,19 @@ pub fn StepUpByMethod(
         });
     });
     let shown = Memo::new(move |_| store.with(|machine| StepUpView::of(machine.view())));
-    move || view_content(store, shown.get())
-}
-
-fn view_content(store: LoginStore, view: StepUpView) -> AnyView {
-    match view {
-        StepUpView::ChooseMethod { methods } => view! {
-            <p class="lede">"Choose how to get your code. Then your change goes on by itself."</p>
-            <p class="notice" data-kind="wrong" role="alert">
-                {move || store.with(LoginMachine::error_message)}
-            </p>
-            <ul class="methods">
-                {methods.into_iter().map(|method| view! { <StepUpMethodButton store method /> }).collect_view()}
-            </ul>
+    move || match shown.get() {
+        StepUpView::ChooseMethod => view! {
+            <p class="lede">{text!("step_up.choose_method")}</p>
+            <MethodList store />
             <StepUpFooter store />
         }
         .into_any(),
-        StepUpView::EnterCode { prompt, has_other_methods } => view! {
-            <p class="lede">{code_instruction(&prompt.method)}</p>
-            <CodeStep store prompt id="proof-code" submit_label="VERIFY" />
+        StepUpView::EnterCode { method, has_other_methods } => view! {
+            <p class="lede">{code_instruction(&method)}</p>
+            <CodeStep store input_id="step-up-code" />
             <StepUpFooter store has_other_methods />
         }
         .into_any(),
         StepUpView::Nothing => ().into_any(),
-    }
-}
-
-/// The button that chooses a method.
-#[component]
-fn StepUpMethodButton(store: LoginStore, method: Method) -> impl IntoView {
-    let (id, chosen) = (method.id.clone(), method.id);
-    let busy = move || {
-        store
-            .with(|machine| matches!(machine.pending(), Some(PendingRequest::Choose(id)) if *id == chosen))
-            .then_some("")
-    };
-    view! {
-        <li>
-            <button
-                class="method"
-                type="button"
-                data-busy=busy
-                on:click=move |_| store.ask(Intent::Choose(id.clone()))
-            >
-                <span class="method-name">{method_name(method.kind)}</span>
-                " "
-                <span class="method-hint">{method.hint}</span>
-            </button>
-        </li>
     }
 }

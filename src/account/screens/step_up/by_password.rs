@@ -1,13 +1,14 @@
 //! Step-up authentication by the password, for an account without a method.
 
 use latchkey_contract::{LoginStep, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use serde_json::json;
 
 use super::footer::StepUpFooter;
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, InputKind, TextField};
+use crate::ui::form::{InputKind, MutationForm, SubmitButton, TextField};
 
 /// Asks for the password.
 #[component]
@@ -21,20 +22,18 @@ pub fn StepUpByPassword() -> impl IntoView {
         });
     };
     view! {
-        <p class="lede">"Type your password once more. Then your change goes on by itself."</p>
-        <FormError mutation fields=&["password"] />
-        <form
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                confirm();
-            }
-        >
-            <TextField id="proof-password" label="Password" kind=InputKind::PASSWORD value=password mutation name="password" />
-            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                "Confirm"
-            </button>
-        </form>
+        <p class="lede">{text!("step_up.enter_password")}</p>
+        <MutationForm mutation fields=&["password"] on_submit=confirm>
+            <TextField
+                id="step-up-password"
+                label=text!("sign_in.password")
+                kind=InputKind::PASSWORD
+                value=password
+                mutation
+                name="password"
+            />
+            <SubmitButton mutation label=text!("step_up.confirm") />
+        </MutationForm>
         <StepUpFooter />
     }
 }

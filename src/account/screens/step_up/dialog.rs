@@ -1,7 +1,8 @@
-//! "Confirm that it is you": the dialog of step-up authentication. The request that requires it goes on
+//! "Confirm it's you": the dialog of step-up authentication. The request that requires it goes on
 //! afterwards.
 
 use latchkey_contract::{LoginStep, Problem, ProblemCode, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use serde_json::json;
 
@@ -46,19 +47,19 @@ fn OpenStepUpDialog() -> impl IntoView {
     start();
     let cancel = Callback::new(move |()| session.step_up.cancel());
     let on_expired = Callback::new(move |()| {
-        let problem = Problem::new(ProblemCode::NoAttempt).saying("That took too long. Try again.");
+        let problem = Problem::new(ProblemCode::NoAttempt).saying(text!("step_up.expired"));
         let _ = stage.try_set(StepUpStage::Failed(problem));
     });
     view! {
-        <Dialog labelled_by="proof-title" on_cancel=cancel>
-            <h2 class="title" id="proof-title" tabindex="-1">
-                "Confirm that it is you"
+        <Dialog labelled_by="step-up-title" on_cancel=cancel>
+            <h2 class="title" id="step-up-title" tabindex="-1">
+                {text!("step_up.title")}
             </h2>
             {move || match stage.get() {
                 StepUpStage::Starting => {
                     view! {
                         <p class="lede" role="status">
-                            "One moment…"
+                            {text!("status.loading")}
                         </p>
                         <StepUpFooter />
                     }
@@ -73,10 +74,10 @@ fn OpenStepUpDialog() -> impl IntoView {
                         </p>
                         <div class="actions">
                             <button class="button" data-kind="primary" type="button" autofocus on:click=move |_| start()>
-                                "Try again"
+                                {text!("action.try_again")}
                             </button>
                             <button class="button" data-kind="quiet" type="button" on:click=move |_| cancel.run(())>
-                                "Cancel"
+                                {text!("action.cancel")}
                             </button>
                         </div>
                     }

@@ -1,6 +1,7 @@
 //! The links below every step of step-up authentication.
 
 use latchkey_components::{Intent, LoginStore};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::session::AccountSession;
@@ -21,7 +22,7 @@ pub fn StepUpFooter(
                 .map(|store| {
                     view! {
                         <button class="link" type="button" on:click=move |_| store.ask(Intent::OpenChooser)>
-                            "Use another method"
+                            {text!("step_up.another_method")}
                         </button>
                     }
                 })}
@@ -32,7 +33,7 @@ pub fn StepUpFooter(
                     session.step_up.cancel();
                 }
             >
-                "Cancel"
+                {text!("action.cancel")}
             </button>
         </p>
     }

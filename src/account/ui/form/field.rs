@@ -2,6 +2,7 @@
 
 use latchkey_components::markup::focus;
 use latchkey_components::password_input::attach_password_input;
+use latchkey_words::text;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -60,7 +61,7 @@ pub fn TextField(
     view! {
         <div class="field" class:password-input=kind.is_password() node_ref=host>
             <label for=id>
-                {label} {move || required.get().then(|| view! { <span class="mandatory">" mandatory"</span> })}
+                {label} {move || required.get().then(|| view! { <span class="mandatory">" " {text!("field.mandatory")}</span> })}
             </label>
             {input}
             <p class="hint" id=hint_id>
@@ -82,12 +83,12 @@ fn with_reveal_button(id: &'static str, label: &str, input: impl IntoView) -> im
             <button
                 class="password-input-reveal"
                 type="button"
-                aria-label=format!("Show: {label}")
+                aria-label=text!("field.show_label", field = label)
                 aria-pressed="false"
                 aria-controls=id
                 hidden
             >
-                Show
+                {text!("password_input.show")}
             </button>
         </div>
         <p class="hint password-input-caps" role="status"></p>

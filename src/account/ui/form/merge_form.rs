@@ -1,6 +1,7 @@
 //! A form over a record that somebody else may change meanwhile, merged three ways: nothing that was typed is
 //! lost, and nothing of theirs is undone by accident (`docs/decisions/0013-two-who-change-the-same.md`).
 
+use latchkey_words::text;
 use leptos::prelude::*;
 
 /// Names and values of a form's fields, as text.
@@ -147,23 +148,23 @@ pub fn ConcurrentChangeNotice(
     format_value: Option<fn(&str) -> String>,
 ) -> impl IntoView {
     let describe = move |value: &str| match format_value {
-        _ if value.is_empty() => "empty".to_owned(),
+        _ if value.is_empty() => text!("concurrent_change.empty"),
         Some(format_value) => format_value(value),
-        None => ["\u{201c}", value, "\u{201d}"].concat(),
+        None => text!("concurrent_change.quoted", value = value),
     };
     move || {
         form.concurrent_change(name).map(|change| match change {
             ConcurrentChange::Applied(previous) => view! {
                 <p class="meanwhile" data-at=name>
-                    {["Changed by somebody else meanwhile. It was ", &describe(&previous), "."].concat()}
+                    {text!("concurrent_change.applied", previous = describe(&previous))}
                 </p>
             }
             .into_any(),
             ConcurrentChange::Conflicting(theirs) => view! {
                 <p class="meanwhile" data-at=name>
-                    {["Somebody else has made it ", &describe(&theirs), " meanwhile. "].concat()}
+                    {text!("concurrent_change.conflicting", theirs = describe(&theirs))} " "
                     <button class="link" type="button" on:click=move |_| form.accept_theirs(name)>
-                        "Take that"
+                        {text!("concurrent_change.accept")}
                     </button>
                 </p>
             }

@@ -1,10 +1,10 @@
 //! Form controls. A control is given the mutation that sends the form, and shows the error at its own field.
 
 mod checkbox;
-mod code_step;
 mod field;
 mod form_error;
 mod input_kind;
+mod login_parts;
 mod merge_form;
 mod mutation_form;
 mod new_password;
@@ -14,10 +14,10 @@ mod rename_form;
 mod select;
 
 pub use checkbox::Checkbox;
-pub use code_step::{CodePrompt, CodeStep};
 pub use field::TextField;
 pub use form_error::FormError;
 pub use input_kind::InputKind;
+pub use login_parts::{CodeStep, MethodList};
 pub use merge_form::{ConcurrentChangeNotice, FormValues, MergeForm};
 pub use mutation_form::{MutationButton, MutationForm, SubmitButton};
 pub use new_password::{NewPasswordField, length_error};

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::form_error::FormError;
 use crate::api::Mutation;
 
-/// A form, with the mutation's error above it. The browser validates nothing: the API does, and its errors
-/// stand at the fields.
+/// A form, with the mutation's error above it. The API validates, not the browser, and its errors stand at the
+/// fields.
 #[component]
 pub fn MutationForm(
     mutation: Mutation,
@@ -54,7 +54,7 @@ pub fn SubmitButton(mutation: Mutation, #[prop(into)] label: String) -> impl Int
 #[component]
 pub fn MutationButton(
     mutation: Mutation,
-    #[prop(into)] label: String,
+    #[prop(into)] label: Signal<String>,
     /// The value of `data-kind`, as of any button.
     #[prop(default = "primary")]
     kind: &'static str,
@@ -68,7 +68,7 @@ pub fn MutationButton(
             data-busy=move || mutation.is_running().then_some("")
             on:click=move |_| on_press()
         >
-            {label}
+            {move || label.get()}
         </button>
     }
 }

@@ -1,5 +1,6 @@
 //! A field for a new password, which shows the password's strength.
 
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::field::TextField;
@@ -21,7 +22,7 @@ pub fn NewPasswordField(
     min_length: usize,
 ) -> impl IntoView {
     let strength = Memo::new(move |_| value.with(|password| PasswordStrength::of(password, min_length)));
-    let hint = format!("{min_length} characters or more. A few words are good, and you may paste.");
+    let hint = text!("new_password.hint", min = min_length);
     view! {
         <div class="field">
             <TextField id label kind=InputKind::NEW_PASSWORD value mutation name hint />
@@ -37,7 +38,7 @@ pub fn NewPasswordField(
 pub fn length_error(password: RwSignal<String>, min_length: usize) -> Option<String> {
     match password.with_untracked(|password| PasswordStrength::of(password, min_length)) {
         PasswordStrength::Empty | PasswordStrength::TooShort(_) => {
-            Some(format!("Use {min_length} characters or more."))
+            Some(text!("new_password.too_short", min = min_length))
         }
         _ => None,
     }

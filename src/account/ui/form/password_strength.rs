@@ -1,5 +1,7 @@
 //! An estimate of a new password's strength, made in the page. The API decides what it accepts.
 
+use latchkey_words::text;
+
 /// How strong a password is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordStrength {
@@ -45,14 +47,10 @@ impl PasswordStrength {
     pub fn message(self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::TooShort(1) => "1 character more.".to_owned(),
-            Self::TooShort(missing) => format!("{missing} characters more."),
-            Self::Weak => {
-                "Long enough, but easy to guess. A few words that do not belong together are better."
-                    .to_owned()
-            }
-            Self::Fair => "Good. Longer is better still.".to_owned(),
-            Self::Good => "Strong.".to_owned(),
+            Self::TooShort(missing) => text!("new_password.missing", count = missing),
+            Self::Weak => text!("new_password.weak"),
+            Self::Fair => text!("new_password.fair"),
+            Self::Good => text!("new_password.good"),
         }
     }
 

@@ -2,9 +2,11 @@
 
 use latchkey_components::markup::focus;
 use latchkey_contract::rules::DEVICE_NAME_MAX;
+use latchkey_words::text;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::mutation_form::SubmitButton;
 use crate::api::Mutation;
 
 /// The form, while `open`. What was typed stays if it could not be saved.
@@ -72,11 +74,9 @@ fn OpenRenameForm(
                 value=current_name
                 node_ref=field
             />
-            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                "Save"
-            </button>
+            <SubmitButton mutation label=text!("action.save") />
             <button class="button" data-kind="quiet" type="button" on:click=move |_| open.set(false)>
-                "Cancel"
+                {text!("action.cancel")}
             </button>
             <p class="field-wrong" id=error_id role="alert">
                 {error}

@@ -1,29 +1,26 @@
 //! The layout of a page for whoever is signed in: who that is, the menu, and the page.
 
 use latchkey_contract::paths;
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::account_screen::AccountScreen;
 use super::current_user::CurrentUser;
 use super::logo::Logo;
-use super::menu::Menu;
+use super::menu::{Menu, MenuItem};
 use crate::api::error_message;
 use crate::session::AccountSession;
 
-/// The pages that are open to an account that has to set up a method first.
-const OPEN_WITHOUT_METHOD: [&str; 6] = [
-    paths::APP_SECURITY,
-    paths::APP_SECURITY_APP,
-    paths::APP_SECURITY_SMS,
-    paths::APP_SECURITY_EMAIL,
-    paths::APP_SECURITY_RECOVERY,
-    paths::APP_PROFILE,
-];
-
 /// The layout. The page is drawn once the account is loaded, and only if it is open to it.
 #[component]
-pub fn AccountLayout(children: ChildrenFn) -> impl IntoView {
+pub fn AccountLayout(
+    menu: Vec<MenuItem>,
+    administration_menu: Vec<MenuItem>,
+    /// Whether the page at a path is open to an account that has to set up a method first.
+    is_open_without_method: fn(&str) -> bool,
+    children: ChildrenFn,
+) -> impl IntoView {
     let session = AccountSession::current();
     let menu_open = RwSignal::new(false);
     let location = use_location();
@@ -34,12 +31,11 @@ pub fn AccountLayout(children: ChildrenFn) -> impl IntoView {
     });
     let loaded = Memo::new(move |_| session.is_loaded());
     let closed = Memo::new(move |_| {
-        session.must_set_up_method()
-            && location.pathname.with(|path| !OPEN_WITHOUT_METHOD.contains(&path.as_str()))
+        session.must_set_up_method() && location.pathname.with(|path| !is_open_without_method(path))
     });
     view! {
         <a class="skip" href="#content" rel="external">
-            "Skip to the content"
+            {text!("layout.skip")}
         </a>
         <header class="masthead">
             <Logo />
@@ -52,11 +48,11 @@ pub fn AccountLayout(children: ChildrenFn) -> impl IntoView {
                 aria-expanded=move || menu_open.get().to_string()
                 on:click=move |_| menu_open.update(|open| *open = !*open)
             >
-                "Menu"
+                {text!("layout.menu")}
             </button>
         </header>
         <div class="desk">
-            <Menu open=menu_open />
+            <Menu open=menu_open items=menu administration=administration_menu />
             <main id="content" tabindex="-1">
                 {move || match (loaded.get(), closed.get()) {
                     (false, _) => view! { <AccountStatus /> }.into_any(),
@@ -72,11 +68,11 @@ pub fn AccountLayout(children: ChildrenFn) -> impl IntoView {
 #[component]
 fn MethodRequired() -> impl IntoView {
     view! {
-        <AccountScreen title="Set up a way to verify first" name="method-first">
-            <p class="lede">"This account must have one. It takes a minute, and then everything is open to you."</p>
+        <AccountScreen title=text!("method_required.title") name="method-first">
+            <p class="lede">{text!("method_required.lede")}</p>
             <p class="beneath">
                 <a class="button" data-kind="primary" href=paths::APP_SECURITY>
-                    "Set one up"
+                    {text!("method_required.set_up")}
                 </a>
             </p>
         </AccountScreen>
@@ -90,20 +86,20 @@ fn AccountStatus() -> impl IntoView {
     move || match session.error() {
         None => view! {
             <p class="hint" role="status">
-                "One moment…"
+                {text!("status.loading")}
             </p>
         }
         .into_any(),
         Some(problem) => view! {
             <section class="card" data-screen="unreachable">
                 <h1 class="title" tabindex="-1">
-                    "We cannot reach the service"
+                    {text!("unreachable.title")}
                 </h1>
                 <p class="lede" role="alert">
                     {error_message(&problem)}
                 </p>
                 <button class="button" data-kind="primary" type="button" on:click=move |_| session.reload()>
-                    "Try again"
+                    {text!("action.try_again")}
                 </button>
             </section>
         }

@@ -1,12 +1,13 @@
 //! Who is signed in, and the button that signs out.
 
 use latchkey_contract::AccountSettings;
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::api::Mutation;
 use crate::session::AccountSession;
 
-/// The name of whoever is signed in, and "Sign out".
+/// The name of whoever is signed in, and the button.
 #[component]
 pub fn CurrentUser() -> impl IntoView {
     let session = AccountSession::current();
@@ -22,7 +23,7 @@ pub fn CurrentUser() -> impl IntoView {
                     sign_out.run(session.sign_out(), |()| ());
                 }
             >
-                "Sign out"
+                {text!("layout.sign_out")}
             </button>
             <span class="who-wrong" role="alert">
                 {move || sign_out.form_error(&[])}

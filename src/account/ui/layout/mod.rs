@@ -12,4 +12,5 @@ mod public_layout;
 pub use account_layout::AccountLayout;
 pub use account_screen::{AccountScreen, TaskScreen};
 pub use card::Card;
+pub use menu::MenuItem;
 pub use public_layout::{PublicLayout, SignInLink};

@@ -1,6 +1,7 @@
 //! The title and the heading of a page.
 
 use latchkey_components::markup::focus;
+use latchkey_words::text;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 /// when it is drawn, so that a screen reader reads it.
 pub fn use_page_title(title: impl Into<Signal<String>>) -> NodeRef<html::H1> {
     let title = title.into();
-    Effect::new(move |_| document().set_title(&[&*title.read(), " \u{b7} Latchkey"].concat()));
+    Effect::new(move |_| document().set_title(&text!("window.title", screen = &*title.read())));
     let heading = NodeRef::<html::H1>::new();
     heading.on_load(|heading| {
         // The element is made but not in the page yet.

@@ -1,5 +1,6 @@
 //! The layout of a page for which nobody has to be signed in.
 
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::logo::Logo;
@@ -24,7 +25,7 @@ pub fn SignInLink(
 ) -> impl IntoView {
     view! {
         <a class="button" data-kind=kind href=latchkey_contract::paths::APP_HOME rel="external">
-            "Sign in"
+            {text!("layout.sign_in")}
         </a>
     }
 }

@@ -35,6 +35,7 @@ impl ListResponse for Sessions {
 pub struct DeletableList<T: ListResponse> {
     pub query: Query<T>,
     pub mutation: Mutation,
+    session: AccountSession,
     path: StoredValue<String>,
     items: Memo<Vec<T::Item>>,
 }
@@ -51,9 +52,10 @@ impl<T: ListResponse> DeletableList<T> {
     /// Starts to load the list at that path. `DELETE` there deletes all items, and one at the path of its id.
     pub fn new(path: impl Into<String>) -> Self {
         let path = path.into();
-        let query = AccountSession::current().query::<T>(path.clone());
+        let session = AccountSession::current();
+        let query = session.query::<T>(path.clone());
         let items = Memo::new(move |_| query.get().map(T::into_items).unwrap_or_default());
-        Self { query, mutation: Mutation::new(), path: StoredValue::new(path), items }
+        Self { query, mutation: Mutation::new(), session, path: StoredValue::new(path), items }
     }
 
     /// The items, as far as they are loaded.
@@ -87,7 +89,7 @@ impl<T: ListResponse> DeletableList<T> {
     }
 
     fn delete(self, path: String, message: String) {
-        let session = AccountSession::current();
+        let session = self.session;
         let deleted = async move {
             session.send::<()>(ApiRequest::delete(&path)).await.or_else(ignore_not_found)?;
             self.query.refresh().await;

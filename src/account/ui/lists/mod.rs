@@ -1,5 +1,4 @@
-//! The lists of trusted devices and of sessions: on their owner's pages, and on a user's page for
-//! administrators.
+//! The lists of trusted devices and of sessions, for their owner and for administrators.
 
 mod deletable_list;
 mod device_item;
