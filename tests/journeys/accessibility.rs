@@ -181,7 +181,7 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     assert_accessible(&page, "link-missing").await;
     page.follow("Sign in").await;
     page.sign_in("grace", "plum otter kayak finish").await;
-    page.says("account must have one").await;
+    page.says("account must use two-step verification").await;
     assert_accessible(&page, "security-first").await;
     page.press("Sign out").await;
     page.follow("Forgotten your password?").await;
@@ -244,7 +244,7 @@ async fn every_page_of_the_administration_is_accessible_too() {
     page.says("5 users.").await;
     assert_accessible(&page, "users").await;
     page.fill("Search", "nobody").await;
-    page.says("Nobody is found").await;
+    page.says("No users match").await;
     assert_accessible(&page, "users-none").await;
     page.goto("/users/new").await;
     page.says("Mandatory while").await;
@@ -267,17 +267,17 @@ async fn every_page_of_the_administration_is_accessible_too() {
     let body = json!({"version": version, "name": "Ada Lovelace", "username": "lovelace", "role": "admin"});
     assert_eq!(admin.patch(&api, body).await.status, 200);
     page.press("Save").await;
-    page.says("Somebody else has changed this user meanwhile").await;
+    page.says("Someone else has changed this user since you opened it").await;
     assert_accessible(&page, "user-meanwhile").await;
     page.press("Reset methods").await;
-    page.at_heading("Reset the ways to verify?").await;
+    page.at_heading("Reset all methods?").await;
     assert_accessible(&page, "user-reset").await;
     page.goto("/user?id=nobody").await;
     page.says("There is nothing here").await;
     assert_accessible(&page, "user-none").await;
 
     page.goto("/upload").await;
-    page.says("it is mandatory while").await;
+    page.says("It is mandatory while").await;
     assert_accessible(&page, "upload").await;
     page.drop_file("people.csv", "username,name,phone,role\nada,Ada King,,\nbob,Bob,12,user\nroot,,,owner\n")
         .await;
@@ -289,34 +289,34 @@ async fn every_page_of_the_administration_is_accessible_too() {
         "username,name,phone,role\nlovelace,Ada King,,\nbob,Bob,+41 79 765 43 21,user\n",
     )
     .await;
-    page.says("1 user would be added, 1 changed.").await;
+    page.says("1 user will be added. 1 user will be changed.").await;
     assert_accessible(&page, "upload-checked").await;
     page.press("Save all rows").await;
     page.says("All rows are saved").await;
     assert_accessible(&page, "upload-saved").await;
 
     page.goto("/policy").await;
-    page.says("Nothing is changed yet").await;
+    page.says("You have not changed anything yet").await;
     page.check("Strict").await;
-    page.fill("A sent code lives", "7").await;
+    page.fill("Code lifetime", "7").await;
     page.press("Save").await;
-    page.says("Type a number").await;
-    page.fill("Tries for a code", "4").await;
+    page.says("Enter a number").await;
+    page.fill("Tries per code", "4").await;
     assert_accessible(&page, "policy-wrong").await;
-    page.fill("A sent code lives", "45").await;
-    page.says("all trusted devices are removed").await;
+    page.fill("Code lifetime", "45").await;
+    page.says("All trusted devices are removed").await;
     assert_accessible(&page, "policy").await;
     page.goto("/audit").await;
     page.says("Wrong password").await;
     assert_accessible(&page, "audit").await;
     page.goto("/audit?event=not_me_reported").await;
-    page.says("Nothing like that").await;
+    page.says("No entries match").await;
     assert_accessible(&page, "audit-none").await;
     page.driver.quit().await.unwrap();
 
     let user = app.person("user", &[MethodKind::App]).await;
     let page = BrowserPage::signed_in_at(&app, &user, "/users").await;
-    page.at_heading("For administrators").await;
+    page.at_heading("Administrators only").await;
     assert_accessible(&page, "for-administrators").await;
     page.driver.quit().await.unwrap();
 }

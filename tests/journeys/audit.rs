@@ -17,7 +17,7 @@ async fn what_happened_is_shown_filtered_and_downloaded() {
     let page = BrowserPage::signed_in_at(&app, &root, "/audit").await;
     page.says("Signed in").await;
     page.says("Wrong password").await;
-    page.says("a name that nobody has").await;
+    page.says("unknown username").await;
     page.says("Refused").await;
     let first = page.run_script("return document.querySelector('tbody th .line').innerText.trim()").await;
     assert_eq!(first, "Wrong password Refused");
@@ -27,14 +27,14 @@ async fn what_happened_is_shown_filtered_and_downloaded() {
     assert_eq!(at, json!(["2027-01-15T08:01:00.000Z", "2027-01-15T08:01:00.000Z"]));
 
     page.select("Event", "Wrong password").await;
-    page.press("Show").await;
+    page.press("Apply filter").await;
     page.says("2 entries.").await;
     page.fill("Account", "bobby").await;
-    page.press("Show").await;
+    page.press("Apply filter").await;
     page.says("Nobody has that username or email").await;
     assert_eq!(page.focused_name().await, "Account");
     page.fill("Account", "BOB").await;
-    page.press("Show").await;
+    page.press("Apply filter").await;
     page.says("1 entry.").await;
     page.reload().await;
     page.says("1 entry.").await;
@@ -46,17 +46,17 @@ async fn what_happened_is_shown_filtered_and_downloaded() {
     let file = admin.get(&format!("/api/v1/audit.csv?{query}")).await;
     assert_eq!(file.status, 200);
 
-    page.follow("Show everything").await;
+    page.follow("Clear filter").await;
     page.says("Audit log downloaded").await;
     page.run_script("const set = (id, day) => { const e = document.getElementById(id); e.value = day; e.dispatchEvent(new Event('input', {bubbles: true})) }; \
               set('from', '2027-01-15'); set('to', '2027-01-15')").await;
-    page.press("Show").await;
-    page.find("link", "Show everything").await;
+    page.press("Apply filter").await;
+    page.find("link", "Clear filter").await;
     page.says("Signed in").await;
     page.run_script("const e = document.getElementById('to'); e.value = '2027-01-14'; e.dispatchEvent(new Event('input', {bubbles: true})); \
               const f = document.getElementById('from'); f.value = ''; f.dispatchEvent(new Event('input', {bubbles: true}))").await;
-    page.press("Show").await;
-    page.says("Nothing like that has happened").await;
+    page.press("Apply filter").await;
+    page.says("No entries match this filter").await;
     page.close().await;
 }
 
@@ -79,7 +79,7 @@ async fn an_event_without_words_is_shown_as_it_is_and_names_lead_to_everything_a
     page.follow("ada").await;
     page.says("1 entry.").await;
     page.goto(&format!("/user?id={}", ada.id)).await;
-    page.follow("What has happened").await;
+    page.follow("View audit log").await;
     page.at_heading("Audit log").await;
     page.says("1 entry.").await;
     page.close().await;
@@ -98,10 +98,10 @@ async fn a_long_log_is_read_a_part_at_a_time() {
             .await;
     }
     let page = BrowserPage::signed_in_at(&app, &root, "/audit").await;
-    page.says("The first 50 entries").await;
+    page.says("Showing the first 50 entries").await;
     page.says("n119").await;
     page.press("Show more").await;
-    page.says("The first 100 entries").await;
+    page.says("Showing the first 100 entries").await;
     page.wait_for_focus("Show more").await;
     page.press("Show more").await;
     page.says("120 entries.").await;

@@ -15,22 +15,20 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     ada_page.at_heading("Access granted").await;
 
     let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
-    page.says("Nothing is changed yet").await;
-    page.find("radio", "Everybody").await.click().await.unwrap();
-    page.says(
-        "Everybody must have a way to verify. Who has none is led to setting one up, before anything else",
-    )
-    .await;
-    page.says("Sessions that did not verify by a code that is still allowed will end").await;
+    page.says("You have not changed anything yet").await;
+    page.find("radio", "Everyone").await.click().await.unwrap();
+    page.says("Everyone must have a method. Anyone without one must set one up before doing anything else")
+        .await;
+    page.says("Sessions that were not verified by a method that is still allowed will end").await;
     page.press("Save").await;
-    page.says("The policy is saved and holds from now on").await;
+    page.says("The policy is saved and applies from now on").await;
     page.close().await;
 
     ada_page.goto("/sessions").await;
     ada_page.at_heading("Sign in").await;
     ada_page.sign_in("ada", &ada.password).await;
     ada_page.at_heading("Security").await;
-    ada_page.says("Set up a way to verify first").await;
+    ada_page.says("Set up a method to continue").await;
     ada_page.follow("My Trusted Devices").await;
     ada_page.at_heading("Set up a method first").await;
     ada_page.follow("Set up a method").await;
@@ -50,12 +48,12 @@ async fn a_number_beyond_its_limits_is_said_at_its_field() {
     let app = start_app().await;
     let root = app.admin("root").await;
     let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
-    page.says("Seconds, from 30 to 600").await;
-    page.fill("A sent code lives", "29").await;
+    page.says("30 to 600 seconds").await;
+    page.fill("Code lifetime", "29").await;
     page.press("Save").await;
-    page.says("Type a number from 30 to 600").await;
-    assert_eq!(page.focused_name().await, "A sent code lives");
-    page.fill("A sent code lives", "60").await;
+    page.says("Enter a number from 30 to 600").await;
+    assert_eq!(page.focused_name().await, "Code lifetime");
+    page.fill("Code lifetime", "60").await;
     // The error about the number before is gone.
     page.wait_until_gone(".field-wrong:not(:empty)").await;
     app.advance_secs(ELEVEN_MINUTES);
@@ -64,13 +62,13 @@ async fn a_number_beyond_its_limits_is_said_at_its_field() {
     page.says("The policy is saved").await;
     page.reload().await;
     page.at_heading("Policy").await;
-    assert_eq!(page.value("A sent code lives").await, "60");
+    assert_eq!(page.value("Code lifetime").await, "60");
 
     for method in ["Authenticator app", "Text message", "Email"] {
         page.check(method).await;
     }
     page.press("Save").await;
-    page.says("Leave at least one that can be used").await;
+    page.says("Leave at least one method that can be used").await;
     page.close().await;
 }
 
@@ -79,8 +77,8 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
     let app = start_app().await;
     let (root, other) = (app.admin("root").await, app.admin("other").await);
     let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
-    page.fill("A sent code lives", "60").await;
-    page.fill("Tries for a code", "3").await;
+    page.fill("Code lifetime", "60").await;
+    page.fill("Tries per code", "3").await;
 
     let mut admin = app.admin_browser(&other).await;
     let now = admin.get("/api/v1/policy").await.json;
@@ -91,11 +89,11 @@ async fn a_policy_changed_meanwhile_is_shown_beside_what_was_set() {
     assert_eq!(admin.put("/api/v1/policy", body).await.status, 200);
 
     page.press("Save").await;
-    page.says("Somebody else has changed the policy meanwhile").await;
-    assert_eq!(page.value("A sent code lives").await, "60");
+    page.says("Someone else has changed the policy since you opened it").await;
+    assert_eq!(page.value("Code lifetime").await, "60");
     page.says("Someone else has changed this to “90”").await;
     page.says("It was “Administrators”").await;
-    assert!(page.is_checked("radio", "Everybody").await);
+    assert!(page.is_checked("radio", "Everyone").await);
     page.press("Save").await;
     page.says("The policy is saved").await;
     let now = admin.get("/api/v1/policy").await.json["policy"].clone();
@@ -109,8 +107,8 @@ async fn the_process_switched_off_asks_nobody_for_a_code() {
     let app = start_app().await;
     let (root, ada) = (app.admin("root").await, app.person("ada", &MethodKind::ALL).await);
     let page = BrowserPage::signed_in_at(&app, &root, "/policy").await;
-    page.check("Two-factor process on").await;
-    page.says("Nobody is asked for a code any longer: a password alone lets in").await;
+    page.check("Use two-step verification").await;
+    page.says("Nobody is asked for a code any more: a password alone is enough to sign in").await;
     page.press("Save").await;
     page.says("The policy is saved").await;
     page.close().await;

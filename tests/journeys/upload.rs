@@ -110,20 +110,20 @@ async fn ten_thousand_rows_with_three_wrong_ones_are_corrected_and_uploaded() {
     assert_eq!(report.lines().count(), 4, "{report}");
     assert!(report.lines().nth(2).unwrap().starts_with("\"4713\","), "{report}");
     page.press("9,997 New").await;
-    page.says("The first 100 rows.").await;
+    page.says("Showing the first 100 rows.").await;
     page.press("Show more").await;
-    page.says("The first 200 rows.").await;
+    page.says("Showing the first 200 rows.").await;
 
     page.follow("Choose the corrected file").await;
     page.choose(&good).await;
-    page.says_eventually("10,000 users would be added.").await;
+    page.says_eventually("10,000 users will be added.").await;
     assert_eq!(app.query_texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len(), 0);
     page.press("Save all rows").await;
     page.says("Saving all rows").await;
     // It goes on while nobody looks.
     page.reload().await;
     page.says_eventually("All rows are saved").await;
-    page.says("10,000 users added.").await;
+    page.says("10,000 users were added.").await;
     assert_eq!(app.query_texts("SELECT id FROM accounts WHERE username LIKE 'p%'").await.len(), 10_000);
 
     page.follow("Upload another file").await;
@@ -146,7 +146,7 @@ async fn columns_are_told_apart_and_a_dropped_file_is_as_good() {
     page.drop_file("people.csv", file).await;
     page.says("2 rows are wrong").await;
     page.select("Username", "who").await;
-    page.says("1 user would be added, 1 changed.").await;
+    page.says("1 user will be added. 1 user will be changed.").await;
     page.select("Name", "contact").await;
     page.press("1 Changed").await;
     page.says("Name: ada \u{2192} Ada King").await;
@@ -159,12 +159,12 @@ async fn columns_are_told_apart_and_a_dropped_file_is_as_good() {
     // The second does not wait for the first.
     page.select("Username", "who").await;
     page.select("Name", "contact").await;
-    page.says("1 user would be added, 1 changed.").await;
+    page.says("1 user will be added. 1 user will be changed.").await;
     page.says("Name: ada \u{2192} Ada King").await;
     page.press("Save all rows").await;
     page.says("All rows are saved").await;
     assert_eq!(app.query_texts("SELECT name FROM accounts WHERE username = 'ada'").await, ["Ada King"]);
-    page.follow("To the users").await;
+    page.follow("View users").await;
     page.find("link", "Ada King").await;
     page.close().await;
 }
@@ -179,13 +179,13 @@ async fn a_file_that_cannot_be_used_is_refused_in_plain_words() {
     page.says("The file is empty").await;
     let large = TempFile::new("large.csv", vec![b'x'; 10 * 1024 * 1024 + 1]);
     page.choose(&large).await;
-    page.says("A file can have 10 MB at most").await;
+    page.says("The file is larger than 10 MB").await;
     page.offline(true).await;
     page.drop_file("people.csv", "username,phone\nada,+41 79 123 45 67\n").await;
     page.says("You seem to be offline").await;
     page.offline(false).await;
     page.drop_file("people.csv", "username,phone\nada,+41 79 123 45 67\n").await;
-    page.says("1 user would be added.").await;
+    page.says("1 user will be added.").await;
     page.close().await;
 }
 
@@ -200,13 +200,13 @@ async fn a_step_up_is_asked_for_and_nothing_is_lost_by_it() {
     let large = TempFile::new("large.csv", large);
     page.choose(&large).await;
     page.step_up(&app, &root).await;
-    page.says_eventually("1 user would be added.").await;
+    page.says_eventually("1 user will be added.").await;
     app.advance_secs(ELEVEN_MINUTES);
     page.press("Save all rows").await;
     page.at_heading("Confirm it's you").await;
     page.find("button", "Authenticator app").await;
     page.press("Cancel").await;
-    page.says("1 user would be added.").await;
+    page.says("1 user will be added.").await;
     page.press("Save all rows").await;
     app.advance_secs(60);
     page.step_up(&app, &root).await;
@@ -221,7 +221,7 @@ async fn what_has_changed_meanwhile_is_shown_and_not_saved_over() {
     let page = BrowserPage::signed_in_at(&app, &root, "/upload").await;
     let file = "username,name,phone\nada,Ada King,+41 79 123 45 67\n";
     page.drop_file("people.csv", file).await;
-    page.says("1 user would be changed.").await;
+    page.says("1 user will be changed.").await;
     let mut admin = app.admin_browser(&root).await;
     let path = format!("/api/v1/users/{}", ada.id);
     let version = admin.get(&path).await.json["version"].clone();
@@ -237,13 +237,13 @@ async fn what_has_changed_meanwhile_is_shown_and_not_saved_over() {
         request.header("content-type", "application/octet-stream").body("username,phone\nbob,+41791234568\n");
     assert_eq!(admin.send(sent).await.status, 201);
     page.press("Save all rows").await;
-    page.says("That file is not here any more. Choose it again.").await;
+    page.says("That file is no longer available. Choose it again.").await;
     page.reload().await;
-    page.says("one is kept for an hour").await;
+    page.says("A file is kept for an hour").await;
     page.drop_file("people.csv", file).await;
-    page.says("1 user would be changed.").await;
+    page.says("1 user will be changed.").await;
     page.back().await;
-    page.says("one is kept for an hour").await;
+    page.says("A file is kept for an hour").await;
     page.close().await;
 }
 
@@ -257,7 +257,7 @@ async fn sending_can_be_stopped() {
     page.devtools("Network.emulateNetworkConditions", line).await;
     let file = TempFile::new("people.csv", people(10_000));
     page.choose(&file).await;
-    page.says("Sending people.csv").await;
+    page.says("Uploading people.csv").await;
     page.wait_for_focus("Cancel").await;
     page.keys("\u{e007}").await;
     page.find("textbox", "Choose a file").await;
@@ -270,7 +270,7 @@ async fn sending_can_be_stopped() {
     )
     .await;
     page.choose(&file).await;
-    page.says("Sending people.csv").await;
+    page.says("Uploading people.csv").await;
     page.follow("Users").await;
     page.at_heading("Users").await;
     assert_eq!(page.run_script("return stopped").await, 1);
@@ -284,7 +284,7 @@ async fn an_answer_that_is_lost_while_saving_is_asked_for() {
     let (app, root) = app_with_admin().await;
     let page = BrowserPage::signed_in_at(&app, &root, "/upload").await;
     page.drop_file("people.csv", "username,phone\nbob,+41 79 765 43 21\n").await;
-    page.says("1 user would be added.").await;
+    page.says("1 user will be added.").await;
     let lose = |request: &str| {
         format!(
             "window.whole ??= fetch; \

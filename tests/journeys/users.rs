@@ -26,9 +26,9 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
     page.says("1 user.").await;
     page.follow("Add user").await;
     page.at_heading("Add user").await;
-    page.says("Mandatory while the two-factor process is on").await;
+    page.says("Mandatory while two-step verification is on").await;
     page.press("Add user").await;
-    page.says("Give a username").await;
+    page.says("Enter a username").await;
     assert_eq!(page.focused_name().await, "Username mandatory");
     page.fill("Username", "grace").await;
     page.fill("Email", "grace@example.org").await;
@@ -50,12 +50,12 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
     assert_eq!(page.value("Phone").await, "+41791234567");
     let notifications = app.gateway.wait_for_notifications(1).await;
     assert_eq!(notifications[0].to, "grace@example.org");
-    page.press("Invite again").await;
+    page.press("Resend invitation").await;
     page.says("A new link is on its way").await;
 
     page.fill("Name", "Grace <b>Hopper</b>").await;
     page.press("Save").await;
-    page.says("Grace <b>Hopper</b> is saved").await;
+    page.says("Grace <b>Hopper</b> was updated").await;
     page.at_heading("Grace <b>Hopper</b>").await;
     page.press("Disable").await;
     page.at_heading("Disable this user?").await;
@@ -64,7 +64,7 @@ async fn a_user_is_added_changed_disabled_and_let_in_again() {
     page.at_heading("Disable this user?").await;
     page.press("Disable").await;
     page.says("The account is disabled").await;
-    page.says("nobody can sign in to this account").await;
+    page.says("Nobody can sign in to this account").await;
     page.press("Enable").await;
     page.says("They can sign in again").await;
     page.close().await;
@@ -79,7 +79,7 @@ async fn an_email_changed_by_an_administrator_gets_the_next_code() {
     page.fill("Email", "ada@lovelace.example").await;
     page.says("The next code goes to the new address").await;
     page.press("Save").await;
-    page.says("ada is saved").await;
+    page.says("ada was updated").await;
     assert_eq!(elsewhere.get("/api/v1/session").await.status, 401);
     page.close().await;
 
@@ -108,7 +108,7 @@ async fn two_administrators_who_change_the_same_user_lose_nothing() {
     assert_eq!(admin.patch(&path, body).await.status, 200);
 
     page.press("Save").await;
-    page.says("Somebody else has changed this user meanwhile").await;
+    page.says("Someone else has changed this user since you opened it").await;
     assert_eq!(page.value("Name").await, "Ada King");
     assert_eq!(page.value("Username").await, "aking");
     page.says("Someone else has changed this to “Ada Lovelace”").await;
@@ -118,7 +118,7 @@ async fn two_administrators_who_change_the_same_user_lose_nothing() {
     page.press("Use theirs").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.press("Save").await;
-    page.says("Ada Lovelace is saved").await;
+    page.says("Ada Lovelace was updated").await;
     let now = admin.get(&path).await.json;
     assert_eq!((&now["name"], &now["username"]), (&json!("Ada Lovelace"), &json!("aking")));
     assert_eq!(now["email"]["address"], "ada@lovelace.example");
@@ -133,17 +133,17 @@ async fn methods_are_reset_after_a_step_up_and_nothing_typed_is_lost() {
     app.advance_secs(ELEVEN_MINUTES);
     page.fill("Name", "Ada Lovelace").await;
     page.press("Reset methods").await;
-    page.says("Their password alone lets them in until they set up a new one").await;
+    page.says("Their password alone lets them in until they set up a new method").await;
     page.press("Reset methods").await;
     page.at_heading("Confirm it's you").await;
     page.keys("\u{e00c}").await;
     page.wait_until_gone("dialog").await;
     page.press("Reset methods").await;
-    page.at_heading("Reset the ways to verify?").await;
+    page.at_heading("Reset all methods?").await;
     page.press("Reset methods").await;
     page.step_up(&app, &root).await;
-    page.says("The ways to verify are gone").await;
-    page.says("None is set up").await;
+    page.says("All methods and trusted devices were removed").await;
+    page.says("No methods are set up").await;
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.close().await;
 
@@ -167,7 +167,7 @@ async fn a_change_goes_on_after_the_step_up_that_it_needs() {
     assert_eq!(page.value("Name").await, "Ada Lovelace");
     page.press("Save").await;
     page.step_up(&app, &root).await;
-    page.says("Ada Lovelace is saved").await;
+    page.says("Ada Lovelace was updated").await;
     page.close().await;
 }
 
@@ -177,7 +177,7 @@ async fn the_last_administrator_stays_one_and_is_told_at_the_place() {
     let root = app.admin("root").await;
     let page = BrowserPage::signed_in_at(&app, &root, &page_of(&root)).await;
     // What comes above a button moves it away from under the pointer.
-    page.says("Mandatory while the two-factor process is on").await;
+    page.says("Mandatory while two-step verification is on").await;
     page.find("radio", "User").await.click().await.unwrap();
     page.press("Save").await;
     page.says("This is the last active administrator").await;
@@ -204,11 +204,11 @@ async fn a_lock_is_said_in_words_and_lifted() {
     }
     let page = BrowserPage::signed_in_at(&app, &root, &page_of(&ada)).await;
     page.says("wrong passwords from 127.0.0.1").await;
-    page.says("The next is looked at in").await;
-    page.says("Mandatory while the two-factor process is on").await;
-    page.press("Lift").await;
-    page.says("The lock is lifted").await;
-    page.says("Nothing keeps them waiting").await;
+    page.says("The next one is checked in").await;
+    page.says("Mandatory while two-step verification is on").await;
+    page.press("Unlock").await;
+    page.says("The account is unlocked").await;
+    page.says("This account has no locks").await;
     page.close().await;
 }
 
@@ -245,7 +245,7 @@ async fn many_users_are_found_sorted_and_paged_through() {
         app.advance_secs(1);
     }
     let page = BrowserPage::signed_in_at(&app, &root, "/users").await;
-    page.says("The first 50 users").await;
+    page.says("Showing the first 50 users").await;
     page.press("Show more").await;
     page.says("61 users.").await;
     assert_eq!(page.count("tbody tr").await, 61);
@@ -257,10 +257,10 @@ async fn many_users_are_found_sorted_and_paged_through() {
     page.says("1 user.").await;
     assert_eq!(page.value("Search").await, "user59");
     page.fill("Search", "nobody <i>like</i> that").await;
-    page.says("Nobody is found for “nobody <i>like</i> that”").await;
+    page.says("No users match “nobody <i>like</i> that”").await;
     // Everything marked, deleted, and Enter.
     page.find("textbox", "Search").await.send_keys("\u{e009}a\u{e000}\u{e003}\u{e007}").await.unwrap();
-    page.says("The first 50 users").await;
+    page.says("Showing the first 50 users").await;
     page.select("Sort by", "Newest first").await;
     page.find("link", "Zoe 59").await;
     let first = "return document.querySelector('tbody a').innerText.trim()";
@@ -278,8 +278,8 @@ async fn who_is_no_administrator_sees_no_administration() {
     assert!(!nav.as_str().unwrap().contains("Administration"), "{nav}");
     for path in ["/users", "/users/new", "/policy", "/audit", &page_of(&ada)] {
         page.goto(path).await;
-        page.at_heading("For administrators").await;
-        page.says("for those who look after everybody's accounts").await;
+        page.at_heading("Administrators only").await;
+        page.says("Only administrators can use this page").await;
         assert_eq!(page.count("table, form").await, 0, "{path}");
     }
     page.close().await;
@@ -307,7 +307,7 @@ async fn a_phone_is_not_mandatory_while_the_process_is_off() {
     let page = BrowserPage::signed_in_at(&app, &root, "/users/new").await;
     page.fill("Username", "grace").await;
     page.press("Add user").await;
-    page.says("Without an email address no link to choose a password can be sent").await;
+    page.says("Without an email address, they cannot get a link to choose a password").await;
     page.says("No password").await;
     page.close().await;
 }

@@ -47,7 +47,7 @@ pub const SERVER: &[&str] = &["mail", "sms"];
 
 /// Areas whose keys are chosen at run time by [`key!`](crate::key!) with `concat!`, one for each word of a
 /// closed list; a test beside the list holds that each has a key and that no key is left over.
-pub const BY_CODE: &[&str] = &["problem"];
+pub const BY_CODE: &[&str] = &["audit.event", "problem"];
 
 /// Whether the key belongs to one of the areas.
 #[must_use]

@@ -17,4 +17,4 @@ pub use export::{CopyButton, download_text, print_page};
 pub use focus::{focus_first, focus_heading, restore_lost_focus};
 pub use qr::QrCodeImage;
 pub use query_status::{PagedQueryStatus, QueryStatus, ShowMore};
-pub use text::{capitalise, format_number, group_characters};
+pub use text::{format_number, group_characters};

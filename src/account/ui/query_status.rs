@@ -32,17 +32,16 @@ pub fn QueryStatus<T: Clone + Send + Sync + 'static>(query: Query<T>) -> impl In
 #[component]
 pub fn PagedQueryStatus<P: PageResponse>(
     query: PagedQuery<P>,
-    /// What one item is called.
-    one: &'static str,
-    /// What several items are called.
-    many: &'static str,
+    /// The sentence for the number of all items.
+    all_text: fn(usize) -> String,
+    /// The sentence for the number of those loaded, while there are more.
+    first_text: fn(usize) -> String,
 ) -> impl IntoView {
     let count = move || match query.count() {
         None if query.error().is_none() => text!("status.loading"),
         None | Some(0) => String::new(),
-        Some(1) => ["1 ", one, "."].concat(),
-        Some(count) if query.has_more() => format!("The first {count} {many}."),
-        Some(count) => format!("{count} {many}."),
+        Some(count) if query.has_more() => first_text(count),
+        Some(count) => all_text(count),
     };
     view! {
         <p class="hint" role="status">

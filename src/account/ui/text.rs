@@ -9,12 +9,6 @@ pub fn group_characters(text: &str, size: usize) -> String {
     groups.join(" ")
 }
 
-/// The text with its first letter in upper case.
-pub fn capitalise(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
-}
-
 /// A number as the language of the words writes it: `10,000`.
 pub fn format_number(number: u32) -> String {
     String::from(js_sys::Number::from(number).to_locale_string(&text!("language.tag")))

@@ -23,10 +23,11 @@ macro_rules! audit_events {
                 match self { $(Self::$name => $wire),* }
             }
 
-            /// The key of the sentence that describes it to an administrator.
+            /// The key of the words that describe it to an administrator. It does not compile for an event that
+            /// `words/en.json` has no words for.
             #[must_use]
-            pub fn words_key(self) -> &'static str {
-                match self { $(Self::$name => concat!("audit.event.", $wire)),* }
+            pub fn words_key(self) -> latchkey_words::Key {
+                match self { $(Self::$name => latchkey_words::key!(concat!("audit.event.", $wire))),* }
             }
         }
     };
@@ -212,11 +213,21 @@ mod tests {
     fn every_event_and_outcome_is_read_as_it_was_written() {
         for event in AuditEvent::ALL {
             assert_eq!(AuditEvent::parse(event.as_str()), Some(*event));
-            assert_eq!(event.words_key(), format!("audit.event.{}", event.as_str()));
         }
         for outcome in [AuditOutcome::Done, AuditOutcome::Refused] {
             assert_eq!(AuditOutcome::parse(outcome.as_str()), Some(outcome));
         }
         assert_eq!((AuditEvent::parse("danced"), AuditOutcome::parse("")), (None, None));
+    }
+
+    #[test]
+    fn every_event_has_its_words_and_no_words_are_left_over() {
+        for event in AuditEvent::ALL {
+            assert_eq!(event.words_key().as_str(), format!("audit.event.{}", event.as_str()));
+        }
+        let keys = latchkey_words::KeyShape::ALL.iter().map(|shape| shape.name);
+        for event in keys.filter_map(|key| key.strip_prefix("audit.event.")) {
+            assert!(AuditEvent::parse(event).is_some(), "words/en.json has words for no event: {event}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use js_sys::Date;
 use latchkey_contract::{Problem, ProblemCode, User, Users, paths};
+use latchkey_words::text;
 use leptos_router::params::ParamsMap;
 use wasm_bindgen::JsValue;
 
@@ -25,8 +26,8 @@ pub struct AuditFilter {
 impl AuditFilter {
     /// The filter of the page's address.
     pub fn from_parameters(parameters: &ParamsMap) -> Self {
-        let text = |name| parameters.get(name).unwrap_or_default();
-        Self { from: text("from"), to: text("to"), event: text("event"), account: text("account") }
+        let value = |name| parameters.get(name).unwrap_or_default();
+        Self { from: value("from"), to: value("to"), event: value("event"), account: value("account") }
     }
 
     /// The address of the page with this filter.
@@ -69,7 +70,7 @@ pub async fn find_account_id(session: AccountSession, typed: &str) -> Result<Str
     match found.users.iter().find(matches_account) {
         Some(user) => Ok(user.id.clone()),
         None => {
-            let message = "Nobody has that username or email. Type it in full.";
+            let message = text!("audit.account_not_found");
             Err(RequestError::Problem(Problem::new(ProblemCode::InvalidField).at("account").saying(message)))
         }
     }

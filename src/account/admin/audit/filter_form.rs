@@ -1,16 +1,16 @@
 //! The form of the audit log's filter.
 
-use latchkey_contract::{User, paths};
+use latchkey_contract::{AuditEvent, User, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::event_labels::EVENTS;
 use super::filter::{AuditFilter, find_account_id};
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, InputKind, Select, TextField};
+use crate::ui::form::{FormError, InputKind, Select, SubmitButton, TextField};
 
 /// The values of the form's fields.
 #[derive(Clone, Copy)]
@@ -83,8 +83,8 @@ pub fn AuditFilterForm(filter: Memo<AuditFilter>) -> impl IntoView {
             go_to(&AuditFilter { account, ..next });
         });
     };
-    let mut events = vec![("", "Everything")];
-    events.extend(EVENTS);
+    let mut events = vec![("", text!("audit.all_events"))];
+    events.extend(AuditEvent::ALL.iter().map(|event| (event.as_str(), event.words_key().text())));
     view! {
         <FormError mutation fields=&["account"] />
         <form
@@ -96,25 +96,23 @@ pub fn AuditFilterForm(filter: Memo<AuditFilter>) -> impl IntoView {
                 submit();
             }
         >
-            <TextField id="from" label="From" kind=InputKind::DATE value=fields.from mutation name="from" />
-            <TextField id="to" label="To" kind=InputKind::DATE value=fields.to mutation name="to" />
+            <TextField id="from" label=text!("audit.from") kind=InputKind::DATE value=fields.from mutation name="from" />
+            <TextField id="to" label=text!("audit.to") kind=InputKind::DATE value=fields.to mutation name="to" />
             <div class="grows">
-                <Select id="event" label="Event" options=events value=fields.event />
+                <Select id="event" label=text!("audit.event_filter") options=events value=fields.event />
             </div>
             <div class="grows">
-                <TextField id="account" label="Account" kind=InputKind::TEXT value=fields.account mutation name="account" />
+                <TextField id="account" label=text!("audit.account") kind=InputKind::TEXT value=fields.account mutation name="account" />
             </div>
             <div class="filter-acts">
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    "Show"
-                </button>
+                <SubmitButton mutation label=text!("audit.apply_filter") />
                 {move || {
                     filter
                         .with(|filter| *filter != AuditFilter::default())
                         .then(|| {
                             view! {
                                 <a class="link" href=paths::APP_AUDIT>
-                                    "Show everything"
+                                    {text!("audit.clear_filter")}
                                 </a>
                             }
                         })

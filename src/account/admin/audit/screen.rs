@@ -1,6 +1,7 @@
 //! The page of the audit log: what happened, to whom, by whom, the newest first.
 
 use latchkey_contract::{Audit, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -17,7 +18,7 @@ use crate::ui::{PagedQueryStatus, ShowMore};
 pub fn AuditScreen() -> impl IntoView {
     view! {
         <AdminOnly>
-            <AccountScreen title="Audit log" name="audit" wide=true>
+            <AccountScreen title=text!("audit.title") name="audit" wide=true>
                 <AuditLog />
             </AccountScreen>
         </AdminOnly>
@@ -34,7 +35,7 @@ fn AuditLog() -> impl IntoView {
     let is_filtered = move || filter.with(|filter| *filter != AuditFilter::default());
     view! {
         <div class="above">
-            <p class="lede">"What happened, to whom, and by whom. Nobody can change it."</p>
+            <p class="lede">{text!("audit.about")}</p>
             <a
                 class="button"
                 data-kind="quiet"
@@ -42,17 +43,21 @@ fn AuditLog() -> impl IntoView {
                 download="audit.csv"
                 href=move || filter.with(|filter| filter.api_path(paths::AUDIT_CSV))
             >
-                "Download as CSV"
+                {text!("audit.download")}
             </a>
         </div>
         <AuditFilterForm filter />
-        <PagedQueryStatus query one="entry" many="entries" />
+        <PagedQueryStatus
+            query
+            all_text=|count| text!("audit.count", count = count)
+            first_text=|count| text!("audit.first", count = count)
+        />
         {move || {
             query.is_empty()
                 .then(|| {
                     view! {
                         <div class="empty">
-                            <p>{if is_filtered() { "Nothing like that has happened." } else { "Nothing has happened yet." }}</p>
+                            <p>{if is_filtered() { text!("audit.none_found") } else { text!("audit.none") }}</p>
                         </div>
                     }
                 })

@@ -1,6 +1,7 @@
 //! The table of the audit log's entries.
 
 use latchkey_contract::{Audit, AuditEntry, AuditName, AuditOutcome};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::event_labels::{detail_label, event_label};
@@ -13,14 +14,14 @@ use crate::ui::{DatePrecision, FormattedDate};
 pub fn AuditTable(query: PagedQuery<Audit>) -> impl IntoView {
     view! {
         <table class="table" role="table">
-            <caption class="unseen">"What happened"</caption>
+            <caption class="unseen">{text!("audit.caption")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th scope="col" role="columnheader">"When"</th>
-                    <th scope="col" role="columnheader">"What"</th>
-                    <th scope="col" role="columnheader">"Who"</th>
-                    <th scope="col" role="columnheader">"To whom"</th>
-                    <th scope="col" role="columnheader">"From where"</th>
+                    <th scope="col" role="columnheader">{text!("audit.when")}</th>
+                    <th scope="col" role="columnheader">{text!("audit.what")}</th>
+                    <th scope="col" role="columnheader">{text!("audit.who")}</th>
+                    <th scope="col" role="columnheader">{text!("audit.to_whom")}</th>
+                    <th scope="col" role="columnheader">{text!("audit.from_where")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -36,30 +37,30 @@ pub fn AuditTable(query: PagedQuery<Audit>) -> impl IntoView {
 fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
     let is_own_account = entry.actor.is_some() && entry.actor == entry.target;
     let target = if is_own_account {
-        view! { <span class="nowrap">"themselves"</span> }.into_any()
+        view! { <span class="nowrap">{text!("audit.own_account")}</span> }.into_any()
     } else {
         account_link(entry.target).into_any()
     };
     view! {
         <tr role="row" tabindex="-1">
-            <td role="cell" data-label="When">
+            <td role="cell" data-label=text!("audit.when")>
                 <FormattedDate at=entry.at precision=DatePrecision::Second />
             </td>
             <th scope="row" role="rowheader">
                 <span class="line">
                     {event_label(&entry.event)} " "
                     {(entry.outcome == AuditOutcome::Refused)
-                        .then(|| view! { <span class="badge" data-state="wrong">"Refused"</span> })}
+                        .then(|| view! { <span class="badge" data-state="wrong">{text!("audit.refused")}</span> })}
                 </span>
                 <span class="row-about">{detail_label(&entry.detail)}</span>
             </th>
-            <td role="cell" data-label="Who">
+            <td role="cell" data-label=text!("audit.who")>
                 {account_link(entry.actor)}
             </td>
-            <td role="cell" data-label="To whom">
+            <td role="cell" data-label=text!("audit.to_whom")>
                 {target}
             </td>
-            <td role="cell" data-label="From where">
+            <td role="cell" data-label=text!("audit.from_where")>
                 <span class="line">{entry.ip.unwrap_or_default()}</span>
                 <span class="row-about">{entry.browser.unwrap_or_default()}</span>
             </td>
@@ -72,7 +73,7 @@ fn account_link(account: Option<AuditName>) -> impl IntoView {
     let Some(AuditName { id, username }) = account else { return "\u{2013}".into_any() };
     // The log keeps only a digest of a username that does not exist.
     if username.is_empty() {
-        return "a name that nobody has".into_any();
+        return text!("audit.unknown_name").into_any();
     }
     let page = AuditFilter { account: id, ..AuditFilter::default() }.page_path();
     view! {

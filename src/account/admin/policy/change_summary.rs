@@ -2,6 +2,7 @@
 
 use latchkey_components::method_name;
 use latchkey_contract::{MethodKind, PolicySettings, RequiredFor};
+use latchkey_words::{Key, key, text};
 
 /// A sentence for each consequence of the change. None for a change that explains itself.
 pub fn change_messages(before: &PolicySettings, after: &PolicySettings) -> Vec<String> {
@@ -40,101 +41,100 @@ impl<'a> PolicyChange<'a> {
     fn requirement_messages(&self) -> Vec<String> {
         let Self { before, after, is_stricter, .. } = *self;
         let is_required = after.required_for != RequiredFor::Nobody;
-        let no_longer_required = match after.required_for {
-            RequiredFor::Nobody => "Nobody needs a way to verify any longer, administrators neither.",
-            _ => "Users need no way to verify any longer; administrators do.",
-        };
-        messages_that_apply([
-            (
-                before.two_factor && !after.two_factor,
-                "Nobody is asked for a code any longer: a password alone lets in.",
-            ),
-            (
-                !before.two_factor && after.two_factor,
-                "Whoever has a way to verify is asked for a code at the next sign-in.",
-            ),
-            (is_stricter && is_required, &method_required_message(after)),
-            (after.two_factor && after.required_for < before.required_for, no_longer_required),
-            (
-                after.two_factor && !is_stricter && is_required && after.grace_days < before.grace_days,
-                "The shorter time of grace holds at once, also for those who are within it now.",
-            ),
-        ])
+        let is_relaxed = after.two_factor && after.required_for < before.required_for;
+        let is_grace_shorter = after.grace_days < before.grace_days;
+        [
+            (before.two_factor && !after.two_factor).then(|| text!("policy_change.turned_off")),
+            (!before.two_factor && after.two_factor).then(|| text!("policy_change.turned_on")),
+            is_stricter.then(|| method_required_message(after)).flatten(),
+            is_relaxed.then(|| no_longer_required_message(after)),
+            (after.two_factor && !is_stricter && is_required && is_grace_shorter)
+                .then(|| text!("policy_change.grace_shortened")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
-    /// Which methods can be used. Not told when the two-factor process is turned on or off, which says more.
+    /// Which methods can be used. Not told when two-step verification is turned on or off, which says more.
     fn method_messages(&self) -> Vec<String> {
-        let stays_on = self.before.two_factor && self.after.two_factor;
-        let removed = names_of_those_missing(&self.usable_before, &self.usable_after);
-        let added = names_of_those_missing(&self.usable_after, &self.usable_before);
-        let removed_message =
-            [&*removed, " cannot be used any longer. Who has nothing else is led to setting something up."];
-        messages_that_apply([
-            (stays_on && !removed.is_empty(), &*removed_message.concat()),
-            (stays_on && !added.is_empty(), &*[&*added, " can be set up and used."].concat()),
-        ])
+        if !(self.before.two_factor && self.after.two_factor) {
+            return vec![];
+        }
+        let removed = missing(&self.usable_before, &self.usable_after);
+        let added = missing(&self.usable_after, &self.usable_before);
+        [
+            (!removed.is_empty()).then(|| {
+                let (count, methods) = (removed.len(), names(&removed));
+                text!("policy_change.methods_removed", count = count, methods = methods)
+            }),
+            (!added.is_empty()).then(|| {
+                let (count, methods) = (added.len(), names(&added));
+                text!("policy_change.methods_added", count = count, methods = methods)
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn trust_and_session_messages(&self) -> Vec<String> {
         let Self { before, after, is_stricter, .. } = *self;
-        let is_any_removed = self.usable_before.iter().any(|kind| !self.usable_after.contains(kind));
-        messages_that_apply([
-            (
-                self.usable_before != self.usable_after,
-                "No browser is trusted any longer: all trusted devices are removed.",
-            ),
-            (
-                is_stricter || (after.two_factor && is_any_removed),
-                "Sessions that did not verify by a code that is still allowed will end.",
-            ),
-            (
-                before.trust_devices && !after.trust_devices,
-                "No further browser can be trusted. Those that are trusted stay so until they are removed.",
-            ),
+        let is_any_removed = !missing(&self.usable_before, &self.usable_after).is_empty();
+        keys_that_apply([
+            (self.usable_before != self.usable_after, key!("policy_change.devices_removed")),
+            (is_stricter || (after.two_factor && is_any_removed), key!("policy_change.sessions_end")),
+            (before.trust_devices && !after.trust_devices, key!("policy_change.trust_ended")),
         ])
     }
 
     /// Limits that are lower than before, and hold for what there is already.
     fn limit_messages(&self) -> Vec<String> {
         let Self { before, after, .. } = *self;
-        let deleted_entries = format!(
-            "Entries of the audit log that are older than {} days are deleted for good.",
-            after.audit_days
-        );
-        messages_that_apply([
-            (
-                after.session_idle_minutes < before.session_idle_minutes
-                    || after.session_lifetime_hours < before.session_lifetime_hours,
-                "Sessions that are older than that end at once, perhaps yours.",
-            ),
-            (
-                after.wrong_codes_in_a_row < before.wrong_codes_in_a_row,
-                "Accounts with as many wrong codes in a row are locked at once.",
-            ),
-            (after.audit_days < before.audit_days, &*deleted_entries),
-        ])
+        let are_sessions_shorter = after.session_idle_minutes < before.session_idle_minutes
+            || after.session_lifetime_hours < before.session_lifetime_hours;
+        let mut messages = keys_that_apply([
+            (are_sessions_shorter, key!("policy_change.sessions_shortened")),
+            (after.wrong_codes_in_a_row < before.wrong_codes_in_a_row, key!("policy_change.lock_sooner")),
+        ]);
+        if after.audit_days < before.audit_days {
+            messages.push(text!("policy_change.entries_deleted", count = after.audit_days));
+        }
+        messages
     }
 }
 
-fn messages_that_apply<const N: usize>(messages: [(bool, &str); N]) -> Vec<String> {
-    messages.into_iter().filter(|(applies, _)| *applies).map(|(_, message)| message.to_owned()).collect()
+fn keys_that_apply<const N: usize>(keys: [(bool, Key); N]) -> Vec<String> {
+    keys.into_iter().filter(|(applies, _)| *applies).map(|(_, key)| key.text()).collect()
 }
 
-/// The names of those kinds that are not among the others. Empty if all are.
-fn names_of_those_missing(kinds: &[MethodKind], others: &[MethodKind]) -> String {
-    let missing = kinds.iter().filter(|kind| !others.contains(kind));
-    missing.map(|kind| method_name(*kind)).collect::<Vec<_>>().join(" and ")
+/// Those kinds that are not among the others.
+fn missing(kinds: &[MethodKind], others: &[MethodKind]) -> Vec<MethodKind> {
+    kinds.iter().copied().filter(|kind| !others.contains(kind)).collect()
 }
 
-/// Who must have a method, and by when.
-fn method_required_message(policy: &PolicySettings) -> String {
-    let who = if policy.required_for == RequiredFor::Everybody { "Everybody" } else { "Administrators" };
-    let when = match policy.grace_days {
-        0 => "before anything else".to_owned(),
-        1 => "within a day".to_owned(),
-        days => format!("within {days} days"),
-    };
-    [who, " must have a way to verify. Who has none is led to setting one up, ", &when, "."].concat()
+fn names(kinds: &[MethodKind]) -> String {
+    kinds.iter().map(|kind| method_name(*kind)).collect::<Vec<_>>().join(", ")
+}
+
+/// Who must have a method, and by when. `None` if nobody must.
+fn method_required_message(policy: &PolicySettings) -> Option<String> {
+    let days = policy.grace_days;
+    match (policy.required_for, days) {
+        (RequiredFor::Nobody, _) => None,
+        (RequiredFor::Admins, 0) => Some(text!("policy_change.required_admins")),
+        (RequiredFor::Admins, _) => Some(text!("policy_change.required_admins_within", count = days)),
+        (RequiredFor::Everybody, 0) => Some(text!("policy_change.required_everybody")),
+        (RequiredFor::Everybody, _) => Some(text!("policy_change.required_everybody_within", count = days)),
+    }
+}
+
+/// Who need not have a method any more.
+fn no_longer_required_message(policy: &PolicySettings) -> String {
+    match policy.required_for {
+        RequiredFor::Nobody => text!("policy_change.required_for_nobody"),
+        _ => text!("policy_change.required_for_admins_only"),
+    }
 }
 
 /// The kinds of method that a code can be asked for with.
@@ -193,21 +193,24 @@ mod tests {
         assert_eq!(
             change_messages(&default_policy(), &after),
             [
-                "Everybody must have a way to verify. Who has none is led to setting one up, within 7 days.",
-                "Sessions that did not verify by a code that is still allowed will end.",
+                "Everyone must have a method. Anyone without one has 7 days to set one up.",
+                "Sessions that were not verified by a method that is still allowed will end.",
             ]
         );
         let strict = change_messages(&default_policy(), &PolicySettings { strict: true, ..default_policy() });
-        assert!(strict[0].contains("cannot be used any longer"), "{strict:?}");
-        assert!(strict.iter().any(|line| line.contains("all trusted devices are removed")));
-        assert!(strict.iter().any(|line| line.contains("Sessions that did not verify")));
+        assert_eq!(
+            strict[0],
+            "These methods can no longer be used: Text message, Email. Anyone without another method must set one up."
+        );
+        assert!(strict.iter().any(|line| line.contains("All trusted devices are removed")));
+        assert!(strict.iter().any(|line| line.contains("Sessions that were not verified")));
     }
 
     #[test]
     fn off_is_said_plainly_and_ends_no_session() {
         let off =
             change_messages(&default_policy(), &PolicySettings { two_factor: false, ..default_policy() });
-        assert!(off[0].starts_with("Nobody is asked for a code any longer"));
+        assert!(off[0].starts_with("Nobody is asked for a code any more"));
         assert!(!off.iter().any(|line| line.contains("will end")));
     }
 }

@@ -1,6 +1,7 @@
 //! A policy as the values of a form, and back. Everything in the form is text.
 
-use latchkey_contract::{Limit, MethodKind, PolicySettings};
+use latchkey_contract::{MethodKind, PolicySettings};
+use latchkey_words::text;
 use serde_json::{Map, Value};
 
 use crate::ui::form::FormValues;
@@ -16,13 +17,14 @@ const WORD_FIELDS: [&str; 6] =
 /// The values of the form's fields for a policy.
 pub fn to_form_values(policy: &PolicySettings) -> FormValues {
     let json = serde_json::to_value(policy).unwrap_or_default();
-    let mut fields: FormValues = WORD_FIELDS.into_iter().map(|name| (name, text(&json[name]))).collect();
+    let mut fields: FormValues =
+        WORD_FIELDS.into_iter().map(|name| (name, field_value(&json[name]))).collect();
     fields.extend(METHOD_FIELDS.map(|(name, kind)| (name, policy.methods.contains(&kind).to_string())));
     fields.extend(policy.numbers().map(|(limit, value)| (limit.field, value.to_string())));
     fields
 }
 
-fn text(value: &Value) -> String {
+fn field_value(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
@@ -55,7 +57,7 @@ pub fn from_form_values(
         let number = number.filter(|number| (limit.least..=limit.most).contains(number));
         let number = number.ok_or_else(|| PolicyFormError {
             field: limit.field,
-            message: format!("Type a number {}.", limit_text(limit)),
+            message: text!("policy.number_invalid", min = limit.least, max = limit.most),
         })?;
         json.insert(limit.field.to_owned(), number.into());
     }
@@ -71,15 +73,9 @@ pub fn from_form_values(
         .iter()
         .any(|kind| policy.methods.contains(kind) && !(policy.strict && kind.is_sent()));
     if policy.two_factor && !any_method_usable {
-        let message = "Leave at least one that can be used, or turn the two-factor process off.";
-        return Err(PolicyFormError { field: "methods", message: message.to_owned() });
+        return Err(PolicyFormError { field: "methods", message: text!("policy.methods_missing") });
     }
     Ok(policy)
-}
-
-/// The limits of a number, for a sentence.
-pub fn limit_text(limit: Limit) -> String {
-    format!("from {} to {}", limit.least, limit.most)
 }
 
 #[cfg(test)]
@@ -126,7 +122,7 @@ mod tests {
             if let Err(error) = policy {
                 assert_eq!(
                     (error.field, &*error.message),
-                    ("code_lifetime_seconds", "Type a number from 30 to 600.")
+                    ("code_lifetime_seconds", "Enter a number from 30 to 600.")
                 );
             }
         }

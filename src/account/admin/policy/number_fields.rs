@@ -1,93 +1,123 @@
 //! The policy's numbers, each a field with its unit and its limits.
 
 use latchkey_contract::Limit;
+use latchkey_words::{Key, key, text};
 use leptos::prelude::*;
 
 use super::context::PolicyContext;
-use super::form_values::limit_text;
-use crate::ui::capitalise;
 use crate::ui::form::{ConcurrentChangeNotice, InputKind, TextField};
 
 /// A number of the policy.
+#[derive(Clone, Copy)]
 pub struct NumberField {
     /// The field's name in the API, and its id.
     pub name: &'static str,
-    pub label: &'static str,
-    pub unit: &'static str,
+    pub label: Key,
     /// What the number does.
-    pub hint: &'static str,
+    pub hint: Key,
+    pub unit: Unit,
+}
+
+/// What a number counts.
+#[derive(Clone, Copy)]
+pub enum Unit {
+    Seconds,
+    Minutes,
+    Hours,
+    Days,
+    Codes,
+    Tries,
+}
+
+impl Unit {
+    /// A sentence with the limits of a number.
+    fn limits(self, Limit { least: min, most: max, .. }: Limit) -> String {
+        match self {
+            Self::Seconds => text!("policy.limits_seconds", min = min, max = max),
+            Self::Minutes => text!("policy.limits_minutes", min = min, max = max),
+            Self::Hours => text!("policy.limits_hours", min = min, max = max),
+            Self::Days => text!("policy.limits_days", min = min, max = max),
+            Self::Codes => text!("policy.limits_codes", min = min, max = max),
+            Self::Tries => text!("policy.limits_tries", min = min, max = max),
+        }
+    }
 }
 
 pub const GRACE_FIELDS: &[NumberField] = &[NumberField {
     name: "grace_days",
-    label: "Time of grace",
-    unit: "days",
-    hint: "For who came under that rule and has no way to verify yet.",
+    label: key!("policy.grace_days"),
+    hint: key!("policy.grace_days_hint"),
+    unit: Unit::Days,
 }];
 pub const CODE_FIELDS: &[NumberField] = &[
     NumberField {
         name: "code_lifetime_seconds",
-        label: "A sent code lives",
-        unit: "seconds",
-        hint: "From when the message was handed over.",
+        label: key!("policy.code_lifetime"),
+        hint: key!("policy.code_lifetime_hint"),
+        unit: Unit::Seconds,
     },
     NumberField {
         name: "tries_per_code",
-        label: "Tries for a code",
-        unit: "tries",
-        hint: "Then a new code is needed.",
+        label: key!("policy.tries_per_code"),
+        hint: key!("policy.tries_per_code_hint"),
+        unit: Unit::Tries,
     },
     NumberField {
         name: "wrong_codes_per_hour",
-        label: "Wrong codes in an hour",
-        unit: "codes",
-        hint: "For an account. Then no code is looked at for a while.",
+        label: key!("policy.wrong_codes_per_hour"),
+        hint: key!("policy.wrong_codes_per_hour_hint"),
+        unit: Unit::Codes,
     },
     NumberField {
         name: "wrong_codes_in_a_row",
-        label: "Wrong codes in a row",
-        unit: "codes",
-        hint: "Then the account is locked until you lift it.",
+        label: key!("policy.wrong_codes_in_a_row"),
+        hint: key!("policy.wrong_codes_in_a_row_hint"),
+        unit: Unit::Codes,
     },
     NumberField {
         name: "attempt_lifetime_minutes",
-        label: "Time for a sign-in",
-        unit: "minutes",
-        hint: "From the password to the end.",
+        label: key!("policy.attempt_lifetime"),
+        hint: key!("policy.attempt_lifetime_hint"),
+        unit: Unit::Minutes,
     },
     NumberField {
         name: "app_past_steps",
-        label: "Earlier codes of an app",
-        unit: "codes",
-        hint: "Taken for phones whose clock is late.",
+        label: key!("policy.app_past_steps"),
+        hint: key!("policy.app_past_steps_hint"),
+        unit: Unit::Codes,
     },
 ];
 pub const DEVICE_FIELDS: &[NumberField] = &[NumberField {
     name: "device_lifetime_days",
-    label: "A browser is trusted for",
-    unit: "days",
-    hint: "Then it is asked for a code again.",
+    label: key!("policy.device_lifetime"),
+    hint: key!("policy.device_lifetime_hint"),
+    unit: Unit::Days,
 }];
 pub const SESSION_FIELDS: &[NumberField] = &[
     NumberField {
         name: "wrong_passwords",
-        label: "Wrong passwords",
-        unit: "tries",
-        hint: "For an account from one network. Then the next has to wait.",
+        label: key!("policy.wrong_passwords"),
+        hint: key!("policy.wrong_passwords_hint"),
+        unit: Unit::Tries,
     },
     NumberField {
         name: "session_idle_minutes",
-        label: "A session lives unused for",
-        unit: "minutes",
-        hint: "",
+        label: key!("policy.session_idle"),
+        hint: key!("policy.session_idle_hint"),
+        unit: Unit::Minutes,
     },
-    NumberField { name: "session_lifetime_hours", label: "A session lives at most", unit: "hours", hint: "" },
+    NumberField {
+        name: "session_lifetime_hours",
+        label: key!("policy.session_lifetime"),
+        hint: key!("policy.session_lifetime_hint"),
+        unit: Unit::Hours,
+    },
 ];
 pub const AUDIT_FIELDS: &[NumberField] = &[NumberField {
     name: "audit_days",
-    label: "Entries are kept for",
-    unit: "days",
-    hint: "Older ones are deleted for good.",
+    label: key!("policy.audit_days"),
+    hint: key!("policy.audit_days_hint"),
+    unit: Unit::Days,
 }];
 
 /// The fields of a section.
@@ -97,13 +127,12 @@ pub fn NumberFields(fields: &'static [NumberField], context: PolicyContext) -> i
     let limit_of = move |name: &str| -> Option<Limit> {
         limits.with_value(|limits| limits.iter().find(|limit| limit.field == name).copied())
     };
-    let fields = fields.iter().map(|field| {
-        let NumberField { name, label, unit, hint } = *field;
-        let limit = limit_of(name).map(limit_text).unwrap_or_default();
-        let hint = [unit, ", ", &limit, ". ", hint].concat();
+    let fields = fields.iter().map(|&NumberField { name, label, hint, unit }| {
+        let limits = limit_of(name).map(|limit| unit.limits(limit));
+        let hint = limits.into_iter().chain([hint.text()]).collect::<Vec<_>>().join(" ");
         view! {
             <div class="cell number">
-                <TextField id=name label kind=InputKind::NUMBER value=form.value(name) mutation name hint=capitalise(&hint) />
+                <TextField id=name label=label.text() kind=InputKind::NUMBER value=form.value(name) mutation name hint />
                 <ConcurrentChangeNotice form name />
             </div>
         }

@@ -1,9 +1,10 @@
 //! The section of the policy's form that tells what a change will do, with the button that saves it.
 
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::PolicyContext;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, SubmitButton};
 
 /// The fields that show their own errors.
 const FIELDS: &[&str] = &[
@@ -22,7 +23,7 @@ const FIELDS: &[&str] = &[
     "methods",
 ];
 
-/// The consequences of the change, and "Save".
+/// The consequences of the change, and the button that saves it.
 #[component]
 pub fn SaveSection(context: PolicyContext) -> impl IntoView {
     let PolicyContext { form, mutation, .. } = context;
@@ -31,13 +32,13 @@ pub fn SaveSection(context: PolicyContext) -> impl IntoView {
     view! {
     <section class="panel" aria-labelledby="save">
         <h2 class="panel-title" id="save">
-            "Save"
+            {text!("policy.save_title")}
         </h2>
         <p class="hint">
             {move || match (form.is_dirty(), two_factor_off.get()) {
-                (false, _) => "Nothing is changed yet. What a change will do is said here.",
-                (true, true) => "With the two-factor process off, the settings about codes wait until it is on again.",
-                (true, false) => "It holds at once, for everybody.",
+                (false, _) => text!("policy.save_hint_unchanged"),
+                (true, true) => text!("policy.save_hint_off"),
+                (true, false) => text!("policy.save_hint"),
             }}
         </p>
         <div role="status">
@@ -55,9 +56,7 @@ pub fn SaveSection(context: PolicyContext) -> impl IntoView {
         </div>
         <FormError mutation fields=FIELDS />
         <div class="actions">
-            <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                "Save"
-            </button>
+            <SubmitButton mutation label=text!("policy.save") />
         </div>
     </section>
     }

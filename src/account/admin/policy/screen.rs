@@ -1,6 +1,7 @@
 //! The page of the policy: the settings that every login is decided by.
 
 use latchkey_contract::{ChangePolicy, CurrentPolicy, ProblemCode, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::PolicyContext;
@@ -14,16 +15,13 @@ use crate::session::AccountSession;
 use crate::ui::layout::AccountScreen;
 use crate::ui::{QueryStatus, focus_heading};
 
-const CHANGED_MEANWHILE: &str = "Somebody else has changed the policy meanwhile. What they did stands at the settings; \
-     nothing that you set is lost. Look it through, then save again.";
-
 /// The page.
 #[component]
 pub fn PolicyScreen() -> impl IntoView {
     view! {
         <AdminOnly>
-            <AccountScreen title="Policy" name="policy">
-                <p class="lede">"What a sign-in asks for, of whom, and for how long it holds."</p>
+            <AccountScreen title=text!("policy.title") name="policy">
+                <p class="lede">{text!("policy.about")}</p>
                 <LoadedPolicy />
             </AccountScreen>
         </AdminOnly>
@@ -85,7 +83,7 @@ fn save(query: Query<CurrentPolicy>, context: PolicyContext) {
                 if let Some(current) = untrack(|| query.get()) {
                     context.merge(current);
                 }
-                Err(RequestError::Problem(problem.saying(CHANGED_MEANWHILE)))
+                Err(RequestError::Problem(problem.saying(text!("policy.changed_meanwhile"))))
             }
             outcome => outcome,
         }
@@ -93,7 +91,7 @@ fn save(query: Query<CurrentPolicy>, context: PolicyContext) {
     context.mutation.run(saved, move |current| {
         context.reset(current.clone());
         query.set(current);
-        session.flash.show("The policy is saved and holds from now on.");
+        session.flash.show(text!("policy.saved"));
         // The session of whoever is signed in may have ended with it.
         session.reload();
         focus_heading();

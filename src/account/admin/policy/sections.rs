@@ -1,5 +1,8 @@
 //! The sections of the policy's form.
 
+use latchkey_components::method_name;
+use latchkey_contract::MethodKind;
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::PolicyContext;
@@ -18,16 +21,16 @@ pub fn SecondStepSection(context: PolicyContext) -> impl IntoView {
     view! {
     <section class="panel" aria-labelledby="second">
         <h2 class="panel-title" id="second">
-            "The second step"
+            {text!("policy.two_step")}
         </h2>
         <Checkbox
             name="two_factor"
-            label="Two-factor process on"
+            label=text!("policy.two_factor")
             value=form.value("two_factor")
-            hint="After the password a code is asked for. While it is on, a phone number is mandatory in user information."
+            hint=text!("policy.two_factor_hint")
         />
         <ConcurrentChangeNotice form name="two_factor" format_value=on_or_off />
-        <RadioGroup name="required_for" label="Who must have a way to verify" options=REQUIRED_FOR_OPTIONS value=form.value("required_for") mutation />
+        <RadioGroup name="required_for" label=text!("policy.required_for") options=REQUIRED_FOR_OPTIONS value=form.value("required_for") mutation />
         <ConcurrentChangeNotice form name="required_for" format_value=option_label />
         <NumberFields fields=GRACE_FIELDS context />
     </section>
@@ -42,25 +45,25 @@ pub fn MethodSection(context: PolicyContext) -> impl IntoView {
     view! {
     <section class="panel" aria-labelledby="methods-title">
         <h2 class="panel-title" id="methods-title">
-            "Ways to verify"
+            {text!("policy.methods")}
         </h2>
         <fieldset class="choice" aria-describedby="methods-wrong">
-            <legend>"May be set up and used"</legend>
-            <Checkbox name="method_app" label="Authenticator app" value=form.value("method_app") hint="The safest: codes made on the phone, also without a network." />
+            <legend>{text!("policy.methods_allowed")}</legend>
+            <Checkbox name="method_app" label=method_name(MethodKind::App) value=form.value("method_app") hint=text!("policy.method_app_hint") />
             <ConcurrentChangeNotice form name="method_app" format_value=on_or_off />
-            <Checkbox name="method_sms" label="Text message" value=form.value("method_sms") hint="Others can get hold of text messages." disabled=strict />
+            <Checkbox name="method_sms" label=method_name(MethodKind::Sms) value=form.value("method_sms") hint=text!("policy.method_sms_hint") disabled=strict />
             <ConcurrentChangeNotice form name="method_sms" format_value=on_or_off />
-            <Checkbox name="method_email" label="Email" value=form.value("method_email") hint="As safe as the mailbox." disabled=strict />
+            <Checkbox name="method_email" label=method_name(MethodKind::Email) value=form.value("method_email") hint=text!("policy.method_email_hint") disabled=strict />
             <ConcurrentChangeNotice form name="method_email" format_value=on_or_off />
             <p class="field-wrong" id="methods-wrong" role="alert">
                 {move || mutation.field_error("methods")}
             </p>
         </fieldset>
-        <Checkbox name="strict" label="Strict" value=form.value("strict") hint="No text message and no email as a way to verify, whatever is ticked above." />
+        <Checkbox name="strict" label=text!("policy.strict") value=form.value("strict") hint=text!("policy.strict_hint") />
         <ConcurrentChangeNotice form name="strict" format_value=on_or_off />
-        <RadioGroup name="method_choice" label="How the way is chosen" options=METHOD_CHOICE_OPTIONS value=form.value("method_choice") mutation />
+        <RadioGroup name="method_choice" label=text!("policy.method_choice") options=METHOD_CHOICE_OPTIONS value=form.value("method_choice") mutation />
         <ConcurrentChangeNotice form name="method_choice" format_value=option_label />
-        <RadioGroup name="single_method" label="Where there is only one" options=SINGLE_METHOD_OPTIONS value=form.value("single_method") mutation />
+        <RadioGroup name="single_method" label=text!("policy.single_method") options=SINGLE_METHOD_OPTIONS value=form.value("single_method") mutation />
         <ConcurrentChangeNotice form name="single_method" format_value=option_label />
     </section>
     }
@@ -72,7 +75,7 @@ pub fn CodeSection(context: PolicyContext) -> impl IntoView {
     view! {
     <section class="panel" aria-labelledby="codes">
         <h2 class="panel-title" id="codes">
-            "Codes"
+            {text!("policy.codes")}
         </h2>
         <NumberFields fields=CODE_FIELDS context />
     </section>
@@ -86,9 +89,9 @@ pub fn DeviceSection(context: PolicyContext) -> impl IntoView {
     view! {
     <section class="panel" aria-labelledby="devices">
         <h2 class="panel-title" id="devices">
-            "Trusted devices"
+            {text!("policy.devices")}
         </h2>
-        <Checkbox name="trust_devices" label="Browsers can be trusted" value=form.value("trust_devices") hint="Offers \u{201c}Don't require OTP on this browser\u{201d} with the code." />
+        <Checkbox name="trust_devices" label=text!("policy.trust_devices") value=form.value("trust_devices") hint=text!("policy.trust_devices_hint") />
         <ConcurrentChangeNotice form name="trust_devices" format_value=on_or_off />
         <NumberFields fields=DEVICE_FIELDS context />
     </section>
@@ -101,7 +104,7 @@ pub fn SessionSection(context: PolicyContext) -> impl IntoView {
     view! {
     <section class="panel" aria-labelledby="sessions">
         <h2 class="panel-title" id="sessions">
-            "Passwords and sessions"
+            {text!("policy.sessions")}
         </h2>
         <NumberFields fields=SESSION_FIELDS context />
     </section>
@@ -114,7 +117,7 @@ pub fn AuditSection(context: PolicyContext) -> impl IntoView {
     view! {
     <section class="panel" aria-labelledby="audit">
         <h2 class="panel-title" id="audit">
-            "Audit log"
+            {text!("policy.audit")}
         </h2>
         <NumberFields fields=AUDIT_FIELDS context />
     </section>

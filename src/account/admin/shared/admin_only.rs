@@ -1,6 +1,7 @@
 //! Keeps the pages of administrators from everybody else. The API decides; this only spares a refused request.
 
 use latchkey_contract::paths;
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::session::AccountSession;
@@ -16,13 +17,11 @@ pub fn AdminOnly(children: ChildrenFn) -> impl IntoView {
             children().into_any()
         } else {
             view! {
-                <AccountScreen title="For administrators" name="forbidden">
-                    <p class="lede">
-                        "This page is for those who look after everybody's accounts. If you need something from it, ask one of them."
-                    </p>
+                <AccountScreen title=text!("admin_only.title") name="forbidden">
+                    <p class="lede">{text!("admin_only.about")}</p>
                     <p class="beneath">
                         <a class="button" data-kind="quiet" href=paths::APP_PROFILE>
-                            "Your information"
+                            {text!("admin_only.profile")}
                         </a>
                     </p>
                 </AccountScreen>

@@ -1,6 +1,7 @@
 //! The fields of user information, for a new user and for an existing one.
 
 use latchkey_contract::{CurrentPolicy, User, paths};
+use latchkey_words::{key, text};
 use leptos::prelude::*;
 
 use super::user_labels::{address_text, role_label_of_word};
@@ -14,22 +15,22 @@ use crate::ui::form::{
 pub const USER_FIELD_NAMES: &[&str] = &["name", "username", "email", "phone", "role"];
 
 const ROLE_OPTIONS: &[RadioOption] = &[
-    RadioOption { value: "user", label: "User", description: "Signs in, and looks after their own account." },
+    RadioOption { value: "user", label: key!("role.user"), description: key!("user_fields.role_user_about") },
     RadioOption {
         value: "admin",
-        label: "Administrator",
-        description: "Looks after everybody's accounts, the policy and the audit log too.",
+        label: key!("role.admin"),
+        description: key!("user_fields.role_admin_about"),
     },
 ];
 
 /// The values of a user's fields, or those of an empty form.
 pub fn user_form_values(user: Option<&User>) -> FormValues {
-    let text = |text: fn(&User) -> String| user.map(text).unwrap_or_default();
+    let value = |read: fn(&User) -> String| user.map(read).unwrap_or_default();
     vec![
-        ("name", text(|user| user.name.clone())),
-        ("username", text(|user| user.username.clone())),
-        ("email", text(|user| address_text(user.email.as_ref()))),
-        ("phone", text(|user| address_text(user.phone.as_ref()))),
+        ("name", value(|user| user.name.clone())),
+        ("username", value(|user| user.username.clone())),
+        ("email", value(|user| address_text(user.email.as_ref()))),
+        ("phone", value(|user| address_text(user.phone.as_ref()))),
         ("role", user.map_or("user", |user| user.role.as_str()).to_owned()),
     ]
 }
@@ -47,25 +48,28 @@ pub fn UserFields(
     mutation: Mutation,
     #[prop(into)] phone_mandatory: Signal<bool>,
 ) -> impl IntoView {
-    let phone_hint = move || {
-        let why = if phone_mandatory.get() { " Mandatory while the two-factor process is on." } else { "" };
-        ["With its country, in any usual spelling: +41 79 123 45 67.", why].concat()
-    };
+    let phone_hint = Signal::derive(move || {
+        if phone_mandatory.get() {
+            text!("user_fields.phone_hint_mandatory")
+        } else {
+            text!("user_fields.phone_hint")
+        }
+    });
     view! {
         <div class="pair">
             <div class="cell">
-                <TextField id="user-name" label="Name" kind=InputKind::TEXT value=form.value("name") mutation name="name" />
+                <TextField id="user-name" label=text!("user_fields.name") kind=InputKind::TEXT value=form.value("name") mutation name="name" />
                 <ConcurrentChangeNotice form name="name" />
             </div>
             <div class="cell">
                 <TextField
                     id="user-username"
-                    label="Username"
+                    label=text!("user_fields.username")
                     kind=InputKind::TEXT
                     value=form.value("username")
                     mutation
                     name="username"
-                    hint="What is typed to sign in."
+                    hint=text!("user_fields.username_hint")
                     required=true
                 />
                 <ConcurrentChangeNotice form name="username" />
@@ -73,31 +77,31 @@ pub fn UserFields(
             <div class="cell">
                 <TextField
                     id="user-email"
-                    label="Email"
+                    label=text!("user_fields.email")
                     kind=InputKind::EMAIL_WITHOUT_AUTOFILL
                     value=form.value("email")
                     mutation
                     name="email"
-                    hint="Invitations, codes and security mail go there."
+                    hint=text!("user_fields.email_hint")
                 />
                 <ConcurrentChangeNotice form name="email" />
             </div>
             <div class="cell">
                 <TextField
                     id="user-phone"
-                    label="Phone"
+                    label=text!("user_fields.phone")
                     kind=InputKind::PHONE_WITHOUT_AUTOFILL
                     value=form.value("phone")
                     mutation
                     name="phone"
-                    hint=Signal::derive(phone_hint)
+                    hint=phone_hint
                     required=phone_mandatory
                 />
                 <ConcurrentChangeNotice form name="phone" />
             </div>
         </div>
         <div class="cell">
-            <RadioGroup name="role" label="Role" options=ROLE_OPTIONS value=form.value("role") mutation />
+            <RadioGroup name="role" label=text!("user_fields.role") options=ROLE_OPTIONS value=form.value("role") mutation />
             <ConcurrentChangeNotice form name="role" format_value=role_label_of_word />
         </div>
     }

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use latchkey_contract::{Upload, UploadCounts, UploadState, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::apply::apply_upload;
-use super::verdicts::{summarise, total_rows};
+use super::verdicts::{changes_made, changes_to_make, total_rows};
 use crate::api::{Mutation, Query};
 use crate::session::AccountSession;
 use crate::ui::form::FormError;
-use crate::ui::{format_number, restore_lost_focus};
+use crate::ui::restore_lost_focus;
 
 /// How often the progress of saving is asked for.
 const POLL_INTERVAL: Duration = Duration::from_millis(700);
@@ -65,7 +66,7 @@ pub fn UploadActions(
                 (_, _, UploadCounts { wrong, .. }) if wrong > 0 => view! { <CorrectionActions id /> }.into_any(),
                 (_, _, UploadCounts { new: 0, changed: 0, .. }) => {
                     view! {
-                        <p class="hint">"Every row says what is so already."</p>
+                        <p class="hint">{text!("upload.nothing_hint")}</p>
                         <p class="panel-acts">
                             <ChooseAnotherFile />
                         </p>
@@ -81,14 +82,11 @@ pub fn UploadActions(
 
 fn upload_title(is_saving: bool, state: Option<UploadState>, counts: &UploadCounts) -> String {
     match (is_saving, state, counts) {
-        (true, _, _) => "Saving all rows…".to_owned(),
-        (_, Some(UploadState::Applied), _) => "All rows are saved".to_owned(),
-        (_, _, UploadCounts { wrong: 1, .. }) => "1 row is wrong".to_owned(),
-        (_, _, UploadCounts { wrong, .. }) if *wrong > 0 => {
-            [&format_number(*wrong), " rows are wrong"].concat()
-        }
-        (_, _, UploadCounts { new: 0, changed: 0, .. }) => "Nothing to save".to_owned(),
-        (_, _, counts) => summarise(counts, " would be"),
+        (true, _, _) => text!("upload.saving"),
+        (_, Some(UploadState::Applied), _) => text!("upload.saved"),
+        (_, _, UploadCounts { wrong, .. }) if *wrong > 0 => text!("upload.wrong_rows", count = *wrong),
+        (_, _, UploadCounts { new: 0, changed: 0, .. }) => text!("upload.nothing"),
+        (_, _, counts) => changes_to_make(counts),
     }
 }
 
@@ -97,13 +95,13 @@ fn upload_title(is_saving: bool, state: Option<UploadState>, counts: &UploadCoun
 fn CorrectionActions(id: StoredValue<String>) -> impl IntoView {
     let errors = id.with_value(|id| paths::UPLOAD_ERRORS.replace("{id}", id));
     view! {
-        <p class="hint">"So nothing can be saved yet. Correct the file, or say below which column is which."</p>
+        <p class="hint">{text!("upload.wrong_hint")}</p>
         <p class="panel-acts">
             <a class="button" data-kind="primary" href=paths::APP_UPLOAD>
-                "Choose the corrected file"
+                {text!("upload.choose_corrected")}
             </a>
             <a class="button" data-kind="quiet" rel="external" download="errors.csv" href=errors>
-                "Download the wrong rows"
+                {text!("upload.download_wrong")}
             </a>
         </p>
     }
@@ -113,9 +111,7 @@ fn CorrectionActions(id: StoredValue<String>) -> impl IntoView {
 #[component]
 fn SaveActions(can_save: Signal<bool>, save: Callback<()>) -> impl IntoView {
     view! {
-        <p class="hint">
-            "Nothing is saved yet. All rows are saved together, or none. New users with an email address are mailed a link to choose a password."
-        </p>
+        <p class="hint">{text!("upload.save_hint")}</p>
         <p class="panel-acts">
             <button
                 class="button"
@@ -128,7 +124,7 @@ fn SaveActions(can_save: Signal<bool>, save: Callback<()>) -> impl IntoView {
                     }
                 }
             >
-                "Save all rows"
+                {text!("upload.save")}
             </button>
             <ChooseAnotherFile />
         </p>
@@ -139,7 +135,7 @@ fn SaveActions(can_save: Signal<bool>, save: Callback<()>) -> impl IntoView {
 fn ChooseAnotherFile() -> impl IntoView {
     view! {
         <a class="button" data-kind="quiet" href=paths::APP_UPLOAD>
-            "Choose another file"
+            {text!("upload.choose_another")}
         </a>
     }
 }
@@ -149,9 +145,9 @@ fn ChooseAnotherFile() -> impl IntoView {
 fn SavingProgress(upload: Query<Upload>, total: u32) -> impl IntoView {
     let saved = move || upload.get().map_or(0, |upload| upload.saved);
     view! {
-        <p class="hint">"They count once all of them are saved. You can leave this page; it goes on."</p>
-        <progress aria-label="Saved" max=total value=saved></progress>
-        <p class="hint">{move || [&format_number(saved()), " of ", &format_number(total)].concat()}</p>
+        <p class="hint">{text!("upload.saving_hint")}</p>
+        <progress aria-label=text!("upload.saving_progress") max=total value=saved></progress>
+        <p class="hint">{move || text!("upload.saved_of_total", saved = saved(), total = total)}</p>
     }
 }
 
@@ -159,13 +155,13 @@ fn SavingProgress(upload: Query<Upload>, total: u32) -> impl IntoView {
 #[component]
 fn SavedSummary(counts: UploadCounts) -> impl IntoView {
     view! {
-        <p class="hint">{summarise(&counts, "")}</p>
+        <p class="hint">{changes_made(&counts)}</p>
         <p class="panel-acts">
             <a class="button" data-kind="primary" href=paths::APP_USERS>
-                "To the users"
+                {text!("upload.view_users")}
             </a>
             <a class="button" data-kind="quiet" href=paths::APP_UPLOAD>
-                "Upload another file"
+                {text!("upload.upload_another")}
             </a>
         </p>
     }

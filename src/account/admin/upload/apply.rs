@@ -2,6 +2,7 @@
 
 use latchkey_components::client::is_transport_error;
 use latchkey_contract::{Problem, ProblemCode, Upload, UploadState, paths};
+use latchkey_words::text;
 
 use crate::api::{ApiRequest, RequestError, with_parameter};
 use crate::session::AccountSession;
@@ -28,8 +29,7 @@ pub async fn apply_upload(session: AccountSession, id: &str) -> Result<Upload, R
             }
         }
         Err(RequestError::Problem(problem)) if problem.code == ProblemCode::NotFound => {
-            let message = "That file is not here any more. Choose it again.";
-            Err(RequestError::Problem(Problem::new(ProblemCode::NotFound).saying(message)))
+            Err(RequestError::Problem(Problem::new(ProblemCode::NotFound).saying(text!("upload.gone"))))
         }
         outcome => outcome,
     }

@@ -2,6 +2,7 @@
 
 use latchkey_components::on_cleanup_local;
 use latchkey_contract::{Upload, paths, rules};
+use latchkey_words::text;
 use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -30,10 +31,7 @@ pub fn ChooseFile() -> impl IntoView {
         #[allow(clippy::cast_precision_loss, reason = "a double holds sizes up to 2^53 bytes exactly")]
         let max_size = rules::UPLOAD_BYTES_MAX as f64;
         if file.size() > max_size {
-            return mutation.set_field_error(
-                "file",
-                "A file can have 10 MB at most. Split it, or remove columns that are not needed.",
-            );
+            return mutation.set_field_error("file", &text!("upload.too_large"));
         }
         let navigate = navigate.clone();
         let sent = async move {
@@ -100,10 +98,10 @@ fn FileDropZone(
                 on:change=move |_| send.run(input.get_untracked().and_then(|input| input.files()))
             />
             <label class="button" data-kind="primary" for="file">
-                "Choose a file"
+                {text!("upload.choose")}
             </label>
             <p class="hint" id="file-hint">
-                "or drop it here. CSV or XLSX, at most 10 MB and 20,000 rows. Nothing is changed before you have seen what each row does."
+                {text!("upload.choose_hint")}
             </p>
             <p class="field-wrong" id="file-wrong" role="alert">
                 {move || mutation.field_error("file")}
@@ -120,17 +118,17 @@ fn FileUploadStatus(upload: FileUpload, file_name: RwSignal<String>) -> impl Int
     focus_first(".under-way button");
     on_cleanup_local(|| focus_first("#file"));
     let is_sent = move || upload.progress() >= 1.0;
-    let text = move || match is_sent() {
-        false => ["Sending ", &file_name.get(), "…"].concat(),
-        true => ["Comparing ", &file_name.get(), " with the users there are…"].concat(),
+    let message = move || match is_sent() {
+        false => text!("upload.sending", file = file_name.get()),
+        true => text!("upload.comparing", file = file_name.get()),
     };
     view! {
         <div class="panel under-way">
-            <p role="status">{text}</p>
+            <p role="status">{message}</p>
             // Without a value the bar is indeterminate.
-            <progress aria-label="Sent" value=move || (!is_sent()).then(|| upload.progress())></progress>
+            <progress aria-label=text!("upload.sent") value=move || (!is_sent()).then(|| upload.progress())></progress>
             <button class="button" data-kind="quiet" type="button" on:click=move |_| upload.cancel()>
-                "Cancel"
+                {text!("upload.cancel")}
             </button>
         </div>
     }
@@ -142,25 +140,25 @@ fn FileFormatHelp() -> impl IntoView {
     let phone_mandatory = phone_is_mandatory(AccountSession::current());
     view! {
         <section class="panel">
-            <h2 class="panel-title">"What stands in the file"</h2>
+            <h2 class="panel-title">{text!("upload.format")}</h2>
             <ul class="points">
-                <li>"The first row names the columns: username, name, email, phone, role. Their order does not matter, and you can say afterwards which is which."</li>
-                <li>"A row is about the user with its username. One who is not there yet is added, and mailed a link to choose a password."</li>
+                <li>{text!("upload.format_columns")}</li>
+                <li>{text!("upload.format_rows")}</li>
                 <li>
                     {move || {
                         if phone_mandatory.get() {
-                            "Everybody has a phone number with its country, as +41 79 123 45 67: it is mandatory while the two-factor process is on."
+                            text!("upload.format_phone_mandatory")
                         } else {
-                            "A phone number is given with its country, as +41 79 123 45 67."
+                            text!("upload.format_phone")
                         }
                     }}
                 </li>
-                <li>"An empty cell leaves what is there as it is. Nobody is removed by an upload."</li>
-                <li>"A file with a column of passwords is refused. People choose their own."</li>
+                <li>{text!("upload.format_empty")}</li>
+                <li>{text!("upload.format_passwords")}</li>
             </ul>
             <p class="panel-acts">
                 <a class="button" data-kind="quiet" rel="external" download="users.csv" href=paths::UPLOAD_TEMPLATE>
-                    "Download a template"
+                    {text!("upload.template")}
                 </a>
             </p>
         </section>

@@ -1,18 +1,13 @@
 //! The column mapping: which column of the file holds which field.
 
 use latchkey_contract::{Upload, UploadMapping, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
+use super::field_label::{FIELD_NAMES, field_label};
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
 use crate::ui::form::FormError;
-
-/// Name and label of the fields that a column can hold.
-const FIELDS: [(&str, &str); 5] =
-    [("username", "Username"), ("name", "Name"), ("email", "Email"), ("phone", "Phone"), ("role", "Role")];
-
-/// The fields that show their own errors.
-const FIELD_NAMES: &[&str] = &["username", "name", "email", "phone", "role"];
 
 /// The column that holds a field, if any.
 fn column_of<'a>(mapping: &'a mut UploadMapping, field: &str) -> &'a mut Option<u32> {
@@ -28,7 +23,7 @@ fn column_of<'a>(mapping: &'a mut UploadMapping, field: &str) -> &'a mut Option<
 /// The mapping with a field assigned to a column. A column holds one field: the one before it is in no column
 /// then.
 fn assign_column(mut mapping: UploadMapping, field: &str, column: Option<u32>) -> UploadMapping {
-    for (other, _) in FIELDS {
+    for other in FIELD_NAMES {
         let other_column = column_of(&mut mapping, other);
         if *other_column == column {
             *other_column = None;
@@ -41,13 +36,13 @@ fn assign_column(mut mapping: UploadMapping, field: &str, column: Option<u32>) -
 /// The labels of the columns. A column without a name, or with the same name as another one, is labelled by its
 /// number.
 fn column_labels(columns: &[String]) -> Vec<String> {
-    let label = |(number, name): (usize, &String)| {
-        let number = (number + 1).to_string();
+    let label = |(index, name): (usize, &String)| {
+        let number = index + 1;
         let is_unique = columns.iter().filter(|other| *other == name).count() == 1;
         match (name.trim(), is_unique) {
-            ("", _) => ["Column ", &number].concat(),
+            ("", _) => text!("upload.column", number = number),
             (name, true) => name.to_owned(),
-            (name, false) => [name, " (column ", &number, ")"].concat(),
+            (name, false) => text!("upload.column_named", name = name, number = number),
         }
     };
     columns.iter().enumerate().map(label).collect()
@@ -80,12 +75,13 @@ pub fn ColumnMapping(
         };
         mutation.run(compared, move |upload| on_compared.run(upload));
     });
-    let fields = FIELDS.into_iter().map(|(field, label)| {
-        view! { <ColumnSelect field label mapping columns mutation on_select /> }
-    });
+    let fields = FIELD_NAMES
+        .iter()
+        .copied()
+        .map(|field| view! { <ColumnSelect field mapping columns mutation on_select /> });
     view! {
         <fieldset class="columns">
-            <legend class="panel-title">"Which column is which"</legend>
+            <legend class="panel-title">{text!("upload.columns")}</legend>
             <FormError mutation fields=FIELD_NAMES />
             <div class="pair">{fields.collect_view()}</div>
         </fieldset>
@@ -95,7 +91,6 @@ pub fn ColumnMapping(
 #[component]
 fn ColumnSelect(
     field: &'static str,
-    label: &'static str,
     mapping: RwSignal<UploadMapping>,
     columns: StoredValue<Vec<String>>,
     mutation: Mutation,
@@ -117,7 +112,7 @@ fn ColumnSelect(
     };
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <label for=id.clone()>{field_label(field)}</label>
             <select
                 class="input"
                 id=id
@@ -125,7 +120,7 @@ fn ColumnSelect(
                 on:change=move |event| on_select.run((field, event_target_value(&event).parse().ok()))
             >
                 <option value="" selected=move || selected.get().is_none()>
-                    "Not in the file"
+                    {text!("upload.not_in_file")}
                 </option>
                 {options()}
             </select>

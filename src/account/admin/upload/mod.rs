@@ -4,6 +4,7 @@ mod actions;
 mod apply;
 mod choose_file;
 mod column_mapping;
+mod field_label;
 mod screen;
 mod table;
 mod verdict_filter;

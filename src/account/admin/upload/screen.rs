@@ -2,6 +2,7 @@
 
 use latchkey_components::on_cleanup_local;
 use latchkey_contract::{Upload, UploadState, UploadVerdict, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -25,8 +26,8 @@ pub fn UploadScreen() -> impl IntoView {
     let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
     view! {
         <AdminOnly>
-            <AccountScreen title="User Upload" name="upload" wide=true>
-                <p class="lede">"Add and change many users at once, from a file."</p>
+            <AccountScreen title=text!("upload.title") name="upload" wide=true>
+                <p class="lede">{text!("upload.about")}</p>
                 {move || match id.get() {
                     empty if empty.is_empty() => view! { <ChooseFile /> }.into_any(),
                     id => view! { <UploadDetails id /> }.into_any(),
@@ -57,7 +58,7 @@ fn UploadDetails(id: String) -> impl IntoView {
 fn UploadNotFound() -> impl IntoView {
     view! {
         <p class="notice" role="status">
-            "That file is not here any more: one is kept for an hour, or until you send another one. What was saved of it stays saved."
+            {text!("upload.gone_notice")}
         </p>
         <ChooseFile />
     }
@@ -114,7 +115,11 @@ fn LoadedUpload(upload: Query<Upload>, id: StoredValue<String>) -> impl IntoView
                         .map(|upload| view! { <section class="panel"><ColumnMapping upload mutation=mapping on_compared /></section> })
                 }}
                 <VerdictFilter counts selected />
-                <PagedQueryStatus query=rows one="row" many="rows" />
+                <PagedQueryStatus
+                    query=rows
+                    all_text=|count| text!("upload.count", count = count)
+                    first_text=|count| text!("upload.first", count = count)
+                />
                 <div hidden=move || !rows.has_items()>
                     <UploadTable query=rows />
                 </div>

@@ -1,6 +1,7 @@
 //! How many rows have which verdict, and the filter by it.
 
 use latchkey_contract::{UploadCounts, UploadVerdict};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::verdicts::{row_count, total_rows, verdict_label, verdict_state};
@@ -32,12 +33,12 @@ pub fn VerdictFilter(
             >
                 <span class="count-number">{move || format_number(rows())}</span>
                 " "
-                {verdict.map_or("All rows", verdict_label)}
+                {verdict.map_or_else(|| text!("upload.all_rows"), verdict_label)}
             </button>
         }
     };
     view! {
-        <div class="counts" role="group" aria-label="Show">
+        <div class="counts" role="group" aria-label=text!("upload.filter")>
             {filters.map(button).collect_view()}
         </div>
     }

@@ -1,16 +1,15 @@
 //! What the rows of an upload come to: added, changed, unchanged or wrong.
 
 use latchkey_contract::{UploadCounts, UploadVerdict};
-
-use crate::ui::format_number;
+use latchkey_words::text;
 
 /// The name of a verdict.
-pub fn verdict_label(verdict: UploadVerdict) -> &'static str {
+pub fn verdict_label(verdict: UploadVerdict) -> String {
     match verdict {
-        UploadVerdict::New => "New",
-        UploadVerdict::Changed => "Changed",
-        UploadVerdict::Unchanged => "Unchanged",
-        UploadVerdict::Wrong => "Wrong",
+        UploadVerdict::New => text!("upload.verdict_new"),
+        UploadVerdict::Changed => text!("upload.verdict_changed"),
+        UploadVerdict::Unchanged => text!("upload.verdict_unchanged"),
+        UploadVerdict::Wrong => text!("upload.verdict_wrong"),
     }
 }
 
@@ -38,21 +37,39 @@ pub fn total_rows(counts: &UploadCounts) -> u32 {
     UploadVerdict::ALL.into_iter().map(|verdict| row_count(counts, verdict)).sum()
 }
 
-/// What saving does: `2 users would be added, 1 changed; 3 are so already.`
-pub fn summarise(counts: &UploadCounts, would: &str) -> String {
-    let users = |count: u32| {
-        if count == 1 { "1 user".to_owned() } else { [&format_number(count), " users"].concat() }
-    };
-    let mut text = match (counts.new, counts.changed) {
-        (0, changed) => [&users(changed), would, " changed"].concat(),
-        (new, 0) => [&users(new), would, " added"].concat(),
-        (new, changed) => [&users(new), would, " added, ", &format_number(changed), " changed"].concat(),
-    };
-    match counts.unchanged {
-        0 => {}
-        1 => text.push_str("; 1 is so already"),
-        unchanged => text.push_str(&["; ", &format_number(unchanged), " are so already"].concat()),
+/// What saving would do: `2 users will be added. 1 user will be changed. 3 users stay the same.`
+pub fn changes_to_make(counts: &UploadCounts) -> String {
+    sentences_that_apply([
+        (counts.new, |count| text!("upload.will_add", count = count)),
+        (counts.changed, |count| text!("upload.will_change", count = count)),
+        (counts.unchanged, |count| text!("upload.unchanged", count = count)),
+    ])
+}
+
+/// What saving has done.
+pub fn changes_made(counts: &UploadCounts) -> String {
+    sentences_that_apply([
+        (counts.new, |count| text!("upload.added", count = count)),
+        (counts.changed, |count| text!("upload.changed", count = count)),
+        (counts.unchanged, |count| text!("upload.unchanged", count = count)),
+    ])
+}
+
+/// The sentences of those counts that are not zero.
+fn sentences_that_apply(sentences: [(u32, fn(u32) -> String); 3]) -> String {
+    let some = sentences.into_iter().filter(|(count, _)| *count > 0);
+    some.map(|(count, sentence)| sentence(count)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_there_is_is_counted() {
+        let counts = UploadCounts { new: 2, changed: 1, unchanged: 0, wrong: 0 };
+        assert_eq!(changes_to_make(&counts), "2 users will be added. 1 user will be changed.");
+        let counts = UploadCounts { new: 0, unchanged: 3, ..counts };
+        assert_eq!(changes_made(&counts), "1 user was changed. 3 users stay the same.");
     }
-    text.push('.');
-    text
 }

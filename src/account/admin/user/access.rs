@@ -1,11 +1,12 @@
 //! Whether a user can sign in: enabling, disabling and inviting.
 
 use latchkey_contract::{ChangeUser, User, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::UserContext;
 use crate::api::{ApiRequest, Mutation};
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::{ConfirmDialog, focus_heading};
 
 /// Whether the account is active, and the buttons that change it.
@@ -14,68 +15,47 @@ pub fn UserAccess(context: UserContext) -> impl IntoView {
     let (mutation, confirming) = (Mutation::new(), RwSignal::new(false));
     let is_active = Memo::new(move |_| context.with(|user| user.active));
     let is_invited = Memo::new(move |_| context.with(|user| user.active && !user.has_password));
-    let text = move || {
+    let state = move || {
         context.with(|user| match (user.active, user.has_password) {
-            (false, _) => "Disabled: nobody can sign in to this account.",
-            (true, true) => "Active: they sign in with their password.",
-            (true, false) => "They have not chosen a password yet, so nobody can sign in.",
+            (false, _) => text!("user.access_disabled"),
+            (true, true) => text!("user.access_active"),
+            (true, false) => text!("user.access_invited"),
         })
     };
+    let invite = move || send_invitation(context, mutation);
+    let enable = move || set_active(context, mutation, true);
     view! {
         <section class="panel" aria-labelledby="access">
             <h2 class="panel-title" id="access">
-                "Access"
+                {text!("user.access")}
             </h2>
-            <p class="hint">{text}</p>
+            <p class="hint">{state}</p>
             <FormError mutation />
             <p class="panel-acts">
                 {move || {
                     is_invited
                         .get()
-                        .then(|| {
-                            view! {
-                                <button
-                                    class="button"
-                                    data-kind="quiet"
-                                    type="button"
-                                    data-busy=move || mutation.is_running().then_some("")
-                                    on:click=move |_| send_invitation(context, mutation)
-                                >
-                                    "Invite again"
-                                </button>
-                            }
-                        })
+                        .then(|| view! { <MutationButton mutation kind="quiet" label=text!("user.invite") on_press=invite /> })
                 }}
                 {move || {
                     if is_active.get() {
                         view! {
                             <button class="button" data-kind="danger" type="button" on:click=move |_| confirming.set(true)>
-                                "Disable"
+                                {text!("user.disable")}
                             </button>
                         }
                             .into_any()
                     } else {
-                        view! {
-                            <button
-                                class="button"
-                                data-kind="quiet"
-                                type="button"
-                                data-busy=move || mutation.is_running().then_some("")
-                                on:click=move |_| set_active(context, mutation, true)
-                            >
-                                "Enable"
-                            </button>
-                        }
-                            .into_any()
+                        view! { <MutationButton mutation kind="quiet" label=text!("user.enable") on_press=enable /> }.into_any()
                     }
                 }}
             </p>
             <ConfirmDialog
                 open=confirming
-                title="Disable this user?"
-                description="Nobody can sign in to the account until it is enabled again. Its sessions and trusted devices end now."
-                confirm_label="Disable"
-                cancel_label="Keep it active"
+                title=text!("user.disable_title")
+                description=text!("user.disable_about")
+                confirm_label=text!("user.disable")
+                cancel_label=text!("user.disable_cancel")
                 on_confirm=Callback::new(move |()| set_active(context, mutation, false))
             />
         </section>
@@ -95,11 +75,7 @@ fn set_active(context: UserContext, mutation: Mutation, active: bool) {
         Ok(())
     };
     mutation.run(switched, move |()| {
-        session.flash.show(if active {
-            "They can sign in again."
-        } else {
-            "The account is disabled, and signed out everywhere."
-        });
+        session.flash.show(if active { text!("user.enabled") } else { text!("user.disabled") });
         focus_heading();
     });
 }
@@ -108,7 +84,7 @@ fn set_active(context: UserContext, mutation: Mutation, active: bool) {
 fn send_invitation(context: UserContext, mutation: Mutation) {
     let (session, request) = (context.session, ApiRequest::post(&context.path(paths::user_invitation)));
     mutation.run(async move { session.send::<()>(request).await }, move |()| {
-        session.flash.show("A new link is on its way. The one before works no longer.");
+        session.flash.show(text!("user.invited"));
         focus_heading();
     });
 }

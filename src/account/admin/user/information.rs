@@ -1,6 +1,7 @@
 //! User information, which an administrator changes.
 
 use latchkey_contract::{ChangeUser, ProblemCode, Role, User, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::UserContext;
@@ -8,10 +9,7 @@ use crate::admin::shared::{
     USER_FIELD_NAMES, UserFields, display_name, phone_is_mandatory, user_form_values,
 };
 use crate::api::{ApiRequest, Mutation, RequestError};
-use crate::ui::form::{FormError, MergeForm};
-
-const CHANGED_MEANWHILE: &str = "Somebody else has changed this user meanwhile. What they did stands at the fields; nothing \
-     that you typed is lost. Look it through, then save again.";
+use crate::ui::form::{MergeForm, MutationForm, SubmitButton};
 
 /// User information: all fields are saved together.
 #[component]
@@ -31,7 +29,7 @@ pub fn UserInformation(context: UserContext) -> impl IntoView {
         (is_replaced("email") || is_replaced("phone")).then(|| {
             view! {
                 <p class="notice" data-kind="care">
-                    "The next code goes to the new address. Their sessions and trusted devices end, and both addresses are told."
+                    {text!("user.address_warning")}
                 </p>
             }
         })
@@ -39,25 +37,15 @@ pub fn UserInformation(context: UserContext) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="info">
             <h2 class="panel-title" id="info">
-                "User information"
+                {text!("user.information")}
             </h2>
-            <FormError mutation fields=USER_FIELD_NAMES />
-            <form
-                class="sheet"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+            <MutationForm mutation fields=USER_FIELD_NAMES class="sheet" on_submit=submit>
                 <UserFields form mutation phone_mandatory />
                 {address_warning}
                 <div class="actions">
-                    <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                        "Save"
-                    </button>
+                    <SubmitButton mutation label=text!("user.save") />
                 </div>
-            </form>
+            </MutationForm>
         </section>
     }
 }
@@ -71,7 +59,7 @@ fn save(context: UserContext, form: MergeForm, mutation: Mutation, phone_mandato
         match session.send::<User>(request).await {
             Err(RequestError::Problem(problem)) if problem.code == ProblemCode::ChangedMeanwhile => {
                 context.refresh().await;
-                Err(RequestError::Problem(problem.saying(CHANGED_MEANWHILE)))
+                Err(RequestError::Problem(problem.saying(text!("user.changed_meanwhile"))))
             }
             // The last administrator has to stay one: the error is at the role.
             Err(RequestError::Problem(problem)) if problem.code == ProblemCode::LastAdmin => {
@@ -82,7 +70,7 @@ fn save(context: UserContext, form: MergeForm, mutation: Mutation, phone_mandato
     };
     mutation.run(saved, move |user| {
         form.reset(user.version, user_form_values(Some(&user)));
-        session.flash.show([&display_name(&user), " is saved."].concat());
+        session.flash.show(text!("user.saved", name = display_name(&user)));
         context.query.set(user);
         // The user may be whoever is signed in.
         session.reload();

@@ -1,42 +1,43 @@
-//! What locks a user out or keeps them waiting, and the button that lifts it.
+//! What locks a user out or keeps them waiting, and the button that unlocks.
 
-use latchkey_contract::{UserLock, paths};
+use latchkey_contract::{LockedNetwork, UserLock, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::UserContext;
 use crate::api::{ApiRequest, Mutation};
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, MutationButton};
 use crate::ui::{QueryStatus, focus_heading, format_duration};
 
-/// The locks, and "Lift" if there are any.
+/// The locks, and a button that removes them if there are any.
 #[component]
 pub fn UserLocks(context: UserContext) -> impl IntoView {
     let (session, mutation) = (context.session, Mutation::new());
     let query = session.query::<UserLock>(context.path(paths::user_lock));
     let messages = Memo::new(move |_| query.get().as_ref().map(lock_messages));
-    let lift = move || {
+    let unlock = move || {
         let request = ApiRequest::delete(&context.path(paths::user_lock));
-        let lifted = async move {
+        let unlocked = async move {
             session.send::<()>(request).await?;
             query.refresh().await;
             Ok(())
         };
-        mutation.run(lifted, move |()| {
-            session.flash.show("The lock is lifted: passwords and codes are looked at again.");
+        mutation.run(unlocked, move |()| {
+            session.flash.show(text!("user.unlocked"));
             focus_heading();
         });
     };
     view! {
         <section class="panel" aria-labelledby="lock">
             <h2 class="panel-title" id="lock">
-                "Locks"
+                {text!("user.locks")}
             </h2>
             <FormError mutation />
             <QueryStatus query />
             {move || match messages.get() {
                 None => ().into_any(),
                 Some(messages) if messages.is_empty() => {
-                    view! { <p class="hint">"Nothing keeps them waiting."</p> }.into_any()
+                    view! { <p class="hint">{text!("user.locks_none")}</p> }.into_any()
                 }
                 Some(messages) => {
                     view! {
@@ -44,15 +45,7 @@ pub fn UserLocks(context: UserContext) -> impl IntoView {
                             {messages.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                         </ul>
                         <p class="panel-acts">
-                            <button
-                                class="button"
-                                data-kind="quiet"
-                                type="button"
-                                data-busy=move || mutation.is_running().then_some("")
-                                on:click=move |_| lift()
-                            >
-                                "Lift"
-                            </button>
+                            <MutationButton mutation kind="quiet" label=text!("user.unlock") on_press=unlock />
                         </p>
                     }
                         .into_any()
@@ -64,38 +57,30 @@ pub fn UserLocks(context: UserContext) -> impl IntoView {
 
 /// A sentence for each lock and each wait.
 fn lock_messages(lock: &UserLock) -> Vec<String> {
-    let mut messages = vec![];
     let wrong = lock.wrong_codes_in_a_row;
-    let codes = if wrong == 1 { "1 wrong code".to_owned() } else { format!("{wrong} wrong codes") };
-    if lock.locked {
-        messages.push(format!(
-            "Locked after {codes} in a row. Until it is lifted, only a recovery code lets in."
-        ));
-    } else if wrong > 0 {
-        messages.push(format!("{codes} since the last right one."));
+    let codes = match (lock.locked, wrong) {
+        (true, _) => Some(text!("user.locked", count = wrong)),
+        (false, 0) => None,
+        (false, _) => Some(text!("user.wrong_codes", count = wrong)),
+    };
+    let wait = lock.codes_in_ms.map(|wait| text!("user.codes_wait", wait = format_duration(wait)));
+    codes.into_iter().chain(wait).chain(lock.networks.iter().map(network_message)).collect()
+}
+
+/// The wrong passwords from a network, and how long the next one from there has to wait.
+fn network_message(LockedNetwork { network, tries, password_in_ms }: &LockedNetwork) -> String {
+    match password_in_ms {
+        None => text!("user.wrong_passwords", count = *tries, network = network),
+        Some(wait) => {
+            let wait = format_duration(*wait);
+            text!("user.wrong_passwords_wait", count = *tries, network = network, wait = wait)
+        }
     }
-    if let Some(wait) = lock.codes_in_ms {
-        messages.push(format!(
-            "Too many wrong codes this hour: the next is looked at in {}.",
-            format_duration(wait)
-        ));
-    }
-    for network in &lock.networks {
-        let tries = network.tries;
-        let tries =
-            if tries == 1 { "1 wrong password".to_owned() } else { format!("{tries} wrong passwords") };
-        let wait = network
-            .password_in_ms
-            .map(|wait| format!(" The next is looked at in {}.", format_duration(wait)));
-        messages.push(format!("{tries} from {}.{}", network.network, wait.unwrap_or_default()));
-    }
-    messages
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use latchkey_contract::LockedNetwork;
 
     #[test]
     fn a_lock_is_said_in_words() {
@@ -107,8 +92,8 @@ mod tests {
         assert_eq!(
             lock_messages(&shut),
             [
-                "Locked after 100 wrong codes in a row. Until it is lifted, only a recovery code lets in.",
-                "7 wrong passwords from 192.0.2.1. The next is looked at in 30 seconds.",
+                "Locked after 100 wrong codes in a row. Until you unlock it, only a recovery code works.",
+                "7 wrong passwords from 192.0.2.1. The next one is checked in 30 seconds.",
             ]
         );
     }

@@ -2,6 +2,7 @@
 
 use latchkey_components::method_name;
 use latchkey_contract::paths;
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use super::context::UserContext;
@@ -22,20 +23,20 @@ pub fn UserMethods(context: UserContext) -> impl IntoView {
             Ok(())
         };
         mutation.run(done, move |()| {
-            session.flash.show("The ways to verify are gone, and so are sessions and trusted devices. They are told by mail.");
+            session.flash.show(text!("user.methods_were_reset"));
             focus_heading();
         });
     });
     view! {
         <section class="panel" aria-labelledby="ways">
             <h2 class="panel-title" id="ways">
-                "Ways to verify"
+                {text!("user.methods")}
             </h2>
             <FormError mutation />
             {move || {
                 let kinds = kinds.get();
                 if kinds.is_empty() {
-                    view! { <p class="hint">"None is set up."</p> }.into_any()
+                    view! { <p class="hint">{text!("user.methods_none")}</p> }.into_any()
                 } else {
                     view! {
                         <ul class="words">
@@ -43,7 +44,7 @@ pub fn UserMethods(context: UserContext) -> impl IntoView {
                         </ul>
                         <p class="panel-acts">
                             <button class="button" data-kind="danger" type="button" on:click=move |_| confirming.set(true)>
-                                "Reset methods"
+                                {text!("user.methods_reset")}
                             </button>
                         </p>
                     }
@@ -52,10 +53,10 @@ pub fn UserMethods(context: UserContext) -> impl IntoView {
             }}
             <ConfirmDialog
                 open=confirming
-                title="Reset the ways to verify?"
-                description="For somebody who has lost them. All methods and recovery codes are taken away, sessions and trusted devices end, and they are told by mail. Their password alone lets them in until they set up a new one, so make sure that it is really them who asks."
-                confirm_label="Reset methods"
-                cancel_label="Keep them"
+                title=text!("user.methods_reset_title")
+                description=text!("user.methods_reset_about")
+                confirm_label=text!("user.methods_reset")
+                cancel_label=text!("user.methods_reset_cancel")
                 on_confirm=reset
             />
         </section>

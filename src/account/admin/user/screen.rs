@@ -1,6 +1,7 @@
 //! The page of one user.
 
 use latchkey_contract::paths;
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -29,7 +30,7 @@ pub fn UserScreen() -> impl IntoView {
         <AdminOnly>
             <p class="back">
                 <a class="link" href=paths::APP_USERS>
-                    "Users"
+                    {text!("user.back")}
                 </a>
             </p>
             {move || view! { <LoadedUser id=id.get() /> }}
@@ -44,7 +45,7 @@ fn LoadedUser(id: String) -> impl IntoView {
     let query = context.query;
     let loaded = Memo::new(move |_| query.get().is_some());
     let title =
-        Signal::derive(move || query.get().map_or_else(|| "User".to_owned(), |user| display_name(&user)));
+        Signal::derive(move || query.get().map_or_else(|| text!("user.title"), |user| display_name(&user)));
     view! {
         <AccountScreen title name="user">
             <QueryStatus query />
@@ -77,9 +78,9 @@ fn UserSummary(context: UserContext) -> impl IntoView {
     view! {
         <p class="summary">
             {badge}
-            <span class="hint">"Added " <FormattedDate at=added_at precision=DatePrecision::Day /></span>
+            <span class="hint">{text!("user.added")} " " <FormattedDate at=added_at precision=DatePrecision::Day /></span>
             <a class="link" href=audit_log>
-                "What has happened"
+                {text!("user.audit_log")}
             </a>
         </p>
     }

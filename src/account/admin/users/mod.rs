@@ -2,6 +2,7 @@
 
 mod new_user;
 mod screen;
+mod search;
 mod table;
 
 pub use new_user::NewUserScreen;

@@ -1,6 +1,7 @@
 //! Adding a user. The password is known to nobody but the user, who is mailed a link to choose one.
 
 use latchkey_contract::{NewUser, Role, User, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -10,7 +11,7 @@ use crate::admin::shared::{
 };
 use crate::api::{ApiRequest, Mutation};
 use crate::session::AccountSession;
-use crate::ui::form::{FormError, MergeForm};
+use crate::ui::form::{MergeForm, MutationForm, SubmitButton};
 use crate::ui::layout::TaskScreen;
 
 /// The page.
@@ -39,19 +40,15 @@ fn NewUserForm() -> impl IntoView {
             role: typed("role").and_then(|role| Role::parse(&role)).unwrap_or_default(),
         };
         if new.username.is_empty() {
-            return mutation.set_field_error("username", "Give a username.");
+            return mutation.set_field_error("username", &text!("user_new.username_missing"));
         }
         let (request, navigate) = (ApiRequest::post_json(paths::USERS, &new), navigate.clone());
         mutation.run(async move { session.send::<User>(request).await }, move |user| {
-            let next = match &user.email {
-                Some(email) => {
-                    [" is added. A link to choose a password is on its way to ", &email.address, "."].concat()
-                }
-                None => {
-                    " is added. Without an email address no link to choose a password can be sent.".to_owned()
-                }
-            };
-            session.flash.show([display_name(&user), next].concat());
+            let name = display_name(&user);
+            session.flash.show(match &user.email {
+                Some(email) => text!("user_new.added", name = name, email = &email.address),
+                None => text!("user_new.added_without_email", name = name),
+            });
             navigate(
                 &paths::app_user(&user.id),
                 NavigateOptions { replace: true, ..NavigateOptions::default() },
@@ -59,21 +56,12 @@ fn NewUserForm() -> impl IntoView {
         });
     };
     view! {
-        <TaskScreen title="Add user" name="user-new" back_to=paths::APP_USERS back_label="Users">
-            <p class="lede">"They are mailed a link to choose a password. Nobody else ever knows it."</p>
-            <FormError mutation fields=USER_FIELD_NAMES />
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
+        <TaskScreen title=text!("user_new.title") name="user-new" back_to=paths::APP_USERS back_label=text!("user_new.back")>
+            <p class="lede">{text!("user_new.about")}</p>
+            <MutationForm mutation fields=USER_FIELD_NAMES on_submit=submit>
                 <UserFields form mutation phone_mandatory />
-                <button class="button" data-kind="primary" type="submit" data-busy=move || mutation.is_running().then_some("")>
-                    "Add user"
-                </button>
-            </form>
+                <SubmitButton mutation label=text!("user_new.submit") />
+            </MutationForm>
         </TaskScreen>
     }
 }

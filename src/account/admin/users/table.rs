@@ -1,6 +1,7 @@
 //! The table of users.
 
 use latchkey_contract::{User, Users, paths};
+use latchkey_words::text;
 use leptos::prelude::*;
 
 use crate::admin::shared::{account_state_badge, address_text, display_name, method_names, role_label};
@@ -11,14 +12,14 @@ use crate::api::PagedQuery;
 pub fn UserTable(query: PagedQuery<Users>) -> impl IntoView {
     view! {
         <table class="table" role="table">
-            <caption class="unseen">"Users"</caption>
+            <caption class="unseen">{text!("users.caption")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th scope="col" role="columnheader">"Name"</th>
-                    <th scope="col" role="columnheader">"Email and phone"</th>
-                    <th scope="col" role="columnheader">"Role"</th>
-                    <th scope="col" role="columnheader">"State"</th>
-                    <th scope="col" role="columnheader">"Ways to verify"</th>
+                    <th scope="col" role="columnheader">{text!("users.name")}</th>
+                    <th scope="col" role="columnheader">{text!("users.contact")}</th>
+                    <th scope="col" role="columnheader">{text!("users.role")}</th>
+                    <th scope="col" role="columnheader">{text!("users.state")}</th>
+                    <th scope="col" role="columnheader">{text!("users.methods")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -40,17 +41,17 @@ fn UserTableRow(user: User) -> impl IntoView {
                 </a>
                 <span class="row-about">{user.username.clone()}</span>
             </th>
-            <td role="cell" data-label="Reached at">
+            <td role="cell" class="contact" data-label=text!("users.contact")>
                 <span class="line">{address_text(user.email.as_ref())}</span>
                 <span class="line">{address_text(user.phone.as_ref())}</span>
             </td>
-            <td role="cell" class="nowrap" data-label="Role">
+            <td role="cell" class="nowrap" data-label=text!("users.role")>
                 {role_label(user.role)}
             </td>
-            <td role="cell" class="nowrap" data-label="State">
+            <td role="cell" class="nowrap" data-label=text!("users.state")>
                 {account_state_badge(&user)}
             </td>
-            <td role="cell" data-label="Ways to verify">
+            <td role="cell" data-label=text!("users.methods")>
                 {method_names(&user.methods)}
             </td>
         </tr>

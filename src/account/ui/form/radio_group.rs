@@ -1,5 +1,6 @@
 //! A group of radio buttons, each with a description beside it.
 
+use latchkey_words::Key;
 use leptos::prelude::*;
 
 use crate::api::Mutation;
@@ -9,8 +10,8 @@ use crate::api::Mutation;
 pub struct RadioOption {
     /// As it is sent to the API.
     pub value: &'static str,
-    pub label: &'static str,
-    pub description: &'static str,
+    pub label: Key,
+    pub description: Key,
 }
 
 /// A group of radio buttons.
@@ -38,10 +39,10 @@ pub fn RadioGroup(
                         aria-describedby=description_id.clone()
                         on:change=move |_| value.set(option.value.to_owned())
                     />
-                    <span>{option.label}</span>
+                    <span>{option.label.text()}</span>
                 </label>
                 <p class="hint" id=description_id>
-                    {option.description}
+                    {option.description.text()}
                 </p>
             </div>
         }

@@ -8,7 +8,7 @@ pub fn Select(
     id: &'static str,
     #[prop(into)] label: String,
     /// Value and label of each option.
-    options: Vec<(&'static str, &'static str)>,
+    options: Vec<(&'static str, String)>,
     value: RwSignal<String>,
     /// Called once another option has been selected.
     #[prop(optional)]
