@@ -102,7 +102,7 @@ async fn an_invited_user_from_the_mail_to_a_trusted_device() {
     let mut browser = app.signed_in(&admin_person).await;
     let ada = json!({"username": "ada.l", "name": "Ada Lovelace", "email": "ada@example.org", "phone": "+41791234567"});
     assert_eq!(browser.post("/api/v1/users", ada).await.status, 201);
-    let notification = app.gateway.wait_for_notification("Your Latchkey account").await;
+    let notification = app.gateway.wait_for_notification("Your new Latchkey account").await;
     assert_eq!(notification.to, "ada@example.org");
 
     let page = BrowserPage::new(&app).await;

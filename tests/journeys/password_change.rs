@@ -22,7 +22,7 @@ async fn a_changed_password_ends_the_other_sessions_and_is_the_one_that_works() 
     page.fill("New password", "plum otter kayak finish").await;
     page.says("Strong.").await;
     page.press("Change password").await;
-    page.says("That is not your present password").await;
+    page.says("That is not your current password").await;
     page.fill("Current password", &ada.password).await;
     page.press("Change password").await;
     page.at_heading("Security").await;

@@ -90,7 +90,7 @@ async fn without_a_method_the_step_up_asks_for_the_password() {
     page.at_heading("Confirm it's you").await;
     page.fill("Password", "wrong password").await;
     page.press("Confirm").await;
-    page.says("That is not your present password").await;
+    page.says("That is not your current password").await;
     page.fill("Password", &ada.password).await;
     page.press("Confirm").await;
     page.says("Enter the code that we send to ada@example.org").await;

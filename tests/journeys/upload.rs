@@ -174,7 +174,7 @@ async fn a_file_that_cannot_be_used_is_refused_in_plain_words() {
     let (app, root) = app_with_admin().await;
     let page = BrowserPage::signed_in_at(&app, &root, "/upload").await;
     page.drop_file("people.csv", "username,password\nada,hunter2\n").await;
-    page.says("Remove the column of passwords. People choose their own").await;
+    page.says("Remove the password column. People choose their own").await;
     page.drop_file("people.csv", "").await;
     page.says("The file is empty").await;
     let large = TempFile::new("large.csv", vec![b'x'; 10 * 1024 * 1024 + 1]);

@@ -102,7 +102,7 @@ async fn start(database: &str, clock: &Arc<AtomicI64>) -> (App, String) {
         site: Site::new("Latchkey".into(), &base, &[], vec![], 0).unwrap(),
         email: None,
         text: None,
-        turns: KeyedLock::default(),
+        password_checks: KeyedLock::default(),
     });
     tokio::spawn(server::serve(
         app.clone(),

@@ -43,7 +43,7 @@ async fn main() {
         site: Site::new("Latchkey".into(), "http://localhost", &[], vec![], 0).unwrap(),
         email: gateway(Channel::Email),
         text: gateway(Channel::Text),
-        turns: KeyedLock::default(),
+        password_checks: KeyedLock::default(),
     });
     let by = administrator(&app).await;
     println!("{:<34}{:>9} {:>9} {:>17} {:>9}", "10,000 rows", "compared", "saved", "longest wait", "peak");

@@ -1,4 +1,4 @@
-//! What every request can reach.
+//! The state that every request and every background task shares.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -16,52 +16,56 @@ use crate::senders::Sender;
 use crate::store::Store;
 use crate::upload_progress::Uploads;
 
-/// What every request can reach; cheap to clone.
+/// The state that every request and every background task shares. Cheap to clone: all clones are one.
 #[derive(Clone)]
-pub struct App(Arc<AppParts>, Uploads);
+pub struct App {
+    parts: Arc<AppParts>,
+    uploads: Uploads,
+}
 
 /// The parts of an [`App`].
 pub struct AppParts {
-    /// What is kept.
+    /// The database.
     pub store: Store,
-    /// The time.
+    /// The source of the time.
     pub clock: Clock,
-    /// The key that is not in the database.
+    /// The keys that are derived from the master key, which is not in the database.
     pub keys: Keys,
-    /// Password hashes.
+    /// Hashes passwords and checks them.
     pub passwords: Passwords,
-    /// What decides about logins; [`App::policy`] gives what is in force.
+    /// The policy and how it follows the saved one; [`App::policy`] hands out the policy in force.
     pub policies: Policies,
-    /// Where the service stands, as people see it.
+    /// The site's public address.
     pub site: Site,
-    /// How email leaves, if it does.
+    /// The sender of email, if one is set.
     pub email: Option<Sender>,
-    /// How text messages leave, if they do.
+    /// The sender of text messages, if one is set.
     pub text: Option<Sender>,
-    /// One password check at a time for each name and network.
-    pub turns: KeyedLock,
+    /// Lets one password check at a time run for each account and network.
+    pub password_checks: KeyedLock,
 }
 
 impl App {
-    /// Puts the parts together.
+    /// The app made of those parts.
     #[must_use]
     pub fn new(parts: AppParts) -> Self {
-        Self(Arc::new(parts), Uploads::default())
+        Self { parts: Arc::new(parts), uploads: Uploads::default() }
     }
 
     /// The uploads that this process works on.
     #[must_use]
     pub fn uploads(&self) -> &Uploads {
-        &self.1
+        &self.uploads
     }
 
-    /// The policy as it is now. It can be another one the next moment: whatever belongs to one decision asks once.
+    /// The policy in force now. It may be replaced at any moment: whoever decides something takes it once.
     #[must_use]
     pub fn policy(&self) -> Arc<Policy> {
         self.policies.now().policy
     }
 
-    /// Whether codes of that kind have a way out of here.
+    /// Whether a method of that kind can be used here: its codes need no sender, or their sender is set.
+    /// Recovery codes are no method of their own.
     #[must_use]
     pub fn can_deliver(&self, kind: MethodKind) -> bool {
         match kind {
@@ -72,19 +76,20 @@ impl App {
         }
     }
 
-    /// The kinds of method whose codes have a way out of here.
+    /// The kinds of method that [`Self::can_deliver`] says can be used here.
     #[must_use]
     pub(crate) fn deliverable(&self) -> Vec<MethodKind> {
         MethodKind::ALL.into_iter().filter(|kind| self.can_deliver(*kind)).collect()
     }
 
-    /// The same app with other senders, before anything has been asked of it.
+    /// The same app with other senders. Must be called before the app is cloned; after that, it changes
+    /// nothing.
     #[cfg(feature = "demo")]
     #[must_use]
     pub(crate) fn with_senders(self, email: Sender, text: Sender) -> Self {
-        match Arc::try_unwrap(self.0) {
+        match Arc::try_unwrap(self.parts) {
             Ok(parts) => Self::new(AppParts { email: Some(email), text: Some(text), ..parts }),
-            Err(shared) => Self(shared, self.1),
+            Err(parts) => Self { parts, uploads: self.uploads },
         }
     }
 }
@@ -93,6 +98,6 @@ impl Deref for App {
     type Target = AppParts;
 
     fn deref(&self) -> &AppParts {
-        &self.0
+        &self.parts
     }
 }

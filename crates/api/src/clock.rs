@@ -1,21 +1,22 @@
-//! The one place where time is read.
+//! The one place where the time is read.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use latchkey_flow::Timestamp;
 
-/// Where the time comes from. [`Clock::Fixed`] stands still until it is moved; no setting leads to it.
+/// The source of the time. [`Clock::Fixed`] serves tests: it stands still until it is moved, and no setting
+/// selects it.
 #[derive(Debug, Clone)]
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// Milliseconds since the Unix epoch, moved by whoever holds the other end.
+    /// Milliseconds since the Unix epoch; whoever shares the counter moves the time.
     Fixed(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// The time.
+    /// The time now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         Timestamp::from_millis(match self {
@@ -25,7 +26,7 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the home of the clock")]
+#[expect(clippy::disallowed_methods, reason = "the one place where the time is read")]
 fn system() -> i64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

@@ -1,4 +1,4 @@
-//! Where a login is done: the HTTP API, the store and the senders.
+//! The API of a login with a second factor: its HTTP server, its database and its senders of messages.
 
 pub mod accounts;
 pub mod app;

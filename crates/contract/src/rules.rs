@@ -1,4 +1,6 @@
-//! Rules that the page checks early and the API checks for good.
+//! Rules that the page checks early and the API enforces.
+
+use latchkey_words::{Key, key};
 
 /// The longest device name, in characters.
 pub const DEVICE_NAME_MAX: usize = 64;
@@ -24,7 +26,7 @@ pub const UPLOAD_ROWS_MAX: usize = 20_000;
 pub const UPLOAD_COLUMNS_MAX: usize = 50;
 /// The longest cell of such a file, in bytes of UTF-8.
 pub const UPLOAD_CELL_MAX: usize = 1024;
-/// The most rows of an upload that are told at a time.
+/// The most rows of an upload in one answer.
 pub const UPLOAD_PAGE_MAX: usize = 500;
 
 /// A code that has the right form: ASCII digits only, as many as were asked for. Nothing else is ever compared.
@@ -76,19 +78,19 @@ pub enum DeviceNameError {
 }
 
 impl DeviceNameError {
-    /// What to tell the person.
+    /// The key of the sentence for the person: what to change about the name.
     #[must_use]
-    pub fn advice(self) -> &'static str {
+    pub fn words_key(self) -> Key {
         match self {
-            Self::Empty => "Give this device a name.",
-            Self::TooLong => "Use at most 64 characters.",
-            Self::Unprintable => "Use plain letters, digits and signs only.",
+            Self::Empty => key!("device_name.empty"),
+            Self::TooLong => key!("device_name.too_long"),
+            Self::Unprintable => key!("device_name.unprintable"),
         }
     }
 }
 
 impl DeviceName {
-    /// Takes a name in, or says what is wrong with it.
+    /// Reads a name without its outer spaces.
     ///
     /// # Errors
     /// The first rule that the text breaks.

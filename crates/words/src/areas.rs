@@ -5,6 +5,7 @@
 /// What the login's page carries. The account's app has these as well.
 pub const LOGIN: &[&str] = &[
     "choose_method.title",
+    "device_name",
     "duration",
     "enter_code.title",
     "home",

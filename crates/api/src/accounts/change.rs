@@ -89,7 +89,6 @@ pub(crate) async fn change_accounts(
             let after = change.state_after(&before);
             DecidedChange { change, consequences: consequences(&before, &after, &rules) }
         })
-        .filter(|decided| !decided.consequences.is_empty())
         .collect();
     let changed = decided.iter().map(|decided| decided.change).filter(|change| change.before != change.after);
     let rows: Vec<&AccountRow> = changed.map(|change| &change.after).collect();

@@ -32,7 +32,7 @@ pub(crate) async fn check(app: &App, submitted: SubmittedPassword<'_>) -> Result
     }
     let busy = |_| ApiError::from(Problem::new(ProblemCode::Busy).retry_in_ms(2_000));
     let _place = app.passwords.place().map_err(busy)?;
-    let _turn = app.turns.take(&format!("{} {network}", account.id)).await;
+    let _turn = app.password_checks.take(&format!("{} {network}", account.id)).await;
     let throttled = throttle::begin(app, &account.id, &network).await?;
     let (event, wait) = match throttled {
         Err(wait) => (LoginEvent::PasswordThrottled, wait),

@@ -12,13 +12,13 @@ pub struct NewAuditEntry {
     pub at: Timestamp,
     /// What happened.
     pub event: AuditEvent,
-    /// By which method, or about what; plain text, never a secret.
+    /// More about the event, such as the kind of method; plain text, never a secret, empty if there is nothing.
     pub detail: String,
     /// Whether it was done or refused.
     pub outcome: AuditOutcome,
-    /// Who did it; nobody where nobody is known to have signed in.
+    /// The account that did it; `None` where nobody is known to have signed in.
     pub actor: Option<AuditName>,
-    /// To whom it was done.
+    /// The account that it was done to.
     pub target: Option<AuditName>,
     /// Where it was done from; `None` for what the service does by itself.
     pub origin: Option<AuditOrigin>,
@@ -27,14 +27,14 @@ pub struct NewAuditEntry {
 /// Where something was done from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditOrigin {
-    /// The address; empty on the machine of the service.
+    /// The IP address; empty for the command line.
     pub ip: String,
     /// The browser and system, such as "Firefox on Linux", or "Command line".
     pub browser: String,
 }
 
 impl NewAuditEntry {
-    /// What somebody who is signed in did to their own account.
+    /// What the owner of an account, signed in, did to it.
     #[must_use]
     pub fn own(event: AuditEvent, account: &AccountSummary, origin: AuditOrigin, at: Timestamp) -> Self {
         Self::by(event, account, account, origin, at)
@@ -52,7 +52,7 @@ impl NewAuditEntry {
         Self { actor: Some(actor.into()), ..Self::without_actor(event, target.into(), origin, at) }
     }
 
-    /// What was done to `target` where nobody is signed in: on the machine of the service.
+    /// What was done to `target` by nobody who has signed in, such as on the command line.
     #[must_use]
     pub fn without_actor(event: AuditEvent, target: AuditName, origin: AuditOrigin, at: Timestamp) -> Self {
         Self {
@@ -68,26 +68,26 @@ impl NewAuditEntry {
 
     /// What happened in a login.
     #[must_use]
-    pub fn login(event: LoginEvent, who: AuditName, origin: AuditOrigin, at: Timestamp) -> Self {
-        // Before the password is right, nobody is known to have done it.
-        let known = !matches!(event, LoginEvent::PasswordWrong | LoginEvent::PasswordThrottled);
-        let (audit_event, detail, outcome) = event::of_login(event);
+    pub fn login(event: LoginEvent, account: AuditName, origin: AuditOrigin, at: Timestamp) -> Self {
+        // With a wrong password, nobody is known to have done it.
+        let is_known = !matches!(event, LoginEvent::PasswordWrong | LoginEvent::PasswordThrottled);
+        let record = event::of_login(event);
         Self {
-            outcome,
-            detail: detail.to_owned(),
-            actor: known.then(|| who.clone()),
-            ..Self::without_actor(audit_event, who, origin, at)
+            outcome: record.outcome,
+            detail: record.detail.to_owned(),
+            actor: is_known.then(|| account.clone()),
+            ..Self::without_actor(record.event, account, origin, at)
         }
     }
 
-    /// The same with a detail.
+    /// The same entry with that detail.
     #[must_use]
     pub fn about(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
         self
     }
 
-    /// Writes the line of the program's log and counts the event in the metrics, once it is committed.
+    /// Logs the entry and counts its event in the metrics. Called once its transaction is committed.
     pub(crate) fn log(&self) {
         let (event, outcome) = (self.event.as_str(), self.outcome.as_str());
         metrics::counter!("latchkey_events_total", "event" => event, "detail" => self.metric_detail().to_owned())
@@ -98,7 +98,8 @@ impl NewAuditEntry {
         tracing::info!(event, detail = self.detail, outcome, account, by, ip, "event");
     }
 
-    /// The detail as a label of the metrics, whose number must not grow without bound: only short words are one.
+    /// The detail as a label of the metrics, or an empty text. Each label is a time series of its own, and
+    /// their number must not grow without bound: only a short word, such as a kind of method, becomes one.
     fn metric_detail(&self) -> &str {
         let word = self.detail.len() <= 16 && self.detail.bytes().all(|byte| byte.is_ascii_lowercase());
         if word { &self.detail } else { "" }

@@ -1,14 +1,21 @@
-//! What happened in a login, as an event of the audit log.
+//! What happened in a login, as the audit log records it.
 
 use latchkey_contract::{AuditEvent, AuditOutcome};
 use latchkey_flow::LoginEvent;
 
-/// The event of the audit log, by which method or factor, and whether it was done or refused.
-#[must_use]
-pub fn of_login(event: LoginEvent) -> (AuditEvent, &'static str, AuditOutcome) {
-    let done = |event| (event, "", AuditOutcome::Done);
-    let done_by = |event, detail| (event, detail, AuditOutcome::Done);
-    let refused = |event, detail| (event, detail, AuditOutcome::Refused);
+/// A login's event, as the audit log records it.
+pub(super) struct LoginRecord {
+    pub(super) event: AuditEvent,
+    /// The method or factor that it was done with, or an empty text.
+    pub(super) detail: &'static str,
+    pub(super) outcome: AuditOutcome,
+}
+
+/// How the audit log records an event of a login.
+pub(super) fn of_login(event: LoginEvent) -> LoginRecord {
+    let done_by = |event, detail| LoginRecord { event, detail, outcome: AuditOutcome::Done };
+    let done = |event| done_by(event, "");
+    let refused = |event, detail| LoginRecord { event, detail, outcome: AuditOutcome::Refused };
     match event {
         LoginEvent::PasswordWrong => refused(AuditEvent::PasswordWrong, ""),
         LoginEvent::PasswordThrottled => refused(AuditEvent::PasswordThrottled, ""),

@@ -1,4 +1,4 @@
-//! The service from its listener to the last request, whoever started it.
+//! Runs the service on a listener until the process is asked to stop, for `serve` and the demo alike.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -6,27 +6,27 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::CliError;
+use super::cli_error::CliError;
 use crate::app::App;
 use crate::server;
 use crate::server::static_files::StaticFiles;
 
-/// How long requests under way may take once the service is told to stop.
+/// How long requests under way may take once the process is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Serves until Ctrl-C or SIGTERM, and lets what is under way end.
+/// Serves until Ctrl-C or SIGTERM; requests under way are finished within [`GRACE`], or broken off.
 pub(super) async fn serve(app: App, pages: StaticFiles, listener: TcpListener) -> Result<(), CliError> {
-    let (told, mut stopping) = watch::channel(false);
+    let (stop, mut stopping) = watch::channel(false);
     tokio::spawn(async move {
-        asked_to_stop().await;
-        let _ = told.send(true);
+        stop_signal().await;
+        let _ = stop.send(true);
     });
-    let mut stop = stopping.clone();
+    let mut stopped = stopping.clone();
     let served = server::serve(app, pages, listener, async move {
-        let _ = stop.wait_for(|told| *told).await;
+        let _ = stopped.wait_for(|stop| *stop).await;
     });
     let overdue = async {
-        let _ = stopping.wait_for(|told| *told).await;
+        let _ = stopping.wait_for(|stop| *stop).await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
@@ -35,13 +35,18 @@ pub(super) async fn serve(app: App, pages: StaticFiles, listener: TcpListener) -
     }
 }
 
+/// Binds the listener.
+///
+/// # Errors
+/// [`CliError`] when the address cannot be bound, such as when another process has it.
 pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
     TcpListener::bind(address).await.map_err(|error| {
         CliError(format!("listen: {address}: {error}. Choose another address with --listen."))
     })
 }
 
-async fn asked_to_stop() {
+/// Completes at Ctrl-C or SIGTERM.
+async fn stop_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

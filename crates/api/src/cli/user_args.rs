@@ -1,15 +1,13 @@
-//! `latchkey-api user …`: accounts from a script, without a browser.
+//! The arguments of `latchkey-api user …`, which looks after accounts from a script.
 
 use clap::{Args, Subcommand, ValueEnum};
 use latchkey_contract::Role;
 
-use super::{CliError, assemble, open, user_commands};
-use crate::settings::{Flags, Settings};
-
-/// Look after accounts. What is done to one stands in the audit log, and its owner is told by mail
+/// Look after accounts. Each change is recorded in the audit log, and the owner is notified by mail
 #[derive(Debug, Subcommand)]
 pub(super) enum UserCommand {
-    /// Add an account; the password is read from standard input. Each address or secret given is a configured method
+    /// Add an account; the password is read from standard input. Each address or secret given is a configured
+    /// method
     Add(AddArgs),
     /// Change an account; what is not given stays as it is
     Set(SetArgs),
@@ -84,21 +82,6 @@ impl From<RoleArg> for Role {
         match name {
             RoleArg::User => Self::User,
             RoleArg::Admin => Self::Admin,
-        }
-    }
-}
-
-impl UserCommand {
-    pub(super) async fn run(self, flags: &Flags) -> Result<(), CliError> {
-        let settings = Settings::read(flags)?;
-        let app = assemble(&settings, open(&settings.database).await?)?;
-        match self {
-            Self::Add(args) => user_commands::add(&app, &args).await,
-            Self::Set(args) => user_commands::set(&app, &args).await,
-            Self::SetPassword(named) => user_commands::set_password(&app, &named.username).await,
-            Self::Disable(named) => user_commands::set_active(&app, &named.username, false).await,
-            Self::Enable(named) => user_commands::set_active(&app, &named.username, true).await,
-            Self::List => user_commands::list(&app).await,
         }
     }
 }

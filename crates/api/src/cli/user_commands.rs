@@ -1,12 +1,15 @@
-//! What `latchkey-api user …` does: as an administrator would, but for the phone, which is not asked of a script.
+//! What `latchkey-api user …` does: the same as an administrator's page, except that a phone is never
+//! mandatory.
 
 use std::io::{BufRead as _, Read as _};
 
 use latchkey_contract::{MethodKind, ProblemCode, Role, rules};
 use latchkey_flow::TotpSecret;
 
-use super::user_args::{AccountDetails, AddArgs, SetArgs};
-use super::{CliError, say};
+use super::app_setup::build_app;
+use super::cli_error::CliError;
+use super::output::print_line;
+use super::user_args::{AccountDetails, AddArgs, SetArgs, UserCommand};
 use crate::accounts::add::add_accounts;
 use crate::accounts::change::{self, AccountChange, MethodChange, PasswordChange, change_account};
 use crate::accounts::change_author::ChangeAuthor;
@@ -14,10 +17,30 @@ use crate::accounts::password_rules;
 use crate::accounts::profile::{Profile, ProfileInput, taken_field};
 use crate::app::App;
 use crate::error::{ApiError, InternalError};
+use crate::settings::{Flags, Settings};
 use crate::store::{AccountRow, NewAccount, Tx};
 
+/// An account, locked until its transaction ends.
+struct LockedAccount {
+    tx: Tx,
+    row: AccountRow,
+}
+
+/// Runs the command on the app that the settings describe.
+pub(super) async fn run(command: UserCommand, flags: &Flags) -> Result<(), CliError> {
+    let app = build_app(&Settings::read(flags)?).await?;
+    match command {
+        UserCommand::Add(args) => add(&app, &args).await,
+        UserCommand::Set(args) => set(&app, &args).await,
+        UserCommand::SetPassword(account) => set_password(&app, &account.username).await,
+        UserCommand::Disable(account) => set_active(&app, &account.username, false).await,
+        UserCommand::Enable(account) => set_active(&app, &account.username, true).await,
+        UserCommand::List => list(&app).await,
+    }
+}
+
 /// Adds an account with a password.
-pub(super) async fn add(app: &App, args: &AddArgs) -> Result<(), CliError> {
+async fn add(app: &App, args: &AddArgs) -> Result<(), CliError> {
     let password = read_password()?;
     let hash = app.passwords.hash(password.clone()).await?;
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -36,7 +59,8 @@ pub(super) async fn add(app: &App, args: &AddArgs) -> Result<(), CliError> {
     if let Some(field) = taken_field(&mut tx, &id, &profile).await? {
         return Err(taken(field, &profile));
     }
-    // Whoever writes a script has said what it is for: each address is a method, whatever can be sent today.
+    // Whoever writes a script knows what an address is for: each configures its method, even if no sender is
+    // set.
     if !add_accounts(&mut tx, app, ChangeAuthor::CommandLine, |_| true, &[account]).await? {
         return Err("username: a name or address was taken meanwhile".into());
     }
@@ -48,9 +72,9 @@ pub(super) async fn add(app: &App, args: &AddArgs) -> Result<(), CliError> {
     Ok(tx.commit().await?)
 }
 
-/// Changes what was named of an account.
-pub(super) async fn set(app: &App, args: &SetArgs) -> Result<(), CliError> {
-    let (mut tx, row) = find(app, &args.username).await?;
+/// Changes the fields of an account that were given.
+async fn set(app: &App, args: &SetArgs) -> Result<(), CliError> {
+    let LockedAccount { mut tx, row } = lock(app, &args.username).await?;
     let role = args.details.role.map_or(row.summary.role, Role::from);
     let typed = ProfileInput {
         username: args.new_username.as_deref().unwrap_or(&row.summary.username),
@@ -67,37 +91,38 @@ pub(super) async fn set(app: &App, args: &SetArgs) -> Result<(), CliError> {
     Ok(tx.commit().await?)
 }
 
-/// Sets a password.
-pub(super) async fn set_password(app: &App, name: &str) -> Result<(), CliError> {
+/// Sets a password, which is read from standard input.
+async fn set_password(app: &App, name: &str) -> Result<(), CliError> {
     let password = read_password()?;
     let hash = app.passwords.hash(password.clone()).await?;
-    let (mut tx, row) = find(app, name).await?;
+    let LockedAccount { mut tx, row } = lock(app, name).await?;
     check_password(&mut tx, &row.summary.id, &password).await?;
     save(&mut tx, app, AccountChange::of(row).with_password(PasswordChange::Set(hash))).await?;
     Ok(tx.commit().await?)
 }
 
-/// Lets nobody sign in to an account, or its owner again.
-pub(super) async fn set_active(app: &App, name: &str, active: bool) -> Result<(), CliError> {
-    let (mut tx, row) = find(app, name).await?;
+/// Disables an account, or enables it again.
+async fn set_active(app: &App, name: &str, active: bool) -> Result<(), CliError> {
+    let LockedAccount { mut tx, row } = lock(app, name).await?;
     save(&mut tx, app, AccountChange::of(row).with_active(active, app)).await?;
     Ok(tx.commit().await?)
 }
 
-/// Prints everybody.
-pub(super) async fn list(app: &App) -> Result<(), CliError> {
+/// Prints a line for each account: username, role, state and methods, with tabs between them.
+async fn list(app: &App) -> Result<(), CliError> {
     let mut reader = app.store.read().await?;
     for row in app.store.accounts().await? {
         let methods = reader.methods(&row.summary.id).await?;
         let methods: Vec<&str> = methods.iter().map(|method| method.kind.as_str()).collect();
         let state = if row.disabled_at.is_some() { "disabled" } else { "active" };
         let methods = if methods.is_empty() { "-".to_owned() } else { methods.join(",") };
-        say(&format!("{}\t{}\t{state}\t{methods}", row.summary.username, row.summary.role.as_str()))?;
+        print_line(&format!("{}\t{}\t{state}\t{methods}", row.summary.username, row.summary.role.as_str()))?;
     }
     Ok(())
 }
 
-/// The methods that were named: an address or a secret sets one, an empty one removes it.
+/// The changes of methods that the details ask for: an address or a secret configures one, an empty text
+/// removes it.
 fn method_changes(app: &App, id: &str, details: &AccountDetails) -> Result<Vec<MethodChange>, CliError> {
     let mut changes = vec![];
     for (kind, given) in [(MethodKind::Sms, &details.phone), (MethodKind::Email, &details.email)] {
@@ -120,16 +145,16 @@ fn encrypted_secret(app: &App, id: &str, base32: &str) -> Result<String, CliErro
     Ok(app.keys.encrypt(id, &MethodKind::App.into(), secret.reveal()).map_err(InternalError::from)?)
 }
 
-/// The account, locked until the transaction ends, and with it all that it is compared with.
-async fn find(app: &App, name: &str) -> Result<(Tx, AccountRow), CliError> {
+/// Locks the account of that username or email, together with the rows that its fields are compared with.
+async fn lock(app: &App, name: &str) -> Result<LockedAccount, CliError> {
     let found = app.store.account_named(name).await?;
     let unknown = || CliError(format!("username: no account is called {name:?}"));
     let mut tx = app.store.begin().await?;
     let row = change::lock(&mut tx, &found.ok_or_else(unknown)?.summary.id).await?.ok_or_else(unknown)?;
-    Ok((tx, row))
+    Ok(LockedAccount { tx, row })
 }
 
-/// Saves a change and what follows from it; a refusal is told by its field.
+/// Saves a change and what follows from it. A refusal becomes a sentence that names the field.
 async fn save(tx: &mut Tx, app: &App, change: AccountChange) -> Result<(), CliError> {
     let profile = Profile::of(&change.after);
     let saved = change_account(tx, app, &app.policy(), ChangeAuthor::CommandLine, change).await;
@@ -146,7 +171,7 @@ async fn save(tx: &mut Tx, app: &App, change: AccountChange) -> Result<(), CliEr
     }
 }
 
-/// A field that belongs to another account.
+/// The error for a field whose value belongs to another account.
 fn taken(field: &str, profile: &Profile) -> CliError {
     let text = match field {
         "email" => profile.email.as_deref(),
@@ -156,15 +181,15 @@ fn taken(field: &str, profile: &Profile) -> CliError {
     CliError(format!("{field}: {:?} belongs to another account", text.unwrap_or_default()))
 }
 
-/// What was typed, by the rules that hold everywhere; a phone is not asked of a script.
+/// Checks what was given by the rules that hold for every profile; the phone is not mandatory here.
 fn read(typed: &ProfileInput<'_>) -> Result<Profile, CliError> {
-    Profile::read(typed, false).map_err(|wrong| {
-        let wrong: Vec<String> = wrong.iter().map(|it| format!("{}: {}", it.field, it.advice)).collect();
-        CliError(wrong.join(" "))
+    Profile::read(typed, false).map_err(|errors| {
+        let sentences = errors.iter().map(|error| format!("{}: {}", error.field, error.advice));
+        CliError(sentences.collect::<Vec<_>>().join(" "))
     })
 }
 
-/// One line of standard input: a password has no business among the arguments, where every process can read it.
+/// Reads a password from a line of standard input, and not from the arguments, which every process can read.
 fn read_password() -> Result<String, CliError> {
     let most = rules::PASSWORD_MAX as u64 + 2;
     let mut line = String::new();
@@ -172,7 +197,7 @@ fn read_password() -> Result<String, CliError> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// Refuses a password that its owner could not choose either.
+/// Refuses a password that the owner of the account could not choose either.
 async fn check_password(tx: &mut Tx, id: &str, password: &str) -> Result<(), CliError> {
     let row = tx.account(id).await?.ok_or("username: the account is gone")?;
     let alone = tx.methods(id).await?.is_empty();

@@ -1,4 +1,4 @@
-//! Who is signed in: a handler that takes one of these cannot be reached otherwise.
+//! Extractors for who is signed in: a handler that takes one of them is reached only by somebody who is.
 
 use std::sync::Arc;
 
@@ -7,23 +7,25 @@ use axum::http::request::Parts;
 use latchkey_contract::{AccountSummary, ProblemCode, Role};
 use latchkey_flow::{Policy, is_open_without_method};
 
-use crate::accounts::change_author::ChangeAuthor;
 use crate::app::App;
 use crate::crypto::token::TokenDigest;
 use crate::error::ApiError;
 use crate::extract::requester::Requester;
 use crate::store::SessionRow;
 
-/// A requester who is signed in.
+/// A requester whose session is valid under the policy, and who has set up a method if the policy asks for one
+/// by now; without one, only the paths that serve to set one up are open.
 pub(crate) struct SignedIn {
     pub(crate) session: SessionRow,
     pub(crate) requester: Requester,
+    /// The digest of the session's token.
     pub(crate) token: TokenDigest,
-    /// The policy under which this request was let in, and is answered.
+    /// The policy under which this request was admitted, and is answered.
     pub(crate) policy: Arc<Policy>,
 }
 
-/// A requester who is signed in and has stepped up recently: by a method, not by trust.
+/// A requester who is signed in and has stepped up recently: by a method, or by the password where the account
+/// has none, but not by a trusted device.
 pub(crate) struct SteppedUp(pub(crate) SignedIn);
 
 /// An administrator who is signed in.
@@ -37,11 +39,8 @@ impl SignedIn {
         &self.session.account
     }
 
-    /// Its owner, as the author of a change of the account.
-    pub(crate) fn author(&self) -> ChangeAuthor<'_> {
-        ChangeAuthor::Owner { session_id: &self.session.id, origin: self.requester.origin() }
-    }
-
+    /// # Errors
+    /// [`ProblemCode::StepUpRequired`] if the last step-up was too long ago.
     fn stepped_up(self, app: &App) -> Result<Self, ApiError> {
         let valid_for = self.session.state.step_up_valid_for(app.clock.now(), &self.policy);
         if valid_for.is_zero() { Err(ProblemCode::StepUpRequired.into()) } else { Ok(self) }

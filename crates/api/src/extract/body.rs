@@ -1,4 +1,4 @@
-//! Bodies: small, JSON, and read once into a type; and files of accounts.
+//! Extractors for bodies: JSON that is read into a type, no body, and files of accounts.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
@@ -11,10 +11,10 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::upload_progress::UploadSlot;
 
-/// The largest body that is read, in bytes; an honest one stays below 4 KiB.
+/// The largest JSON body that is read, in bytes; the largest that a page of this service sends is below 4 KiB.
 pub const MAX_BYTES: usize = 16 * 1024;
 
-/// A body that is what was asked for.
+/// A JSON body that has exactly the fields of `T`.
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
@@ -28,7 +28,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     }
 }
 
-/// No body. One that is sent all the same is not read, but it must not be a form: those come from anywhere.
+/// No body. A body that is sent all the same is not read, but it must not be a form's: a page of any site can
+/// send one of those.
 pub struct EmptyBody;
 
 impl FromRequest<App> for EmptyBody {
@@ -42,30 +43,36 @@ impl FromRequest<App> for EmptyBody {
     }
 }
 
-/// A file of accounts, and the turn to work on it: few are held in memory at a time. It comes after who sends it, and
-/// only for an administrator is any of it read.
-pub struct File(pub Vec<u8>, pub UploadSlot);
+/// A file of accounts. A handler names it after the extractor of the administrator who sends it: for nobody
+/// else is any of it read.
+pub struct UploadedFile {
+    /// The file's content.
+    pub bytes: Vec<u8>,
+    /// The right to hold the file in memory, which few files have at a time.
+    pub slot: UploadSlot,
+}
 
-impl FromRequest<App> for File {
+impl FromRequest<App> for UploadedFile {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        // No form can send this type, and no page of another site without asking first.
+        // No form can send this type, and no page of another site without a preflight request (CORS).
         if request.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != "application/octet-stream") {
             let problem = Problem::new(ProblemCode::UnsupportedMediaType);
             return Err(problem.saying("Send the file as application/octet-stream.").into());
         }
-        let turn = app.uploads().acquire_slot().await?;
+        let slot = app.uploads().acquire_slot().await?;
         let read = axum::body::to_bytes(request.into_body(), rules::UPLOAD_BYTES_MAX).await;
         let bytes = read.map_err(|_| {
             let problem = Problem::new(ProblemCode::BodyTooLarge);
             problem.saying("Send at most 10 MB. Split the file, or remove columns that are not needed.")
         })?;
-        Ok(Self(bytes.into(), turn))
+        Ok(Self { bytes: bytes.into(), slot })
     }
 }
 
-/// Only this type is taken: a page of another site can send every other one without asking first.
+/// Whether the type is `application/json`, whatever its parameters. A page of another site can send a form's
+/// types without a preflight request (CORS), but not this one.
 fn is_json(kind: &HeaderValue) -> bool {
     let kind = kind.to_str().unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
@@ -84,7 +91,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
             return ProblemCode::MalformedBody.into();
         }
         let problem = Problem::new(ProblemCode::InvalidField);
-        // serde's own words can quote what was sent, and that may be a password.
+        // serde's own message can quote what was sent, and that may be a password.
         ApiError::from(if field.is_empty() || field == "?" {
             problem.saying("The body must be an object with exactly the fields of this call.")
         } else {

@@ -1,4 +1,4 @@
-//! Ids in paths: what has not the form of one of ours never reaches the database.
+//! Extractors for ids in paths: one that does not have the form of an id never reaches the database.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
@@ -7,23 +7,24 @@ use latchkey_contract::ProblemCode;
 use crate::app::App;
 use crate::error::ApiError;
 
-/// An id that the service has given out, or could have.
+/// The id in a path with one. It has the form of an id, which does not mean that there is anything of that id.
 pub(crate) struct PathId(pub(crate) String);
 
-/// Two of them: whose, and which.
-pub(crate) struct PathIds(pub(crate) String, pub(crate) String);
+/// The ids in a path with two: of an account, and of something that belongs to it.
+pub(crate) struct PathIds {
+    pub(crate) account: String,
+    pub(crate) item: String,
+}
 
 impl FromRequestParts<App> for PathIds {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let Path((whose, which)) = Path::<(String, String)>::from_request_parts(parts, app)
-            .await
-            .map_err(|_| ProblemCode::NotFound)?;
-        for id in [&whose, &which] {
-            uuid::Uuid::parse_str(id).map_err(|_| ProblemCode::NotFound)?;
-        }
-        Ok(Self(whose, which))
+        let path = Path::<(String, String)>::from_request_parts(parts, app).await;
+        let Path((account, item)) = path.map_err(|_| ProblemCode::NotFound)?;
+        check(&account)?;
+        check(&item)?;
+        Ok(Self { account, item })
     }
 }
 
@@ -31,9 +32,14 @@ impl FromRequestParts<App> for PathId {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let Path(id) =
-            Path::<String>::from_request_parts(parts, app).await.map_err(|_| ProblemCode::NotFound)?;
-        uuid::Uuid::parse_str(&id).map_err(|_| ProblemCode::NotFound)?;
+        let path = Path::<String>::from_request_parts(parts, app).await;
+        let Path(id) = path.map_err(|_| ProblemCode::NotFound)?;
+        check(&id)?;
         Ok(Self(id))
     }
+}
+
+/// Refuses what has not the form of an id, as if there was nothing of that id.
+fn check(id: &str) -> Result<(), ProblemCode> {
+    uuid::Uuid::parse_str(id).map(|_| ()).map_err(|_| ProblemCode::NotFound)
 }

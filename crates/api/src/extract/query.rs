@@ -1,4 +1,4 @@
-//! What stands after the question mark, read once into a type.
+//! The extractor for query strings.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::app::App;
 use crate::error::ApiError;
 
-/// A query that is what was asked for.
+/// A query string that is read into a type; fields that the type does not have are refused if it denies them.
 pub struct QueryParams<T>(pub T);
 
 impl<T: DeserializeOwned + Send> FromRequestParts<App> for QueryParams<T> {

@@ -1,4 +1,4 @@
-//! Who asks: the address, the browser, and the cookies it shows.
+//! The extractor for who makes a request: the IP address, the browser, and the cookies that it presents.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -6,23 +6,24 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
+use cookie::Cookie;
 use latchkey_contract::{Method, MethodKind};
 
 use crate::app::App;
 use crate::audit::entry::AuditOrigin;
 use crate::crypto::token::Token;
 use crate::error::{ApiError, InternalError};
-use crate::http::cookies::{self, Jar};
+use crate::http::cookies::{self, CookieJar};
 use crate::http::user_agent;
 
-/// Who asks.
+/// Who makes a request.
 #[derive(Clone)]
 pub struct Requester {
-    /// The address it comes from.
+    /// The IP address that the request comes from, as the outermost trusted proxy saw it.
     pub ip: IpAddr,
     /// The browser and system, such as "Firefox on Linux".
     pub browser: String,
-    cookies: Vec<(String, String)>,
+    cookies: Vec<Cookie<'static>>,
     https: bool,
 }
 
@@ -48,20 +49,20 @@ impl FromRequestParts<App> for Requester {
         Ok(Self {
             ip: address(peer, &parts.headers, app.site.trusted_proxies),
             browser: user_agent::name(agent.unwrap_or_default()),
-            cookies: shown(&parts.headers),
+            cookies: request_cookies(&parts.headers),
             https: app.site.https,
         })
     }
 }
 
 impl Requester {
-    /// Where what it asks for is done from, as the audit log notes it.
+    /// Where the request comes from, as the audit log records it.
     #[must_use]
     pub fn origin(&self) -> AuditOrigin {
         AuditOrigin { ip: self.ip.to_string(), browser: self.browser.clone() }
     }
 
-    /// What throttles count by: the address, or for IPv6 the /64 that one customer usually has.
+    /// What throttles count by: the IPv4 address, or the IPv6 network of 64 bits that one customer usually has.
     #[must_use]
     pub fn network(&self) -> String {
         match self.ip {
@@ -73,40 +74,40 @@ impl Requester {
         }
     }
 
-    /// The token of the login under way.
+    /// The token of this browser's attempt, if it presents one.
     #[must_use]
     pub fn attempt(&self) -> Option<Token> {
         self.token(cookies::ATTEMPT)
     }
 
-    /// The session's token.
+    /// The token of this browser's session, if it presents one.
     #[must_use]
     pub fn session(&self) -> Option<Token> {
         self.token(cookies::SESSION)
     }
 
-    /// The token of this browser's trust for the account of that tag.
+    /// The token of this browser as a trusted device of the account whose cookies have that suffix.
     #[must_use]
-    pub fn device(&self, tag: &str) -> Option<Token> {
-        self.token(&cookies::device(tag))
+    pub fn device(&self, suffix: &str) -> Option<Token> {
+        self.token(&cookies::device(suffix))
     }
 
-    /// What this browser is known by to the account of that tag.
+    /// The token by which the account whose cookies have that suffix recognises this browser.
     #[must_use]
-    pub fn known(&self, tag: &str) -> Option<Token> {
-        self.token(&cookies::browser(tag))
+    pub fn known(&self, suffix: &str) -> Option<Token> {
+        self.token(&cookies::browser(suffix))
     }
 
-    /// Puts the method of the last login here first. The others keep their order.
+    /// Moves the method of the last login in this browser to the front. The others keep their order.
     pub fn prefer(&self, methods: &mut [Method]) {
         let last = self.value(cookies::METHOD).and_then(MethodKind::parse);
         methods.sort_by_key(|method| Some(method.kind) != last);
     }
 
-    /// A jar for the cookies to give back.
+    /// An empty jar for the cookies that the answer will set.
     #[must_use]
-    pub fn jar(&self) -> Jar {
-        Jar::new(self.https)
+    pub fn jar(&self) -> CookieJar {
+        CookieJar::new(self.https)
     }
 
     fn token(&self, name: &str) -> Option<Token> {
@@ -115,33 +116,30 @@ impl Requester {
 
     fn value(&self, name: &str) -> Option<&str> {
         let name = cookies::full_name(name, self.https);
-        let mut shown = self.cookies.iter().filter(|(shown, _)| *shown == name).map(|(_, value)| value);
-        let value = shown.next()?;
-        // Of two that differ, one was put there by somebody else, and nothing tells which.
-        shown.all(|other| other == value).then_some(value.as_str())
+        let mut values = self.cookies.iter().filter(|cookie| cookie.name() == name).map(Cookie::value);
+        let value = values.next()?;
+        // Of two that differ, one was set by somebody else, and nothing shows which.
+        values.all(|other| other == value).then_some(value)
     }
 }
 
-/// The cookies with a form that can be read; the rest is as good as absent. Others on this host may hold any
-/// bytes, and must not take ours with them.
-fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
+/// The cookies that can be parsed; the others are ignored. Another service on this host may have set a cookie
+/// of any bytes, and it must not make this service's own unreadable.
+fn request_cookies(headers: &HeaderMap) -> Vec<Cookie<'static>> {
     let lines = headers.get_all(COOKIE).into_iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
-    lines
-        .flat_map(|line| cookie::Cookie::split_parse(line.into_owned()))
-        .flatten()
-        .map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned()))
-        .collect()
+    lines.flat_map(|line| Cookie::split_parse(line.into_owned())).flatten().collect()
 }
 
-/// Each proxy appends whom it speaks for, so the nth from the right is what the outermost trusted one saw.
-/// Anything left of it is the requester's own invention; without proxies the whole header is.
+/// The address that the outermost trusted proxy saw. Each proxy appends the address of its client to
+/// `X-Forwarded-For`, so that it is the nth from the right. Whatever stands left of it may be made up by the
+/// requester; without trusted proxies the whole header may be, and is ignored.
 fn address(peer: IpAddr, headers: &HeaderMap, trusted_proxies: usize) -> IpAddr {
     let Some(nth) = trusted_proxies.checked_sub(1) else { return peer };
     let lines: Vec<&str> =
         headers.get_all(&FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok()).collect();
     let line = lines.join(",");
-    let told = line.rsplit(',').nth(nth).and_then(|hop| hop.trim().parse::<IpAddr>().ok());
-    told.map_or(peer, |ip| ip.to_canonical())
+    let client = line.rsplit(',').nth(nth).and_then(|hop| hop.trim().parse::<IpAddr>().ok());
+    client.map_or(peer, |ip| ip.to_canonical())
 }
 
 #[cfg(test)]

@@ -1,23 +1,24 @@
-//! Files for spreadsheets that no spreadsheet takes for a program (OWASP "CSV Injection", ASVS 5.0 1.2.10).
+//! CSV files in which no spreadsheet finds a formula to run (OWASP "CSV Injection", ASVS 5.0 1.2.10).
 
-/// A line of RFC 4180, with its end.
+/// A record of RFC 4180, with its line break.
 #[must_use]
 pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let cells: Vec<String> = cells.into_iter().map(cell).collect();
     format!("{}\r\n", cells.join(","))
 }
 
-/// A cell: always in quotes, so that nothing within ends it, and with an apostrophe before what a spreadsheet would
-/// begin to calculate.
+/// A cell: always in quotes, so that nothing within ends it, and with an apostrophe before text that a
+/// spreadsheet would take for a formula.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    // What begins with apostrophes before such a sign gets one more, so that the way back knows whose they are.
+    // Text that itself begins with apostrophes before such a sign gets one more: [`plain`] takes off just one.
     let bare = text.trim_start_matches('\'');
-    let calculates = bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
-    format!("\"{}{}\"", if calculates { "'" } else { "" }, text.replace('"', "\"\""))
+    let is_formula = bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
+    format!("\"{}{}\"", if is_formula { "'" } else { "" }, text.replace('"', "\"\""))
 }
 
-/// What [`cell`] was given, without its quotes: the apostrophe stands for itself only before what would calculate.
+/// The text that [`cell`] was given, from the cell without its quotes: the reverse of [`cell`]. An apostrophe
+/// is taken off only before text that a spreadsheet would take for a formula.
 #[must_use]
 pub fn plain(text: &str) -> &str {
     match text.strip_prefix('\'') {

@@ -1,4 +1,4 @@
-//! HTTP without a handler: cookies, user agents, the site's origin, and CSV downloads.
+//! Parts of HTTP that need no handler: cookies, user agents, the site's public address, CSV files.
 
 pub mod cookies;
 pub mod csv;

@@ -1,30 +1,30 @@
-//! Where the service stands, as people see it.
+//! The site's public address, and what follows from it: which hosts are answered, where a login may return to.
 
 use std::net::IpAddr;
 
 use url::Url;
 
-/// Where the service stands, as people see it.
+/// The site's public address, and what follows from it.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// What it is called in messages.
+    /// The product's name, as messages show it.
     pub product: String,
-    /// Its public address.
+    /// The origin of the public address, such as `https://id.example.org`.
     pub origin: String,
-    /// The host's name alone, for the last line of a text message.
+    /// The host of the public address without its port, for the last line of a text message.
     pub host: String,
-    /// Whether people reach it by https; then cookies are Secure and bound to this very host.
+    /// Whether the public address is https: cookies are then `Secure` and bound to this very host.
     pub https: bool,
-    /// `Host` headers that are answered.
+    /// The `Host` headers that are answered, in lower case.
     hosts: Vec<String>,
-    /// Origins besides our own that a login may return to.
+    /// Origins besides the site's own that a login may return to.
     return_to: Vec<String>,
-    /// How many proxies stand before this process and tell the address of whom they speak for.
+    /// How many proxies in front of this process append the address of their client to `X-Forwarded-For`.
     pub trusted_proxies: usize,
 }
 
 impl Site {
-    /// Puts a site together.
+    /// The site of that public address. `hosts` are `Host` headers that are answered besides the address's own.
     ///
     /// # Errors
     /// What is wrong with the public address, in one sentence.
@@ -48,7 +48,7 @@ impl Site {
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let mut answered: Vec<String> = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         answered.push(format!("{host}{port}"));
-        // On one's own machine the three names of loopback are one.
+        // For a site on this machine, the three names of the loopback interface are equal.
         if is_loopback(&host) {
             answered.extend(["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}{port}")));
         }
@@ -56,22 +56,22 @@ impl Site {
         Ok(Self { product, origin, host, https, hosts: answered, return_to, trusted_proxies })
     }
 
-    /// Whether a request for that `Host` is ours to answer.
+    /// Whether a request with that `Host` header is answered.
     #[must_use]
     pub fn answers_for(&self, host: &str) -> bool {
         let host = host.to_ascii_lowercase();
         self.hosts.contains(&host)
     }
 
-    /// The place to return to after a login, if it is one of ours: a path of this origin, or an address whose
-    /// origin is allowed. It is read as a browser will read it (WHATWG URL), and what comes back is what was
-    /// read, not what was written.
+    /// The address to return to after a login, if it is allowed: a path of this origin, or a URL whose origin
+    /// is one of the allowed ones. It is parsed as a browser will parse it (WHATWG URL), and the result is the
+    /// parsed form, not what was given.
     #[must_use]
-    pub fn return_to(&self, asked: &str) -> Option<String> {
-        if asked.len() > 2048 {
+    pub fn return_to(&self, requested: &str) -> Option<String> {
+        if requested.len() > 2048 {
             return None;
         }
-        let url = Url::parse(&self.origin).ok()?.join(asked).ok()?;
+        let url = Url::parse(&self.origin).ok()?.join(requested).ok()?;
         let origin = url.origin().ascii_serialization();
         let path = &url[url::Position::BeforePath..];
         if origin == self.origin {
@@ -83,7 +83,7 @@ impl Site {
     }
 }
 
-/// Whether that host is this machine.
+/// Whether that host names the loopback interface of this machine.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');

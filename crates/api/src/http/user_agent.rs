@@ -1,7 +1,7 @@
-//! What to call a browser: "Firefox on Linux".
+//! A browser's display name, such as "Firefox on Linux".
 
-/// The browser and system that a `User-Agent` header names, in words; hostile text never gets through, because
-/// only words of ours come out.
+/// The display name of the browser and system that a `User-Agent` header names. Nothing of the header itself
+/// gets through, hostile or not: the name is put together from a list.
 #[must_use]
 pub fn name(agent: &str) -> String {
     // The order matters: Edge and Opera also say Chrome, and Chrome also says Safari.

@@ -1,53 +1,49 @@
-//! Configuring a method whose code was typed back.
+//! Configures a method whose code was typed back.
 
 use latchkey_contract::{MethodKind, ProblemCode};
 use latchkey_flow::{MethodDestination, NewMethod, TotpStep};
 
+use super::login_tx::LoginTx;
 use crate::accounts::change::{AccountChange, MethodChange, change_account};
 use crate::accounts::change_author::ChangeAuthor;
-use crate::app::App;
 use crate::error::ApiError;
-use crate::senders::Destination;
-use crate::store::Tx;
 
-/// Where the code of a method goes that is being set up.
-pub(super) fn destination(new: &NewMethod) -> Option<Destination> {
-    match (new.kind(), &new.destination) {
-        (MethodKind::Sms, MethodDestination::Address(phone)) => Some(Destination::Phone(phone.clone())),
-        (MethodKind::Email, MethodDestination::Address(email)) => Some(Destination::Email(email.clone())),
-        _ => None,
-    }
-}
-
-/// Configures the method whose code was typed back. Somebody else may have taken the address meanwhile; whoever asks has just
-/// shown that it is theirs, so they may be told.
-pub(super) async fn confirm(
-    tx: &mut Tx,
-    app: &App,
-    author: ChangeAuthor<'_>,
-    account_id: &str,
-    new: &NewMethod,
-    step: Option<TotpStep>,
-) -> Result<(), ApiError> {
-    let kind = new.kind();
-    if kind.is_sent() {
-        tx.lock_uniqueness().await?;
-    }
-    // As it is by now: what was read before would put back a role that has been taken away since.
-    let row = tx.lock_account(account_id).await?.ok_or(ProblemCode::NoSession)?;
-    let mut change = AccountChange::of(row);
-    let method = match &new.destination {
-        MethodDestination::EncryptedSecret(secret) => MethodChange::SetApp(secret.clone()),
-        MethodDestination::Address(address) => {
-            let own = if kind == MethodKind::Sms { &mut change.after.phone } else { &mut change.after.email };
-            *own = Some(address.clone());
-            MethodChange::SetAddress(kind)
+impl LoginTx<'_> {
+    /// Configures the method, in the name of the session of that id. `step` is the app's time step whose code
+    /// was typed; it is used up by it.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Taken`] if the address has become another account's meanwhile: the person has just shown
+    /// that it is theirs, so they may be told.
+    pub(super) async fn configure_method(
+        &mut self,
+        session_id: &str,
+        new: &NewMethod,
+        step: Option<TotpStep>,
+    ) -> Result<(), ApiError> {
+        let (kind, id) = (new.kind(), self.account.summary.id.clone());
+        if kind.is_sent() {
+            self.tx.lock_uniqueness().await?;
         }
-    };
-    change_account(tx, app, &app.policy(), author, change.with_methods([method])).await?;
-    tx.verify_address(account_id, kind, app.clock.now()).await?;
-    if let Some(step) = step {
-        tx.spend_step(account_id, &new.method.id, step).await?;
+        // As it is by now: what was read before would put back a role that has been taken away since.
+        let row = self.tx.lock_account(&id).await?.ok_or(ProblemCode::NoSession)?;
+        let mut change = AccountChange::of(row);
+        let method = match &new.destination {
+            MethodDestination::EncryptedSecret(secret) => MethodChange::SetApp(secret.clone()),
+            MethodDestination::Address(address) => {
+                let after = &mut change.after;
+                let own = if kind == MethodKind::Sms { &mut after.phone } else { &mut after.email };
+                *own = Some(address.clone());
+                MethodChange::SetAddress(kind)
+            }
+        };
+        let author = ChangeAuthor::Owner { session_id, origin: self.requester.origin() };
+        let change = change.with_methods([method]);
+        change_account(&mut self.tx, self.app, &self.policy, author, change).await?;
+        self.tx.verify_address(&id, kind, self.now).await?;
+        if let Some(step) = step {
+            self.tx.spend_step(&id, &new.method.id, step).await?;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -1,30 +1,26 @@
-//! Browsers that an account has been signed in to with: a new one is told of.
+//! The browsers in which an account has been signed in to: the owner is notified of a new one.
 
-use crate::app::App;
+use super::login_tx::LoginTx;
 use crate::crypto::token::Token;
 use crate::error::InternalError;
-use crate::extract::requester::Requester;
-use crate::http::cookies::{self, Jar};
-use crate::store::Tx;
+use crate::http::cookies;
 
-/// Says whether the account was used before, but never with this browser; from now on it is known. The cookie opens
-/// nothing, and each account has its own, so that it tells nobody who else was here.
-pub(super) async fn recognise(
-    tx: &mut Tx,
-    app: &App,
-    requester: &Requester,
-    account_id: &str,
-    jar: &mut Jar,
-) -> Result<bool, InternalError> {
-    let (now, tag) = (app.clock.now(), app.keys.cookie_suffix(account_id));
-    if let Some(token) = requester.known(&tag)
-        && tx.touch_known_browser(account_id, &token.digest(), now).await?
-    {
-        return Ok(false);
+impl LoginTx<'_> {
+    /// Whether the account has been signed in to before, but never in this browser; from now on the browser is
+    /// known. Its cookie gives no access, and each account has its own, so that it does not show which other
+    /// accounts were used in this browser.
+    pub(super) async fn recognise_browser(&mut self) -> Result<bool, InternalError> {
+        let suffix = self.cookie_suffix();
+        let account_id = &self.account.summary.id;
+        if let Some(token) = self.requester.known(&suffix)
+            && self.tx.touch_known_browser(account_id, &token.digest(), self.now).await?
+        {
+            return Ok(false);
+        }
+        let is_first = !self.tx.has_known_browsers(account_id).await?;
+        let token = Token::new()?;
+        self.tx.add_known_browser(account_id, &token.digest(), self.now).await?;
+        self.cookies.set(&cookies::browser(&suffix), &token, Some(cookies::BROWSER_LIFETIME));
+        Ok(!is_first)
     }
-    let is_first = !tx.has_known_browsers(account_id).await?;
-    let token = Token::new()?;
-    tx.add_known_browser(account_id, &token.digest(), now).await?;
-    jar.set(&cookies::browser(&tag), &token, Some(cookies::BROWSER_LIFETIME));
-    Ok(!is_first)
 }

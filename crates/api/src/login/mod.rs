@@ -2,15 +2,19 @@
 
 mod apply_event;
 mod deliver;
+mod effects;
 mod enrolment;
 mod known_browser;
+mod locked_attempt;
+mod login_response;
+mod login_tx;
+mod outgoing_code;
 mod quota;
 mod start;
 mod trust;
 
-use apply_event::charge_quota;
-pub use apply_event::{LockedAttempt, LoginResponse, apply_event};
-pub(crate) use apply_event::{current, perform};
-pub(crate) use deliver::{OutgoingCode, deliver};
-pub(crate) use start::{begin, open};
-pub(crate) use trust::{NewTrust, add as trust_browser, shown as device_shown};
+pub(crate) use apply_event::apply_event;
+pub(crate) use locked_attempt::{LockedAttempt, unchanged_account};
+pub(crate) use login_response::LoginResponse;
+pub(crate) use login_tx::LoginTx;
+pub(crate) use trust::NewTrust;

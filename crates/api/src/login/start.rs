@@ -1,57 +1,55 @@
-//! Opening an attempt: by a right password, for a proof, or for a new method.
-
-use std::sync::Arc;
+//! Starts an attempt: after a right password, for a step-up, or for a new method.
 
 use latchkey_contract::{LoginStep, Secret};
-use latchkey_flow::{Account, Attempt, Event, Policy};
+use latchkey_flow::{Attempt, Event};
 
-use super::{OutgoingCode, charge_quota, deliver, perform};
-use crate::app::App;
+use super::login_response::LoginResponse;
+use super::login_tx::LoginTx;
 use crate::crypto::token::Token;
 use crate::error::ApiError;
-use crate::extract::requester::Requester;
-use crate::http::cookies::{self, Jar};
-use crate::store::{AccountRow, Tx};
+use crate::http::cookies;
 
-/// Opens an attempt by its first event, in the place of the one that this browser had. `token` is its handle to be;
-/// what is to be sent once the transaction is committed comes back.
-pub(crate) async fn open(
-    tx: &mut Tx,
-    app: &App,
-    requester: &Requester,
-    (row, account, policy): (&AccountRow, &Account, &Policy),
-    (token, event): (&Token, Event),
-    jar: &mut Jar,
-) -> Result<(Attempt, Option<OutgoingCode>), ApiError> {
-    let taken = Attempt::default().on(event, app.clock.now(), policy).map_err(|refused| refused.refusal)?;
-    match taken.attempt.ends_at(policy) {
-        Some(ends_at) => {
-            tx.add_attempt(&token.digest(), &account.summary.id, &taken.attempt, ends_at).await?;
-            jar.set(cookies::ATTEMPT, token, Some(policy.attempt_lifetime));
+impl LoginTx<'_> {
+    /// Starts an attempt by its first event and commits; then sends the first code, if the event sends one.
+    /// `token` becomes the attempt's cookie. The attempt that this browser had must have been removed before.
+    ///
+    /// That the code could not be sent is no error: the attempt has started all the same, and the step says so.
+    ///
+    /// # Errors
+    /// What the flow refuses, or what stands against an effect, such as too many codes: nothing has started
+    /// then.
+    pub(crate) async fn start_attempt(
+        mut self,
+        token: &Token,
+        event: Event,
+        code: Option<Secret>,
+    ) -> Result<LoginResponse, ApiError> {
+        let (app, now, policy) = (self.app, self.now, self.policy.clone());
+        let started = Attempt::default().on(event, now, &policy).map_err(|refused| refused.refusal)?;
+        let attempt = started.attempt;
+        match attempt.ends_at(&policy) {
+            Some(ends_at) => {
+                let account_id = &self.account.summary.id;
+                self.tx.add_attempt(&token.digest(), account_id, &attempt, ends_at).await?;
+                self.cookies.set(cookies::ATTEMPT, token, Some(policy.attempt_lifetime));
+            }
+            None => self.cookies.clear(cookies::ATTEMPT),
         }
-        None => jar.clear(cookies::ATTEMPT),
-    }
-    let send = perform(tx, app, requester, (row, account), taken.effects, jar).await?;
-    let send = charge_quota(tx, app, requester, send, &taken.attempt).await?;
-    Ok((taken.attempt, send))
-}
-
-/// Sends the code of an opened attempt, if there is one to send, and says where the person stands. That it could not
-/// be sent is said by the step: the attempt is open all the same.
-pub(crate) async fn begin(
-    app: &App,
-    requester: &Requester,
-    (attempt, token, policy): (&Attempt, &Token, &Arc<Policy>),
-    row: &AccountRow,
-    send: Option<OutgoingCode>,
-    code: Secret,
-) -> Result<LoginStep, ApiError> {
-    let Some(send) = send else { return Ok(attempt.step(app.clock.now(), policy)) };
-    match deliver(app, requester, (token.digest(), policy.clone()), row, send, code).await {
-        Err(ApiError::Refused(_)) => {
-            let attempt = app.store.read().await?.attempt(&token.digest()).await?;
-            Ok(attempt.map_or(LoginStep::Password, |attempt| attempt.step(app.clock.now(), policy)))
-        }
-        result => result,
+        let outgoing = self.perform(&attempt, started.effects).await?;
+        let delivery = self.delivery(token.digest(), outgoing, code);
+        let cookies = self.commit().await?;
+        let result = match delivery {
+            Some(delivery) => delivery.run().await,
+            None => Ok(attempt.step(now, &policy)),
+        };
+        let result = match result {
+            Err(ApiError::Refused(_)) => {
+                let attempt = app.store.read().await?.attempt(&token.digest()).await?;
+                let step = |attempt: Attempt| attempt.step(app.clock.now(), &policy);
+                Ok(attempt.map_or(LoginStep::Password, step))
+            }
+            result => result,
+        };
+        Ok(LoginResponse { cookies, result })
     }
 }

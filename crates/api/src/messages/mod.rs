@@ -1,20 +1,29 @@
-//! What people are written: a code, told as a text message or as mail; or a letter, which is always mail.
+//! What is sent to people: a code, as a text message or as a mail; or a notification, which is always a mail.
 
-mod formatting;
+mod code_mail;
+mod code_message;
 mod mail;
 mod notification;
 mod notification_kind;
-mod text;
+mod notification_text;
+mod sanitize;
+mod text_message;
+mod time_format;
 
 use std::time::Duration;
 
-use latchkey_contract::Secret;
 use latchkey_flow::Timestamp;
+use latchkey_words::Language;
 
-pub use formatting::{is_plain, utc};
+pub use code_message::CodeMessage;
 pub use mail::Mail;
-pub use notification::Notification;
+pub use notification::{Notification, NotificationLink, NotificationOrigin};
 pub use notification_kind::NotificationKind;
+pub use sanitize::is_plain;
+pub use time_format::utc;
+
+/// The language of every message: an account has no language of its own yet.
+const LANGUAGE: Language = Language::ENGLISH;
 
 /// What is sent: a code, or a mail about an account.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +56,7 @@ impl OutboundMessage<'_> {
         }
     }
 
-    /// How long it is of any use, if that is short: a code's lifetime.
+    /// How long it is of any use: a code's lifetime. A notification does not expire.
     #[must_use]
     pub fn lifetime(self) -> Option<Duration> {
         match self {
@@ -72,36 +81,5 @@ impl OutboundMessage<'_> {
             Self::Code(code) => code.mail(),
             Self::Notification(notification) => notification.mail(),
         }
-    }
-}
-
-/// A code on its way to a person.
-#[derive(Debug, Clone)]
-pub struct CodeMessage {
-    /// What the person signs in to.
-    pub product: String,
-    /// The digits.
-    pub code: Secret,
-    /// How long the code will be good for, once the relay or gateway has accepted the message.
-    pub lifetime: Duration,
-    /// The browser that asked, such as "Firefox on Linux". It comes from a stranger's headers.
-    pub browser: String,
-    /// When it was asked for.
-    pub at: Timestamp,
-    /// The host at which the code is typed, without scheme and port, for the origin-bound line.
-    pub host: String,
-}
-
-impl CodeMessage {
-    /// The text message: product, code and lifetime, and as its last line the code bound to its origin.
-    #[must_use]
-    pub fn text(&self) -> String {
-        text::write(self)
-    }
-
-    /// The mail: the same as text and as HTML, with the time and the browser, and without any link.
-    #[must_use]
-    pub fn mail(&self) -> Mail {
-        mail::write(self)
     }
 }

@@ -1,6 +1,6 @@
-//! Links: what each is for, what kills it, and whose it is.
+//! Links in mail: what each is for, what voids it, and whose it is.
 //!
-//! A link is the way to one act, never into the account: nobody is signed in by one, and the code is asked for as ever.
+//! A link allows one action and signs nobody in: the code is still asked for.
 
 use std::time::Duration;
 
@@ -11,38 +11,53 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::crypto::token::{Token, TokenDigest};
 use crate::error::{ApiError, InternalError};
+use crate::notifications::queue_item::QueuedLink;
 use crate::store::{AccountRow, LinkRow, Tx};
 
 const HOUR: Duration = Duration::from_secs(3600);
 const WEEK: Duration = Duration::from_secs(7 * 86_400);
 
-/// What has to be as it was when the link was made, or what is put back by it.
+/// What must be unchanged since the link was made, or what the link puts back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LinkTerms {
-    /// A password can be set as long as nobody has set another one meanwhile, and mail still goes where the link went.
+    /// A password can be set as long as nobody has set another one meanwhile, and mail still goes where the
+    /// link went.
     Password {
         version: i64,
         /// Where it was mailed to.
         email: Option<String>,
     },
-    /// The addresses that a stranger may have changed, as they were.
+    /// The email address and phone number that a stranger may have changed, as they were before.
     Undo { email: Option<String>, phone: Option<String> },
-    /// The first administrator.
+    /// There is no account yet: the link makes the first administrator.
     Welcome,
 }
 
-/// A link that is alive.
+/// A link that works.
 pub(crate) struct ActiveLink {
     pub(crate) digest: TokenDigest,
     pub(crate) kind: LinkKind,
     pub(crate) terms: LinkTerms,
     pub(crate) expires_at: Timestamp,
-    /// Nobody, if it is for the first administrator.
+    /// None, if it is for the first administrator.
     pub(crate) account: Option<AccountRow>,
 }
 
-/// How long a link of that kind lives.
+/// A link that was just made.
+pub(crate) struct DrawnLink {
+    pub(crate) token: Token,
+    pub(crate) row: LinkRow,
+}
+
+impl DrawnLink {
+    /// The link as it waits in the queue, for the mail that carries it.
+    pub(super) fn queued(&self) -> QueuedLink {
+        QueuedLink { token: self.token.reveal().to_owned(), expires_at: self.row.expires_at }
+    }
+}
+
+/// How long a link of that kind works.
 fn lifetime(kind: LinkKind) -> Duration {
     match kind {
         LinkKind::Reset | LinkKind::NewPassword | LinkKind::Welcome => HOUR,
@@ -50,26 +65,26 @@ fn lifetime(kind: LinkKind) -> Duration {
     }
 }
 
-/// Makes a link. Hands out its token and when it dies.
+/// Makes a link and stores it.
 pub(crate) async fn make(
     tx: &mut Tx,
     now: Timestamp,
     kind: LinkKind,
     account: Option<&AccountRow>,
     terms: &LinkTerms,
-) -> Result<(Token, Timestamp), InternalError> {
-    let (token, row) = draw(now, kind, account, terms)?;
-    tx.add_link(&token.digest(), &row, now).await?;
-    Ok((token, row.expires_at))
+) -> Result<DrawnLink, InternalError> {
+    let link = draw(now, kind, account, terms)?;
+    tx.add_link(&link.token.digest(), &link.row, now).await?;
+    Ok(link)
 }
 
-/// A link that is yet to be added.
+/// Makes a link that is yet to be stored.
 pub(crate) fn draw(
     now: Timestamp,
     kind: LinkKind,
     account: Option<&AccountRow>,
     terms: &LinkTerms,
-) -> Result<(Token, LinkRow), InternalError> {
+) -> Result<DrawnLink, InternalError> {
     let token = Token::new()?;
     let row = LinkRow {
         account_id: account.map(|account| account.summary.id.clone()),
@@ -78,24 +93,24 @@ pub(crate) fn draw(
             .map_err(|_| InternalError::new("a link's terms cannot be written"))?,
         expires_at: now.plus(lifetime(kind)),
     };
-    Ok((token, row))
+    Ok(DrawnLink { token, row })
 }
 
-/// The terms of a link by which the account's password can be set, mailed to its present address.
+/// The terms of a link by which the account's password can be set, mailed to its current address.
 pub(crate) fn password_terms(account: &AccountRow) -> LinkTerms {
     LinkTerms::Password { version: account.password_version, email: account.email.clone() }
 }
 
-/// Where a link leads. Only the configured origin is ever named (H5), and the token stands where no server sees it.
+/// The URL of a link: on the configured origin only (H5), the token in the fragment, which no server sees.
 pub(crate) fn address(app: &App, kind: LinkKind, token: &str) -> Secret {
     let page = if kind == LinkKind::Welcome { paths::APP_WELCOME } else { paths::APP_LINK };
     Secret::new(format!("{}{page}#{token}", app.site.origin))
 }
 
-/// The link that somebody shows, if it is alive: not used, not too old, its account active, its terms as they were.
+/// The link with this token, if it works: not used, not expired, its account active, its terms still met.
 ///
 /// # Errors
-/// [`ProblemCode::LinkDead`], which does not say why: it is nobody's business whether there was one.
+/// [`ProblemCode::LinkDead`], which does not say why: a stranger must not learn whether there was one.
 pub(crate) async fn find(tx: &mut Tx, token: &Secret, now: Timestamp) -> Result<ActiveLink, ApiError> {
     let digest = Token::parse(token.reveal()).ok_or(ProblemCode::LinkDead)?.digest();
     let link = tx.link(&digest, now).await?.ok_or(ProblemCode::LinkDead)?;
@@ -105,7 +120,7 @@ pub(crate) async fn find(tx: &mut Tx, token: &Secret, now: Timestamp) -> Result<
         Some(id) => Some(tx.account(id).await?.ok_or(ProblemCode::LinkDead)?),
         None => None,
     };
-    let kept = match (&terms, &account) {
+    let terms_are_met = match (&terms, &account) {
         (LinkTerms::Password { version, email }, Some(account)) => {
             let same_address = email.is_none() || *email == account.email;
             *version == account.password_version && same_address && account.disabled_at.is_none()
@@ -114,16 +129,16 @@ pub(crate) async fn find(tx: &mut Tx, token: &Secret, now: Timestamp) -> Result<
         (LinkTerms::Welcome, None) => true,
         _ => false,
     };
-    if !kept {
+    if !terms_are_met {
         return Err(ProblemCode::LinkDead.into());
     }
     Ok(ActiveLink { digest, kind: link.kind, terms, expires_at: link.expires_at, account })
 }
 
-/// The same with its account, held until the transaction ends; used up by it.
+/// Uses up the link with this token, and locks its account until the transaction ends.
 ///
 /// # Errors
-/// [`ProblemCode::LinkDead`] as well if it is of another kind.
+/// [`ProblemCode::LinkDead`], also if the link is of another kind than `wanted`.
 pub(crate) async fn spend(
     tx: &mut Tx,
     token: &Secret,
@@ -132,7 +147,7 @@ pub(crate) async fn spend(
 ) -> Result<(ActiveLink, AccountRow), ApiError> {
     let found = find(tx, token, now).await?;
     let id = found.account.as_ref().filter(|_| wanted(found.kind)).map(|account| account.summary.id.clone());
-    // The account before the link, as everywhere; and what was found is looked at again once nobody else can change it.
+    // The account is locked before the link, as everywhere; then what was found is read again.
     let id = id.ok_or(ProblemCode::LinkDead)?;
     tx.lock_attempts_of(&[&id]).await?;
     tx.lock_lockout(&id).await?;
@@ -144,7 +159,7 @@ pub(crate) async fn spend(
     Ok((found, account))
 }
 
-/// What to tell of a password that will not do.
+/// The refusal of a password that breaks a rule, with what to change about it.
 pub(crate) fn unsuitable(advice: &'static str) -> ApiError {
     Problem::new(ProblemCode::PasswordUnsuitable).at("password").saying(advice).into()
 }

@@ -1,4 +1,4 @@
-//! Whether the service can do its work.
+//! The health check: whether the service and its database answer.
 
 use axum::extract::State;
 use latchkey_contract::{Problem, paths};
@@ -10,11 +10,11 @@ use crate::error::ApiError;
 /// The service's health.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(super) struct Health {
-    /// Always `ok`: what is not well is answered with a problem.
+    /// Always `ok`: a service that is not well answers with a problem instead.
     status: &'static str,
 }
 
-/// Does the service, with its database, answer?
+/// Check whether the service and its database answer.
 #[utoipa::path(get, path = paths::HEALTH, responses((status = 200, body = Health), (status = 503, body = Problem)))]
 pub(super) async fn health(State(app): State<App>) -> Result<axum::Json<Health>, ApiError> {
     app.store.health().await?;

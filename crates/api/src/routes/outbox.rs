@@ -9,12 +9,12 @@ use crate::senders::Sender;
 
 const STYLE: &str = include_str!("outbox.css");
 
-/// The outbox's style, apart from its page because of the strict CSP.
+/// The outbox's style sheet, a file of its own because the content security policy permits no inline style.
 pub(crate) async fn style() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
 }
 
-/// The messages, newest first.
+/// The outbox's page: the messages, newest first.
 pub(crate) async fn show(State(app): State<App>) -> Html<String> {
     let messages = match &app.email {
         Some(Sender::Outbox(outbox)) => outbox.list(),

@@ -1,4 +1,4 @@
-//! The service: routes behind their guards, on a listener, until it is told to stop.
+//! The service: routes behind their middleware, served on a listener until it has to stop.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
-use super::background::{follow_forever, sweep_forever};
+use super::background::{follow_policy, sweep_regularly};
 use super::middleware;
 use super::static_files::StaticFiles;
 use crate::app::App;
@@ -21,7 +21,7 @@ use crate::error::{ApiError, InternalError};
 use crate::notifications::notification_worker;
 use crate::routes;
 
-/// Everything that is answered.
+/// The API's routes and the app's files, behind the middleware.
 ///
 /// # Errors
 /// [`InternalError`] when the public address is no origin.
@@ -32,11 +32,11 @@ pub fn service(app: &App, pages: StaticFiles) -> Result<Router, InternalError> {
         .route(latchkey_contract::paths::DEMO_OUTBOX, axum::routing::get(routes::outbox::show))
         .route("/outbox.css", axum::routing::get(routes::outbox::style));
     let all = api.fallback(move |request: Request| pages.clone().answer(request));
-    Ok(guarded(app, all)?.with_state(app.clone()))
+    Ok(with_middleware(app, all)?.with_state(app.clone()))
 }
 
-/// The routes behind everything that a request passes before it is answered.
-fn guarded(app: &App, routes: Router<App>) -> Result<Router<App>, InternalError> {
+/// The routes behind the middleware. A request passes the last layer first.
+fn with_middleware(app: &App, routes: Router<App>) -> Result<Router<App>, InternalError> {
     let refuse = |_| ApiError::from(ProblemCode::CrossSite).into_response();
     let csrf = CsrfLayer::new()
         .add_trusted_origin(&app.site.origin)
@@ -46,7 +46,7 @@ fn guarded(app: &App, routes: Router<App>) -> Result<Router<App>, InternalError>
         .layer(csrf)
         .layer(from_fn_with_state(app.clone(), middleware::scheme))
         .layer(from_fn(middleware::size))
-        .layer(from_fn(middleware::patience))
+        .layer(from_fn(middleware::timeout))
         .layer(from_fn_with_state(app.clone(), middleware::host))
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(from_fn_with_state(app.clone(), middleware::headers))
@@ -57,7 +57,7 @@ async fn not_allowed() -> Response {
     ApiError::from(ProblemCode::MethodNotAllowed).into_response()
 }
 
-/// Answers on that listener until `stop` comes; what is under way then is finished.
+/// Serves on that listener until `stop` completes; requests under way are finished then.
 ///
 /// # Errors
 /// [`InternalError`] when the listener fails.
@@ -67,19 +67,19 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), InternalError> {
-    // Nothing is answered by a policy that is not in force.
+    // No request is answered before the saved policy is in force.
     app.policies.refresh(&app.store).await?;
     let service = service(&app, pages)?.into_make_service_with_connect_info::<SocketAddr>();
-    let sweeper = tokio::spawn(sweep_forever(app.clone()));
-    let follower = tokio::spawn(follow_forever(app.clone()));
-    let (told, stopping) = watch::channel(false);
-    let postman = tokio::spawn(notification_worker::work(app.clone(), stopping));
+    let sweeper = tokio::spawn(sweep_regularly(app.clone()));
+    let follower = tokio::spawn(follow_policy(app.clone()));
+    let (stop_worker, stopping) = watch::channel(false);
+    let worker = tokio::spawn(notification_worker::work(app.clone(), stopping));
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     sweeper.abort();
     follower.abort();
-    // A letter in hand is finished: it would come twice if it had arrived already.
-    let _ = told.send(true);
-    let _ = postman.await;
+    // A notification that is being sent is finished: sent again after the restart, it could arrive twice.
+    let _ = stop_worker.send(true);
+    let _ = worker.await;
     app.store.close().await;
     served.map_err(|error| InternalError::new(format!("the listener failed: {error}")))
 }
@@ -113,12 +113,12 @@ mod tests {
             site: Site::new("Latchkey".into(), "http://localhost", &[], vec![], 0).unwrap(),
             email: None,
             text: None,
-            turns: KeyedLock::default(),
+            password_checks: KeyedLock::default(),
         })
     }
 
     async fn explode() {
-        panic!("secret of the house");
+        panic!("the secret of a handler");
     }
 
     async fn ask(routes: &Router, path: &str) -> (StatusCode, HeaderMap, String) {
@@ -129,12 +129,13 @@ mod tests {
         (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
     }
 
-    /// H7. No request can make a handler of ours panic; one that does all the same is answered like any fault.
+    /// H7. No request is known to make a handler panic; one that does is answered like any other internal
+    /// error.
     #[tokio::test]
     async fn a_panic_is_answered_with_an_id_only_and_the_service_lives_on() {
         let app = app().await;
         let routes = Router::new().route("/explode", get(explode)).route("/", get(async || "here"));
-        let routes = guarded(&app, routes).unwrap().with_state(app);
+        let routes = with_middleware(&app, routes).unwrap().with_state(app);
         let (status, headers, body) = ask(&routes, "/explode").await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(headers["content-type"], "application/problem+json");
@@ -142,7 +143,7 @@ mod tests {
         let problem: Value = serde_json::from_str(&body).unwrap();
         assert_eq!(problem["code"], "internal");
         assert!(problem["id"].as_str().is_some_and(|id| id.len() == 36), "{body}");
-        assert!(!body.contains("secret of the house") && problem["detail"].is_null());
+        assert!(!body.contains("the secret of a handler") && problem["detail"].is_null());
         assert_eq!(ask(&routes, "/").await.2, "here");
     }
 }

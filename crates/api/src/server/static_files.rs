@@ -1,4 +1,4 @@
-//! The app's files: exactly those that were there at the start, compressed beforehand where they can be.
+//! The app's files: exactly those that are there at the start, compressed beforehand where they can be.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -15,17 +15,18 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::error::{ApiError, InternalError};
 use crate::server::middleware::is_api;
 
-/// The app's folder. Without one, only the API answers.
+/// The app's folder and the files in it. Without a folder, only the API is served.
 #[derive(Clone)]
 pub struct StaticFiles {
     folder: Option<PathBuf>,
+    /// The paths of the files that are served, as in URLs.
     files: Arc<HashSet<String>>,
 }
 
 const INDEX: &str = "index.html";
 
 impl StaticFiles {
-    /// Looks through the folder once; what comes into it later is not served.
+    /// Lists the folder's files once; what is added later is not served.
     ///
     /// # Errors
     /// [`InternalError`] when there is no `index.html` in it.
@@ -43,55 +44,54 @@ impl StaticFiles {
         Ok(Self { folder, files: Arc::new(files) })
     }
 
-    /// Answers what is not the API's.
+    /// Answers a request that is not one of the API's routes: with a file, with the app's page at its paths, or
+    /// with "not found". A browser that asks for any other page gets the app, which says that there is none.
     pub async fn answer(self, request: Request) -> Response {
         let path = request.uri().path().to_owned();
         let (Some(folder), false) = (self.folder, is_api(request.uri())) else {
             return ApiError::from(ProblemCode::NotFound).into_response();
         };
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         if self.files.contains(&path) {
-            if !matches!(*request.method(), Method::GET | Method::HEAD) {
-                return only_read();
+            if !is_read {
+                return not_allowed();
             }
             let service = ServeDir::new(folder).precompressed_br().precompressed_gzip();
             let response = service.oneshot(request).await.into_response();
-            return cached(
-                response,
-                if is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" },
-            );
+            let is_immutable = is_hashed(&path);
+            let cache = if is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+            return cached(response, cache);
         }
-        let known = paths::APP_PAGES.contains(&path.as_str());
-        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        if known && !reads {
-            return only_read();
+        let is_page = paths::APP_PAGES.contains(&path.as_str());
+        if is_page && !is_read {
+            return not_allowed();
         }
         let wants_page = request
             .headers()
             .get(ACCEPT)
             .is_some_and(|accept| accept.to_str().unwrap_or_default().contains("text/html"));
-        let shown = known || (reads && wants_page);
-        if !shown {
+        if !is_page && !(is_read && wants_page) {
             return ApiError::from(ProblemCode::NotFound).into_response();
         }
         let index = ServeFile::new(folder.join(INDEX)).precompressed_br().precompressed_gzip();
         let mut response = cached(index.oneshot(request).await.into_response(), "no-cache");
-        if !known && response.status() == StatusCode::OK {
+        if !is_page && response.status() == StatusCode::OK {
             *response.status_mut() = StatusCode::NOT_FOUND;
         }
         response
     }
 }
 
-fn only_read() -> Response {
+fn not_allowed() -> Response {
     ([(ALLOW, "GET, HEAD")], ApiError::from(ProblemCode::MethodNotAllowed)).into_response()
 }
 
-fn cached(mut response: Response, how: &'static str) -> Response {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(how));
+fn cached(mut response: Response, cache: &'static str) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     response
 }
 
-/// Whether Trunk has put a digest of the content into the name.
+/// Whether the name holds a digest of the file's content, as Trunk writes it: 16 hexadecimal digits.
 fn is_hashed(path: &str) -> bool {
     path.rsplit(['-', '.', '_'])
         .any(|part| part.len() == 16 && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))

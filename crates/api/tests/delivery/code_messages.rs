@@ -33,12 +33,12 @@ fn the_bound_line_is_the_last_whatever_the_names_are() {
 
 #[test]
 fn the_bound_line_names_a_host_and_nothing_else() {
-    for (host, said) in
+    for (host, expected) in
         [("localhost:8080", "localhost"), ("a.example\n@evil.example", "a.exampleevil.example")]
     {
         let mut message = message("065434");
         message.host = host.to_owned();
-        assert_eq!(message.text().lines().last(), Some(format!("@{said} #065434").as_str()));
+        assert_eq!(message.text().lines().last(), Some(format!("@{expected} #065434").as_str()));
     }
 }
 
@@ -49,9 +49,9 @@ fn a_mail_equals_its_template() {
     assert_eq!(
         mail.text,
         "Your Acme sign-in code is:\n\n    065435\n\nIt expires in 45 seconds.\n\n\
-         Asked for with Firefox on Linux on 5 October 2025, 14:03 UTC.\n\n\
-         Never share this code with anyone, whoever they say they are.\n\n\
-         If this was not you, change your password: somebody else knows it.\n"
+         Requested with Firefox on Linux on 5 October 2025, 14:03 UTC.\n\n\
+         Never share this code with anyone. We will never ask you for it.\n\n\
+         If this was not you, someone else knows your password. Change it now.\n"
     );
     assert_eq!(mail.html, HTML);
 }
@@ -71,13 +71,13 @@ fn a_hostile_browser_or_product_is_no_markup_and_no_link() {
         assert!(!mail.html.contains(markup), "{markup} in {}", mail.html);
     }
     assert!(
-        mail.html.contains("&lt;a href=&#39;https evil.example&#39;&gt;Acme&lt; a&gt;&amp;&quot;"),
+        mail.html.contains("&#60;a href=&#39;https evil.example&#39;&#62;Acme&#60; a&#62;&#38;&#34;"),
         "{}",
         mail.html
     );
     assert!(
         mail.text
-            .contains("Asked for with img src evil example x visit www evil example or a evil example on")
+            .contains("Requested with img src evil example x visit www evil example or a evil example on")
     );
 }
 
@@ -88,12 +88,12 @@ fn a_name_without_end_is_cut_and_one_that_says_nothing_is_replaced() {
     message.browser = "\u{202e}\u{200b}\r\n".to_owned();
     let mail = message.mail();
     assert_eq!(mail.subject, format!("Your {} sign-in code", "x".repeat(64)));
-    assert!(mail.text.contains("Asked for with an unknown browser on 5 October"), "{}", mail.text);
+    assert!(mail.text.contains("Requested with an unknown browser on 5 October"), "{}", mail.text);
 }
 
 #[test]
 fn nobody_is_promised_more_time_than_there_is() {
-    for (milliseconds, said) in [
+    for (milliseconds, expected) in [
         (45_000, "45 seconds"),
         (45_999, "45 seconds"),
         (1_000, "1 second"),
@@ -106,14 +106,14 @@ fn nobody_is_promised_more_time_than_there_is() {
     ] {
         let mut message = message("065438");
         message.lifetime = Duration::from_millis(milliseconds);
-        assert!(message.text().contains(&format!("It expires in {said}.")), "{}", message.text());
+        assert!(message.text().contains(&format!("It expires in {expected}.")), "{}", message.text());
     }
 }
 
 #[test]
 fn the_time_is_right_in_leap_years_and_at_the_ends_of_years() {
     // Checked against Python's datetime.
-    for (seconds, said) in [
+    for (seconds, expected) in [
         (0, "1 January 1970, 00:00 UTC"),
         (951_782_399, "28 February 2000, 23:59 UTC"),
         (951_782_400, "29 February 2000, 00:00 UTC"),
@@ -124,14 +124,15 @@ fn the_time_is_right_in_leap_years_and_at_the_ends_of_years() {
     ] {
         let mut message = message("065439");
         message.at = Timestamp::from_millis(seconds * 1000);
-        assert!(message.mail().text.contains(&format!("on {said}.")), "{}", message.mail().text);
+        assert!(message.mail().text.contains(&format!("on {expected}.")), "{}", message.mail().text);
     }
 }
 
 #[test]
 fn no_debug_output_says_the_code_or_the_destination() {
     let message = message("065440");
-    for said in [format!("{message:?}"), format!("{:?}", message.mail()), format!("{:?}", crate::alice())] {
-        assert!(!said.contains("065440") && !said.contains("alice"), "{said}");
+    for printed in [format!("{message:?}"), format!("{:?}", message.mail()), format!("{:?}", crate::alice())]
+    {
+        assert!(!printed.contains("065440") && !printed.contains("alice"), "{printed}");
     }
 }

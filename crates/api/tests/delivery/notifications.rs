@@ -1,6 +1,6 @@
 //! Notification mails: what they say, and that a real relay and a gateway take them.
 
-use latchkey_api::messages::{Notification, NotificationKind};
+use latchkey_api::messages::{Notification, NotificationKind, NotificationLink, NotificationOrigin};
 use latchkey_api::senders::{Channel, SendError};
 use latchkey_contract::{MethodKind, Secret};
 use latchkey_flow::Timestamp;
@@ -13,20 +13,27 @@ use crate::{AT, alice, build, phone, send};
 const HTML: &str = include_str!("notification.html");
 const LINK: &str = "https://login.example.org/link#lw3zXT-0_token_of_a_link_in_a_mail_to_alice";
 
-fn notification_about(about: NotificationKind) -> Notification {
+fn requester(browser: &str) -> NotificationOrigin {
+    NotificationOrigin::Requester { browser: browser.to_owned(), ip: "203.0.113.7".to_owned() }
+}
+
+fn notification_about(kind: NotificationKind) -> Notification {
     Notification {
         product: "Acme".to_owned(),
-        about,
+        kind,
         at: Timestamp::from_millis(AT),
         sent_at: Timestamp::from_millis(AT + 60_000),
-        from: Some(("Firefox on Linux".to_owned(), "203.0.113.7".to_owned())),
-        link: Some((Secret::new(LINK.to_owned()), Timestamp::from_millis(AT + 7 * 86_400_000))),
+        origin: requester("Firefox on Linux"),
+        link: Some(NotificationLink {
+            address: Secret::new(LINK.to_owned()),
+            expires_at: Timestamp::from_millis(AT + 7 * 86_400_000),
+        }),
     }
 }
 
 fn invitation() -> Notification {
     Notification {
-        from: None,
+        origin: NotificationOrigin::Administrator,
         ..notification_about(NotificationKind::Invitation { username: "alice@example.org".to_owned() })
     }
 }
@@ -61,9 +68,9 @@ fn a_notification_mail_equals_its_template() {
         mail.text,
         format!(
             "The password of your Acme account was changed.\n\n\
-             With Firefox on Linux from the IP address 203.0.113.7, on 5 October 2025, 14:03 UTC.\n\n\
-             If this was not you, open this link. It signs out everybody, stops the present password at once, and \
-             lets you choose another one:\n\n    {LINK}\n\nIt works once, until 12 October 2025, 14:03 UTC.\n"
+             This was done with Firefox on Linux from the IP address 203.0.113.7 on 5 October 2025, 14:03 UTC.\n\n\
+             If this was not you, open this link. It signs out everyone, stops the current password from working \
+             and lets you choose a new one:\n\n    {LINK}\n\nThe link works once, until 12 October 2025, 14:03 UTC.\n"
         )
     );
     assert_eq!(mail.html, HTML);
@@ -97,7 +104,7 @@ fn a_hostile_name_is_no_markup_no_link_and_no_line() {
     ] {
         let mut notification = notification_about(about);
         notification.product = hostile.to_owned();
-        notification.from = Some((hostile.to_owned(), "203.0.113.7".to_owned()));
+        notification.origin = requester(hostile);
         notification.link = None;
         let mail = notification.mail();
         assert!(!mail.subject.contains(['\r', '\n', '\u{202e}']), "{}", mail.subject);

@@ -121,12 +121,12 @@ async fn whoever_is_changed_from_the_command_line_is_told() {
     assert_eq!(
         sent,
         [
-            ("ada@example.org", "The email address of your Latchkey account was changed"),
-            ("ada@king.example", "A way to verify was removed from your Latchkey account"),
-            ("ada@king.example", "A way to verify was set up for your Latchkey account"),
-            ("ada@king.example", "The phone number of your Latchkey account was changed"),
-            ("ada@king.example", "This is the email address of your Latchkey account now"),
+            ("ada@example.org", "Your Latchkey email address was changed"),
+            ("ada@king.example", "This is now the email address of your Latchkey account"),
+            ("ada@king.example", "Two-step verification method removed from your Latchkey account"),
+            ("ada@king.example", "Two-step verification method set up for your Latchkey account"),
             ("ada@king.example", "Your Latchkey password was changed"),
+            ("ada@king.example", "Your Latchkey phone number was changed"),
         ]
     );
 }

@@ -24,7 +24,7 @@ async fn invite(admin: &mut TestBrowser, id: &str) -> Reply {
 async fn invited(app: &TestApp, admin: &mut TestBrowser, user: &TestPerson) -> String {
     assert_eq!(invite(admin, &user.id).await.status, 204);
     let invitation = |notification: &SentNotification| {
-        notification.to == user.email && notification.subject == "Your Latchkey account"
+        notification.to == user.email && notification.subject == "Your new Latchkey account"
     };
     app.notifications().await.into_iter().rfind(invitation).unwrap().token()
 }
@@ -38,7 +38,7 @@ async fn a_new_user_chooses_a_password_by_a_link_that_works_once() {
     assert_eq!(app.browser().sign_in(&eve).await.status, 401);
     let token = invited(&app, &mut admin, &eve).await;
     let text = &app.notifications().await.pop().unwrap().text;
-    assert!(text.contains("Your username is eve.") && text.contains("By an administrator"), "{text}");
+    assert!(text.contains("Your username is eve.") && text.contains("by an administrator"), "{text}");
     assert!(!text.contains("IP address"), "where the administrator sits is nobody's business");
 
     let mut browser = app.browser();

@@ -13,6 +13,7 @@ mod sent_mail;
 mod test_app;
 mod upload_fixtures;
 
+mod account_change;
 mod attempt;
 mod audit;
 mod authenticator_codes;

@@ -20,7 +20,7 @@ async fn newest_notification(app: &TestApp, to: &str, subject: &str) -> SentNoti
 /// and the token of the "not me" link that is mailed to the owner.
 async fn stranger(app: &TestApp, person: &TestPerson) -> (crate::browser::TestBrowser, String) {
     let browser = app.trusted(person, "Mine now").await;
-    let notification = newest_notification(app, &person.email, "A browser is trusted").await;
+    let notification = newest_notification(app, &person.email, "New trusted device").await;
     (browser, notification.token())
 }
 
@@ -137,7 +137,7 @@ async fn a_new_password_token_lives_for_an_hour_and_for_one_password() {
         "link_dead"
     );
     app.enter_wrong_code_with_password(&ada, ANOTHER).await;
-    let token = newest_notification(&app, &ada.email, "Somebody tried").await.token();
+    let token = newest_notification(&app, &ada.email, "Someone tried").await.token();
     let new_password_token =
         call_link(&mut owner, "not-me", &token).await.json["token"].as_str().unwrap().to_owned();
     app.advance_secs(3600);
@@ -161,8 +161,7 @@ async fn a_not_me_report_on_another_email_or_phone_puts_the_old_one_back() {
     // The stranger asks for a password before the owner has read the mail.
     request_reset(&mut stranger, "ada").await;
     let evil = newest_notification(&app, "eve@evil.example", "Choose a new").await.token();
-    let notification =
-        newest_notification(&app, &ada.email, "email address of your Latchkey account was changed").await;
+    let notification = newest_notification(&app, &ada.email, "Your Latchkey email address was changed").await;
     let mut owner = app.browser();
     assert_eq!(call_link(&mut owner, "not-me", &notification.token()).await.status, 200);
     let found = app.query_texts("SELECT email FROM accounts").await;
@@ -172,8 +171,7 @@ async fn a_not_me_report_on_another_email_or_phone_puts_the_old_one_back() {
     newest_notification(&app, &ada.email, "Choose a new").await;
     assert_eq!(app.notification_subjects("eve@evil.example").await.len(), 2, "nothing more goes there");
 
-    let notification =
-        newest_notification(&app, &ada.email, "phone number of your Latchkey account was changed").await;
+    let notification = newest_notification(&app, &ada.email, "Your Latchkey phone number was changed").await;
     assert_eq!(call_link(&mut owner, "not-me", &notification.token()).await.status, 200);
     assert_eq!(app.query_texts("SELECT phone FROM accounts").await, [ada.phone.as_str()]);
 }
@@ -186,8 +184,7 @@ async fn an_address_that_is_somebody_elses_by_now_is_not_put_back() {
     let (mut stranger, _) = stranger(&app, &ada).await;
     stranger.post("/api/v1/methods", json!({"kind": "email", "address": "eve@evil.example"})).await;
     assert_eq!(stranger.enter(&app.gateway.last().code()).await.step(), "signed_in");
-    let notification =
-        newest_notification(&app, &ada.email, "email address of your Latchkey account was changed").await;
+    let notification = newest_notification(&app, &ada.email, "Your Latchkey email address was changed").await;
     app.person("bob", &[]).await;
     let taken = format!("email = '{0}', email_key = '{0}'", ada.email);
     app.execute_sql(&format!("UPDATE accounts SET {taken} WHERE username = 'bob'")).await;

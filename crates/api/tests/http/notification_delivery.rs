@@ -14,7 +14,7 @@ use crate::program::Program;
 use crate::sent_mail::request_reset;
 use crate::test_app::{TestApp, TestConfig};
 
-const WRONG_CODE_SUBJECT: &str = "Somebody tried to sign in to your Latchkey account";
+const WRONG_CODE_SUBJECT: &str = "Someone tried to sign in to your Latchkey account";
 
 /// Runs the notification worker until no mail is due or leased. Only then may the clock be advanced, or a lease
 /// would expire: the app runs a worker of its own.

@@ -38,10 +38,10 @@ async fn a_notification_mail_says_when_where_and_with_what_and_nothing_secret() 
         (notification.to.as_str(), &notification.body["channel"]),
         (ada.email.as_str(), &json!("email"))
     );
-    let until = "It works once, until 22 January 2027, 08:00 UTC.";
+    let until = "The link works once, until 22 January 2027, 08:00 UTC.";
     for sentence in [
-        "Somebody typed the right password of your Latchkey account, but a wrong code.",
-        "With Firefox on Linux from the IP address 203.0.113.7, on 15 January 2027, 08:00 UTC.",
+        "Someone entered the right password for your Latchkey account, but a wrong code.",
+        "This was done with Firefox on Linux from the IP address 203.0.113.7 on 15 January 2027, 08:00 UTC.",
         "If this was not you, open this link.",
         until,
     ] {
@@ -67,7 +67,7 @@ async fn a_new_trusted_browser_is_told_of_once_with_its_name() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &[Sms]).await;
     app.trusted(&ada, "Kitchen www.evil.example").await;
-    let subject = "A browser is trusted by your Latchkey account";
+    let subject = "New trusted device for your Latchkey account";
     assert_eq!(app.notification_subjects(&ada.email).await, [subject]);
     let text = &app.notifications().await[0].text;
     assert!(text.contains("\"Kitchen www evil example\""), "no name is made an address: {text}");
@@ -78,7 +78,7 @@ async fn a_new_trusted_browser_is_told_of_once_with_its_name() {
     assert_eq!(page.post("/api/v1/devices", json!({"name": "Tablet"})).await.status, 204);
     assert_eq!(
         app.notification_subjects(&ada.email).await,
-        [subject, subject, subject, "New sign-in to your Latchkey account"]
+        ["New sign-in to your Latchkey account", subject, subject, subject]
     );
 }
 
@@ -148,13 +148,13 @@ async fn methods_and_recovery_codes_that_come_and_go_are_told_of() {
     assert!(app.notifications().await.is_empty(), "nothing has changed yet");
     let secret = TotpSecret::from_base32(enrolment["app"]["secret"].as_str().unwrap()).unwrap();
     browser.enter(&secret.code_at(app.now())).await;
-    let set = "A way to verify was set up for your Latchkey account";
+    let set = "Two-step verification method set up for your Latchkey account";
     assert_eq!(app.notification_subjects(&ada.email).await, [set]);
-    assert!(app.notifications().await[0].text.contains("an authenticator app"));
+    assert!(app.notifications().await[0].text.contains("account: authenticator app."));
 
     let codes = browser.send(browser.request(reqwest::Method::POST, "/api/v1/recovery-codes")).await;
-    let made = "Your Latchkey account has new recovery codes";
-    assert_eq!(app.notification_subjects(&ada.email).await, [set, made]);
+    let made = "New recovery codes for your Latchkey account";
+    assert_eq!(app.notification_subjects(&ada.email).await, [made, set]);
     let code = codes.json["codes"][0].as_str().unwrap();
     assert!(
         app.notifications().await.iter().all(|notification| !notification.body.to_string().contains(code))
@@ -166,13 +166,13 @@ async fn methods_and_recovery_codes_that_come_and_go_are_told_of() {
     assert_eq!(lost.enter(code).await.step(), "signed_in");
     let used = "A recovery code of your Latchkey account was used";
     let new = "New sign-in to your Latchkey account";
-    assert_eq!(app.notification_subjects(&ada.email).await, [used, set, new, made]);
+    assert_eq!(app.notification_subjects(&ada.email).await, [used, made, new, set]);
     let notifications = app.notifications().await;
     let notification = notifications.iter().find(|notification| notification.subject == used).unwrap();
-    assert!(notification.text.contains("You have 9 left."), "{}", notification.text);
+    assert!(notification.text.contains("You have 9 recovery codes left."), "{}", notification.text);
 
     assert_eq!(browser.delete("/api/v1/methods/app").await.status, 204);
-    let removed = "A way to verify was removed from your Latchkey account";
+    let removed = "Two-step verification method removed from your Latchkey account";
     assert!(app.notification_subjects(&ada.email).await.contains(&removed.to_owned()));
     assert_eq!(app.notifications().await.len(), 5);
 }
@@ -202,8 +202,8 @@ async fn another_email_is_told_to_the_old_address_and_the_new_one() {
     assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
     let (old, new) =
         (app.notification_subjects(&ada.email).await, app.notification_subjects("new@example.org").await);
-    assert_eq!(old, ["The email address of your Latchkey account was changed"]);
-    assert_eq!(new, ["This is the email address of your Latchkey account now"]);
+    assert_eq!(old, ["Your Latchkey email address was changed"]);
+    assert_eq!(new, ["This is now the email address of your Latchkey account"]);
     for notification in app.notifications().await {
         assert_eq!(notification.text.contains("://"), notification.to == ada.email, "{}", notification.text);
         assert!(
@@ -222,10 +222,7 @@ async fn another_phone_is_told_of() {
     let mut browser = app.signed_in(&ada).await;
     set_up(&mut browser, "sms", Some("+41 79 123 45 67")).await;
     assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
-    assert_eq!(
-        app.notification_subjects(&ada.email).await,
-        ["The phone number of your Latchkey account was changed"]
-    );
+    assert_eq!(app.notification_subjects(&ada.email).await, ["Your Latchkey phone number was changed"]);
     let bob = app.person("bob", &[Email]).await;
     app.execute_sql("UPDATE accounts SET phone = NULL WHERE username = 'bob'").await;
     let mut browser = app.browser();
@@ -236,7 +233,7 @@ async fn another_phone_is_told_of() {
     assert_eq!(browser.enter(&app.gateway.last().code()).await.step(), "signed_in");
     assert_eq!(
         app.notification_subjects(&bob.email).await,
-        ["A way to verify was set up for your Latchkey account"]
+        ["Two-step verification method set up for your Latchkey account"]
     );
 }
 
@@ -245,7 +242,7 @@ async fn another_phone_is_told_of() {
 async fn a_wrong_code_after_the_right_password_is_told_of_once_an_attempt() {
     let app = TestApp::new().await;
     let ada = app.person("ada", &MethodKind::ALL).await;
-    let subject = "Somebody tried to sign in to your Latchkey account";
+    let subject = "Someone tried to sign in to your Latchkey account";
     let mut browser = app.browser();
     browser.sign_in_as("ada", "wrong").await;
     browser.sign_in(&ada).await;
@@ -280,7 +277,7 @@ async fn an_account_that_is_locked_by_wrong_codes_is_told_of() {
         let wrong = different_code(&app.gateway.last().code());
         browser.enter(&wrong).await;
     }
-    let subject = ["Somebody tried to sign in to your Latchkey account", "Your Latchkey account is locked"];
+    let subject = ["Someone tried to sign in to your Latchkey account", "Your Latchkey account is locked"];
     assert_eq!(app.notification_subjects(&ada.email).await, subject);
 }
 
@@ -294,10 +291,10 @@ async fn a_copied_cookie_of_trust_is_told_of() {
     sign_in_again(&app, &mut browser, &ada).await;
     app.advance_secs(11);
     assert_eq!(thief.sign_in(&ada).await.step(), "choose_method");
-    let subject = "A trusted browser of your Latchkey account was copied";
+    let subject = "A trusted device of your Latchkey account was copied";
     assert_eq!(
         app.notification_subjects(&ada.email).await,
-        ["A browser is trusted by your Latchkey account", subject]
+        [subject, "New trusted device for your Latchkey account"]
     );
 }
 

@@ -144,7 +144,7 @@ async fn use_links(search: &mut LeakSearch, browser: &mut TestBrowser, app: &Tes
         search.add_reply(browser.post("/api/v1/password-resets", json!({"username": name})).await);
     }
     let reset = app.gateway.wait_for_notification("Choose a new").await.token();
-    let not_me_token = app.gateway.wait_for_notification("A browser is trusted").await.token();
+    let not_me_token = app.gateway.wait_for_notification("New trusted device").await.token();
     let passwords = ["x-5hort", "Seven-quiet-tin-lanterns-1", "Seven-quiet-tin-lanterns-2"];
     for call in ["inspect", "not-me"] {
         search.add_reply(call_link(browser, call, &reset).await);
@@ -251,11 +251,14 @@ async fn what_holds_a_secret_prints_as_stars() {
     };
     let notification = messages::Notification {
         product: "Latchkey".into(),
-        about: messages::NotificationKind::Reset,
+        kind: messages::NotificationKind::Reset,
         at: app.now(),
         sent_at: app.now(),
-        from: None,
-        link: Some((latchkey_contract::Secret::new(secret.into()), app.now())),
+        origin: messages::NotificationOrigin::Administrator,
+        link: Some(messages::NotificationLink {
+            address: latchkey_contract::Secret::new(secret.into()),
+            expires_at: app.now(),
+        }),
     };
     let link = json!({"token": secret, "password": secret});
     let first = json!({"token": secret, "username": "root", "password": secret});

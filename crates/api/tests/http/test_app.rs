@@ -146,7 +146,7 @@ impl TestApp {
             site: site.unwrap(),
             email: sender(Channel::Email),
             text: sender(Channel::Text),
-            turns: KeyedLock::default(),
+            password_checks: KeyedLock::default(),
         });
         let pages = StaticFiles::new(config.app_dir.clone()).unwrap();
         let (stop, stopped) = oneshot::channel();

@@ -95,7 +95,7 @@ impl CountdownView {
         let (now, timing) = (now(), countdown.timing());
         let (left, resend_left) = (countdown.left(now), countdown.resend_left(now));
         let (state, text) = match left {
-            _ if timing.failed => ("failed", ProblemCode::DeliveryFailed.title().to_owned()),
+            _ if timing.failed => ("failed", ProblemCode::DeliveryFailed.words_key().text()),
             None => ("sending", "Sending the code\u{2026}".to_owned()),
             Some(0) => ("expired", "This code has expired".to_owned()),
             Some(left) if left <= WARNING_MS => ("ending", ["Expires in ", &short_duration(left)].concat()),

@@ -1,7 +1,7 @@
 //! How an attempt starts and comes to its end, by what it is for.
 
 use super::purpose::Purpose;
-use super::state::{Attempt, Decision, Open, SignedIn, State, accepted, refused};
+use super::state::{Attempt, Decision, FinishedAttempt, Open, State, accepted, refused};
 use crate::{Account, Effect, Factor, LoginEvent, NewMethod, Refusal, SessionRef, Timestamp, TotpStep};
 
 /// Trust does not count here (ASVS 5.0 7.5.1), and there has to be a method to prove it by.
@@ -52,7 +52,7 @@ impl Open {
                 effects.push(Effect::ConfirmMethod { session, method: *method, step });
             }
         }
-        let signed_in = SignedIn { account: self.account.summary, return_to: self.return_to };
-        accepted(State::Closed(Some(Box::new(signed_in))), effects)
+        let finished = FinishedAttempt { account: self.account.summary, return_to: self.return_to };
+        accepted(State::Closed(Some(Box::new(finished))), effects)
     }
 }

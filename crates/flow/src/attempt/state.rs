@@ -21,11 +21,11 @@ pub(super) enum State {
     /// The password was right.
     Open(Box<Open>),
     /// Over, with a session or without.
-    Closed(Option<Box<SignedIn>>),
+    Closed(Option<Box<FinishedAttempt>>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SignedIn {
+pub(super) struct FinishedAttempt {
     pub(super) account: latchkey_contract::AccountSummary,
     pub(super) return_to: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! My Trusted Devices.
+//! The trusted devices of whoever is signed in.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -7,30 +7,30 @@ use latchkey_contract::{AuditEvent, Devices, Problem, ProblemCode, RenameDevice,
 
 use crate::accounts::account_security;
 use crate::app::App;
-use crate::audit::entry::NewAuditEntry;
 use crate::error::ApiError;
 use crate::extract::auth::{SignedIn, SteppedUp};
 use crate::extract::body::Json;
 use crate::extract::ids::PathId;
-use crate::login::{NewTrust, trust_browser};
+use crate::login::{LoginTx, NewTrust};
+use crate::routes::audit_entries;
 use crate::routes::login::device_name;
 
-/// The trusted devices, the last used first.
+/// List the account's trusted devices, the last used first.
 #[utoipa::path(get, path = paths::DEVICES, responses((status = 200, body = Devices), (status = 401, body = Problem)))]
 pub(super) async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
 ) -> Result<axum::Json<Devices>, ApiError> {
     let id = &signed_in.account().id;
-    let shown = signed_in.requester.device(&app.keys.cookie_suffix(id)).map(|token| token.digest());
+    let presented = signed_in.requester.device(&app.keys.cookie_suffix(id)).map(|token| token.digest());
     let mut reader = app.store.read().await?;
     let row = reader.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let fingerprint = account_security::fingerprint(&row, &reader.methods(id).await?, &app.policy());
-    let devices = reader.devices(id, &fingerprint, shown.as_ref(), app.clock.now()).await?;
+    let devices = reader.devices(id, &fingerprint, presented.as_ref(), app.clock.now()).await?;
     Ok(axum::Json(Devices { devices }))
 }
 
-/// Trust this browser from now on.
+/// Trust this browser: make it a trusted device.
 #[utoipa::path(post, path = paths::DEVICES, request_body = TrustDevice,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn trust(
@@ -43,31 +43,24 @@ pub(super) async fn trust(
     if !policy.trust_offered {
         return Err(ProblemCode::NotFound.into());
     }
-    let (id, now) = (by.account().id.as_str(), app.clock.now());
-    let mut jar = by.requester.jar();
+    let id = by.account().id.as_str();
     let mut tx = app.store.begin().await?;
     let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let methods = tx.methods(id).await?;
     if account_security::usable_methods(&methods, &policy).next().is_none() {
         return Err(ProblemCode::MethodRequired.into());
     }
-    let trust = NewTrust {
-        name: &name,
-        fingerprint: &account_security::fingerprint(&row, &methods, &policy),
-        expires_at: now.plus(policy.device_lifetime),
-    };
-    let device = trust_browser(&mut tx, &app, &by.requester, &row, &trust, &mut jar).await?;
-    tx.bind_session(&by.session.id, &device).await?;
-    tx.audit(entry(&app, &by, AuditEvent::DeviceTrusted)).await?;
-    tx.commit().await?;
-    Ok((jar, StatusCode::NO_CONTENT))
+    let fingerprint = account_security::fingerprint(&row, &methods, &policy);
+    let mut login = LoginTx::new(tx, &app, &by.requester, row, policy);
+    let expires_at = login.now.plus(login.policy.device_lifetime);
+    let trust = NewTrust { name: &name, fingerprint: &fingerprint, expires_at };
+    let device = login.trust_browser(&trust).await?;
+    login.tx.bind_session(&by.session.id, &device).await?;
+    login.tx.audit(audit_entries::by_owner(&app, &by, AuditEvent::DeviceTrusted)).await?;
+    Ok((login.commit().await?, StatusCode::NO_CONTENT))
 }
 
-fn entry(app: &App, by: &SignedIn, event: AuditEvent) -> NewAuditEntry {
-    NewAuditEntry::own(event, by.account(), by.requester.origin(), app.clock.now())
-}
-
-/// Give a device another name.
+/// Rename a trusted device.
 #[utoipa::path(patch, path = paths::DEVICE, params(("id" = String, Path)), request_body = RenameDevice,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn rename(
@@ -80,10 +73,12 @@ pub(super) async fn rename(
     let mut tx = app.store.begin().await?;
     let found = tx.rename_device(&signed_in.account().id, &id, name.as_str()).await?;
     tx.commit().await?;
-    answered(found)
+    no_content_if(found)
 }
 
-/// Trust a device no longer: the next sign-in there asks for a code.
+/// Trust a device no longer.
+///
+/// The next sign-in there asks for a code.
 #[utoipa::path(delete, path = paths::DEVICE, params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn remove(
@@ -94,23 +89,23 @@ pub(super) async fn remove(
     let mut tx = app.store.begin().await?;
     let found = tx.remove_device(&signed_in.account().id, &id).await?;
     if found {
-        tx.audit(entry(&app, &signed_in, AuditEvent::DeviceRemoved)).await?;
+        tx.audit(audit_entries::by_owner(&app, &signed_in, AuditEvent::DeviceRemoved)).await?;
     }
     tx.commit().await?;
-    answered(found)
+    no_content_if(found)
 }
 
-/// Trust no device any longer.
+/// Trust none of the account's devices any longer.
 #[utoipa::path(delete, path = paths::DEVICES, responses((status = 204), (status = 401, body = Problem)))]
 pub(super) async fn remove_all(State(app): State<App>, signed_in: SignedIn) -> Result<StatusCode, ApiError> {
     let mut tx = app.store.begin().await?;
     tx.remove_devices_of(&[&signed_in.account().id]).await?;
-    tx.audit(entry(&app, &signed_in, AuditEvent::DevicesRemoved)).await?;
+    tx.audit(audit_entries::by_owner(&app, &signed_in, AuditEvent::DevicesRemoved)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Somebody else's device is not there, either.
-fn answered(found: bool) -> Result<StatusCode, ApiError> {
+/// The answer, which is the same for another account's device as for none.
+fn no_content_if(found: bool) -> Result<StatusCode, ApiError> {
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(ProblemCode::NotFound.into()) }
 }

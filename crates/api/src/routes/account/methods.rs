@@ -1,4 +1,4 @@
-//! Setting up, naming and removing the ways to verify.
+//! The methods of whoever is signed in: setting them up, renaming and removing them.
 
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
@@ -11,6 +11,7 @@ use latchkey_contract::{
 use latchkey_flow::{Event, MethodDestination, NewMethod, Policy, SessionRef, TotpSecret};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::author::owner;
 use crate::accounts::account_security;
 use crate::accounts::addresses;
 use crate::accounts::change::{AccountChange, MethodChange, change_account};
@@ -20,9 +21,11 @@ use crate::crypto::token::Token;
 use crate::error::{ApiError, InternalError};
 use crate::extract::auth::{SignedIn, SteppedUp};
 use crate::extract::body::Json;
-use crate::login::{begin, open};
+use crate::login::{LoginResponse, LoginTx};
 
-/// Begin to set up a method. It counts once its code was typed back.
+/// Begin to set up a method.
+///
+/// It is configured once its code is entered as at a login.
 #[utoipa::path(post, path = paths::METHODS, request_body = SetUpMethod,
     responses((status = 200, body = Enrolment), (status = "4XX", body = Problem)))]
 pub(super) async fn set_up(
@@ -32,7 +35,7 @@ pub(super) async fn set_up(
 ) -> Result<Response, ApiError> {
     let (id, requester) = (by.account().id.clone(), &by.requester);
     let policy = app.policy();
-    let (method, secret) = new_method(&app, &policy, &id, &request)?;
+    let RequestedMethod { method, secret } = requested_method(&app, &policy, &id, &request)?;
     let (token, code) = (Token::new()?, random::code(policy.code_digits)?);
     let digest = app.keys.code(&token.digest(), &method.method.id, code.reveal());
 
@@ -44,57 +47,62 @@ pub(super) async fn set_up(
     let row = tx.account(&id).await?.ok_or(ProblemCode::NoSession)?;
     let (methods, codes_left) = (tx.methods(&id).await?, tx.recovery_codes_left(&id).await?);
     let account = account_security::account(&row, &methods, codes_left, &policy);
-    let asked = SessionRef {
-        account: account.clone(),
-        session: by.session.id.clone(),
-        browser: requester.browser.clone(),
-    };
-    let event = Event::EnrolmentRequested { by: asked, method, code: digest, lockout };
-    let mut jar = requester.jar();
-    let (attempt, send) =
-        open(&mut tx, &app, requester, (&row, &account, &policy), (&token, event), &mut jar).await?;
-    tx.commit().await?;
-    let step = begin(&app, requester, (&attempt, &token, &policy), &row, send, code).await?;
-    let app = secret.map(|secret| app_secret(&app.site.product, &row.summary.username, &secret));
-    Ok((jar, axum::Json(Enrolment { step, app })).into_response())
+    let session = by.session.id.clone();
+    let by = SessionRef { account, session, browser: requester.browser.clone() };
+    let event = Event::EnrolmentRequested { by, method, code: digest, lockout };
+    let username = row.summary.username.clone();
+    let login = LoginTx::new(tx, &app, requester, row, policy);
+    let LoginResponse { cookies, result } = login.start_attempt(&token, event, Some(code)).await?;
+    let app = secret.map(|secret| app_secret(&app.site.product, &username, &secret));
+    Ok((cookies, axum::Json(Enrolment { step: result?, app })).into_response())
 }
 
-/// Takes in what is to be set up; for an app, its new secret comes too.
-fn new_method(
+/// The method that a request asks to set up.
+struct RequestedMethod {
+    method: NewMethod,
+    /// The new secret of an authenticator app.
+    secret: Option<TotpSecret>,
+}
+
+fn requested_method(
     app: &App,
     policy: &Policy,
     account_id: &str,
     request: &SetUpMethod,
-) -> Result<(NewMethod, Option<TotpSecret>), ApiError> {
+) -> Result<RequestedMethod, ApiError> {
     let kind = request.kind;
     if !allowed(app, policy).contains(&kind) {
         return Err(Problem::new(ProblemCode::MethodUnavailable).at("kind").into());
     }
     let given = request.address.as_deref().unwrap_or_default();
     let invalid = |advice| Problem::new(ProblemCode::InvalidField).at("address").saying(advice);
-    let address = |address: String| {
-        (account_security::mask_address(kind, &address), MethodDestination::Address(address), None)
+    let requested = |hint, destination, secret| RequestedMethod {
+        method: NewMethod { method: Method { id: kind.into(), kind, hint }, destination },
+        secret,
     };
-    let (hint, destination, secret) = match kind {
-        MethodKind::Sms => address(addresses::phone(given).map_err(invalid)?),
-        MethodKind::Email => address(addresses::email(given).map_err(invalid)?),
+    let by_address = |address: String| {
+        let hint = account_security::mask_address(kind, &address);
+        requested(hint, MethodDestination::Address(address), None)
+    };
+    Ok(match kind {
+        MethodKind::Sms => by_address(addresses::phone(given).map_err(invalid)?),
+        MethodKind::Email => by_address(addresses::email(given).map_err(invalid)?),
         MethodKind::App | MethodKind::Recovery => {
             let secret = TotpSecret::new(&random::bytes::<{ TotpSecret::MIN_BYTES }>()?);
             let secret = secret.ok_or_else(|| InternalError::new("a new secret is too short"))?;
             let encrypted = app.keys.encrypt(account_id, &kind.into(), secret.reveal())?;
-            (String::new(), MethodDestination::EncryptedSecret(encrypted), Some(secret))
+            requested(String::new(), MethodDestination::EncryptedSecret(encrypted), Some(secret))
         }
-    };
-    Ok((NewMethod { method: Method { id: kind.into(), kind, hint }, destination }, secret))
+    })
 }
 
-/// The kinds that can be set up here: the policy allows them, and a code has a way out.
+/// The kinds of method that can be set up: the policy offers them, and their codes can be delivered.
 pub(in crate::routes) fn allowed(app: &App, policy: &Policy) -> Vec<MethodKind> {
     MethodKind::ALL.into_iter().filter(|kind| policy.offers(*kind) && app.can_deliver(*kind)).collect()
 }
 
-/// What the app has to know, in the form of the "Key Uri Format" that all of them read. Issuer and name are encoded
-/// whole: a colon or an ampersand in them would otherwise be another field.
+/// What an authenticator app is told, in the "Key Uri Format" that all of them read. Issuer and name are
+/// percent-encoded whole: a colon or an ampersand in them would otherwise begin another field.
 fn app_secret(product: &str, username: &str, secret: &TotpSecret) -> AppSecret {
     let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let (issuer, name, base32) = (encoded(product), encoded(username), secret.base32());
@@ -105,7 +113,9 @@ fn app_secret(product: &str, username: &str, secret: &TotpSecret) -> AppSecret {
     AppSecret { uri: Secret::new(uri), secret: Secret::new(base32) }
 }
 
-/// Give a method a name.
+/// Rename a method.
+///
+/// An empty name takes its name away.
 #[utoipa::path(patch, path = paths::METHOD, params(("id" = String, Path)), request_body = RenameMethod,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn rename(
@@ -117,7 +127,9 @@ pub(super) async fn rename(
     let name = match request.name.trim() {
         "" => String::new(),
         name => DeviceName::parse(name)
-            .map_err(|error| Problem::new(ProblemCode::InvalidField).at("name").saying(error.advice()))?
+            .map_err(|error| {
+                Problem::new(ProblemCode::InvalidField).at("name").saying(error.words_key().text())
+            })?
             .as_str()
             .to_owned(),
     };
@@ -129,8 +141,10 @@ pub(super) async fn rename(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Remove a method. Without any left, the recovery codes go too. An account that must have one keeps its last; and as
-/// long as none can be asked for, none can be removed: the password alone would be enough to do away with them.
+/// Remove a method.
+///
+/// The recovery codes go with the last one. The last one cannot be removed from an account that must have a
+/// method. None can be removed while the policy asks for none: the password alone would be enough for it.
 #[utoipa::path(delete, path = paths::METHOD, params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn remove(
@@ -146,12 +160,12 @@ pub(super) async fn remove(
     let statuses = account_security::method_statuses(&row, &tx.methods(id).await?);
     by.policy.may_remove_method(row.summary.role, &statuses, kind)?;
     let change = AccountChange::of(row).with_methods([MethodChange::Remove(kind)]);
-    change_account(&mut tx, &app, &by.policy, by.author(), change).await?;
+    change_account(&mut tx, &app, &by.policy, owner(&by), change).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The id of a method that can be set up: the first of a kind bears the kind's own name.
+/// The id of a method in a path. An account has at most one method of a kind, whose id is the kind's name.
 pub(super) struct MethodPath(MethodKind);
 
 impl FromRequestParts<App> for MethodPath {

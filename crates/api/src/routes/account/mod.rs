@@ -1,5 +1,7 @@
-//! One's own account: profile, password, methods, recovery codes, trusted devices and sessions.
+//! The account of whoever is signed in: profile, password, methods, recovery codes, trusted devices and
+//! sessions.
 
+mod author;
 mod devices;
 mod methods;
 mod password;
@@ -15,10 +17,10 @@ use crate::app::App;
 
 pub(super) use methods::allowed as allowed_methods;
 
-/// The routes of one's own account.
+/// The routes of the account of whoever is signed in.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(sessions::who, sessions::sign_out))
+        .routes(routes!(sessions::show, sessions::sign_out))
         .routes(routes!(sessions::list, sessions::end_others))
         .routes(routes!(sessions::end))
         .routes(routes!(profile::show, profile::change))
@@ -26,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(step_up::step_up))
         .routes(routes!(methods::set_up))
         .routes(routes!(methods::rename, methods::remove))
-        .routes(routes!(recovery_codes::make))
+        .routes(routes!(recovery_codes::create))
         .routes(routes!(devices::list, devices::trust, devices::remove_all))
         .routes(routes!(devices::rename, devices::remove))
 }

@@ -1,9 +1,10 @@
-//! Another password.
+//! The password of whoever is signed in.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{ChangePassword, Problem, ProblemCode, paths};
 
+use super::author::owner;
 use crate::accounts::account_security;
 use crate::accounts::change::{AccountChange, PasswordChange, change_account};
 use crate::accounts::current_password::{self, SubmittedPassword};
@@ -14,7 +15,9 @@ use crate::extract::auth::SteppedUp;
 use crate::extract::body::Json;
 use crate::routes::login::busy;
 
-/// Another password: trust, open logins and all other sessions end.
+/// Change the password.
+///
+/// Trusted devices, attempts and all other sessions end.
 #[utoipa::path(post, path = paths::PASSWORD, request_body = ChangePassword,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn change(
@@ -23,14 +26,14 @@ pub(super) async fn change(
     Json(request): Json<ChangePassword>,
 ) -> Result<StatusCode, ApiError> {
     let account = by.account();
-    let (row, alone) = {
+    let (row, is_only_factor) = {
         let mut reader = app.store.read().await?;
         let row = reader.account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
         let methods = reader.methods(&account.id).await?;
-        let alone = account_security::usable_methods(&methods, &app.policy()).next().is_none();
-        (row, alone)
+        let is_only_factor = account_security::usable_methods(&methods, &app.policy()).next().is_none();
+        (row, is_only_factor)
     };
-    password_rules::check(request.new.reveal(), alone, &row)
+    password_rules::check(request.new.reveal(), is_only_factor, &row)
         .map_err(|advice| Problem::new(ProblemCode::PasswordUnsuitable).at("new").saying(advice))?;
     let submitted = SubmittedPassword {
         account,
@@ -48,7 +51,7 @@ pub(super) async fn change(
     tx.lock_lockout(&account.id).await?;
     let row = tx.lock_account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
     let change = AccountChange::of(row).with_password(PasswordChange::Set(hash));
-    change_account(&mut tx, &app, &by.policy, by.author(), change).await?;
+    change_account(&mut tx, &app, &by.policy, owner(&by), change).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

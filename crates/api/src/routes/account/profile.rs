@@ -1,4 +1,4 @@
-//! One's own account: what is set up, and its name.
+//! The settings of the account of whoever is signed in, and its name.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use latchkey_contract::{
     AccountSettings, Address, ChangeAccount, ConfiguredMethod, Problem, ProblemCode, paths, rules,
 };
 
+use super::author::owner;
 use super::methods::allowed;
 use crate::accounts::account_security;
 use crate::accounts::change::{AccountChange, change_account};
@@ -18,7 +19,7 @@ use crate::extract::body::Json;
 use crate::messages::is_plain;
 use crate::store::{AccountRow, MethodRow};
 
-/// What is set up.
+/// Get the account's settings: its addresses and methods, and what the policy permits and demands.
 #[utoipa::path(get, path = paths::ACCOUNT,
     responses((status = 200, body = AccountSettings), (status = 401, body = Problem)))]
 pub(super) async fn show(
@@ -62,7 +63,7 @@ fn configured(row: &AccountRow, method: &MethodRow) -> ConfiguredMethod {
     }
 }
 
-/// Change one's name.
+/// Change the account's name.
 #[utoipa::path(patch, path = paths::ACCOUNT, request_body = ChangeAccount,
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn change(
@@ -79,7 +80,7 @@ pub(super) async fn change(
     let row = tx.lock_account(&signed_in.account().id).await?.ok_or(ProblemCode::NoSession)?;
     let mut change = AccountChange::of(row);
     name.clone_into(&mut change.after.summary.name);
-    change_account(&mut tx, &app, &signed_in.policy, signed_in.author(), change).await?;
+    change_account(&mut tx, &app, &signed_in.policy, owner(&signed_in), change).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,23 +1,25 @@
-//! Recovery codes: made anew, and shown this once.
+//! The recovery codes of whoever is signed in: a new set, shown only once.
 
 use axum::extract::State;
 use latchkey_contract::{AuditEvent, Problem, ProblemCode, RecoveryCodes, Secret, paths, rules};
 
 use crate::accounts::account_security;
 use crate::app::App;
-use crate::audit::entry::NewAuditEntry;
 use crate::crypto::random;
 use crate::error::ApiError;
 use crate::extract::auth::SteppedUp;
 use crate::extract::body::EmptyBody;
 use crate::messages::NotificationKind;
 use crate::notifications::{self, Origin};
+use crate::routes::audit_entries;
 use crate::routes::login::busy;
 
-/// A new set of recovery codes; the old ones are void.
+/// Generate a new set of recovery codes.
+///
+/// The old ones no longer work, and the new ones are not shown again.
 #[utoipa::path(post, path = paths::RECOVERY_CODES,
     responses((status = 200, body = RecoveryCodes), (status = "4XX", body = Problem)))]
-pub(super) async fn make(
+pub(super) async fn create(
     State(app): State<App>,
     SteppedUp(by): SteppedUp,
     _: EmptyBody,
@@ -38,22 +40,11 @@ pub(super) async fn make(
         return Err(ProblemCode::MethodRequired.into());
     }
     tx.set_recovery_codes(&account.id, &hashes).await?;
-    tx.audit(NewAuditEntry::own(
-        AuditEvent::RecoveryCodesGenerated,
-        account,
-        by.requester.origin(),
-        app.clock.now(),
-    ))
-    .await?;
+    tx.audit(audit_entries::by_owner(&app, &by, AuditEvent::RecoveryCodesGenerated)).await?;
     let row = tx.account(&account.id).await?.ok_or(ProblemCode::NoSession)?;
-    notifications::notify(
-        &mut tx,
-        &app,
-        &row,
-        NotificationKind::RecoveryCodesMade,
-        Origin::Requester(&by.requester.origin()),
-    )
-    .await?;
+    let requester = by.requester.origin();
+    let (kind, origin) = (NotificationKind::RecoveryCodesMade, Origin::Requester(&requester));
+    notifications::notify(&mut tx, &app, &row, kind, origin).await?;
     tx.commit().await?;
     Ok(axum::Json(RecoveryCodes { codes }))
 }

@@ -1,4 +1,4 @@
-//! Who is signed in, signing out, and the browsers in which one is signed in.
+//! The sessions of whoever is signed in: this one, and those in other browsers.
 
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode};
@@ -6,47 +6,43 @@ use axum::response::IntoResponse;
 use latchkey_contract::{AccountSummary, AuditEvent, Problem, ProblemCode, Sessions, paths};
 
 use crate::app::App;
-use crate::audit::entry::NewAuditEntry;
 use crate::error::ApiError;
 use crate::extract::auth::SignedIn;
 use crate::extract::ids::PathId;
 use crate::http::cookies;
+use crate::routes::audit_entries;
 
-/// Who is signed in.
+/// Get the account of this session.
 #[utoipa::path(get, path = paths::SESSION, responses((status = 200, body = AccountSummary), (status = 401, body = Problem)))]
-pub(super) async fn who(signed_in: SignedIn) -> axum::Json<AccountSummary> {
+pub(super) async fn show(signed_in: SignedIn) -> axum::Json<AccountSummary> {
     axum::Json(signed_in.session.account)
 }
 
-/// Sign out.
+/// Sign out: end this session.
+///
+/// A trusted device stays trusted.
 #[utoipa::path(delete, path = paths::SESSION, responses((status = 204), (status = 401, body = Problem)))]
 pub(super) async fn sign_out(
     State(app): State<App>,
     signed_in: SignedIn,
 ) -> Result<impl IntoResponse, ApiError> {
     let mut tx = app.store.begin().await?;
-    // A proof or an enrolment that is still open would stand where the login should.
-    if let Some(open) = signed_in.requester.attempt() {
-        tx.remove_attempt(&open.digest()).await?;
+    // The attempt of a step-up or of an enrolment, left open, would be shown in place of the login.
+    if let Some(attempt) = signed_in.requester.attempt() {
+        tx.remove_attempt(&attempt.digest()).await?;
     }
     tx.remove_session(&signed_in.token).await?;
-    tx.audit(NewAuditEntry::own(
-        AuditEvent::SignedOut,
-        signed_in.account(),
-        signed_in.requester.origin(),
-        app.clock.now(),
-    ))
-    .await?;
+    tx.audit(audit_entries::by_owner(&app, &signed_in, AuditEvent::SignedOut)).await?;
     tx.commit().await?;
     let mut jar = signed_in.requester.jar();
     jar.clear(cookies::SESSION);
     jar.clear(cookies::ATTEMPT);
-    // Not "cookies": that would also forget that this browser is trusted.
+    // Not "cookies": that would also delete the cookie of the trusted device.
     let clear = [(HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"")];
     Ok((StatusCode::NO_CONTENT, jar, clear))
 }
 
-/// Where one is signed in.
+/// List the account's sessions.
 #[utoipa::path(get, path = paths::SESSIONS, responses((status = 200, body = Sessions), (status = 401, body = Problem)))]
 pub(super) async fn list(
     State(app): State<App>,
@@ -60,7 +56,7 @@ pub(super) async fn list(
     Ok(axum::Json(Sessions { sessions }))
 }
 
-/// End a session, somewhere else or here.
+/// End a session of the account, this one included.
 #[utoipa::path(delete, path = paths::SESSION_BY_ID, params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub(super) async fn end(
@@ -68,35 +64,21 @@ pub(super) async fn end(
     signed_in: SignedIn,
     PathId(id): PathId,
 ) -> Result<StatusCode, ApiError> {
-    let account = signed_in.account();
     let mut tx = app.store.begin().await?;
-    if !tx.end_session(&account.id, &id).await? {
+    if !tx.end_session(&signed_in.account().id, &id).await? {
         return Err(ProblemCode::NotFound.into());
     }
-    tx.audit(NewAuditEntry::own(
-        AuditEvent::SessionEnded,
-        account,
-        signed_in.requester.origin(),
-        app.clock.now(),
-    ))
-    .await?;
+    tx.audit(audit_entries::by_owner(&app, &signed_in, AuditEvent::SessionEnded)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// End all sessions but this one.
+/// End all sessions of the account but this one.
 #[utoipa::path(delete, path = paths::SESSIONS, responses((status = 204), (status = 401, body = Problem)))]
 pub(super) async fn end_others(State(app): State<App>, signed_in: SignedIn) -> Result<StatusCode, ApiError> {
-    let account = signed_in.account();
     let mut tx = app.store.begin().await?;
-    tx.end_other_sessions(&account.id, &signed_in.session.id).await?;
-    tx.audit(NewAuditEntry::own(
-        AuditEvent::OtherSessionsEnded,
-        account,
-        signed_in.requester.origin(),
-        app.clock.now(),
-    ))
-    .await?;
+    tx.end_other_sessions(&signed_in.account().id, &signed_in.session.id).await?;
+    tx.audit(audit_entries::by_owner(&app, &signed_in, AuditEvent::OtherSessionsEnded)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

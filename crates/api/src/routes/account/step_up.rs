@@ -1,4 +1,4 @@
-//! Proving anew who one is, from within a session: the same walk as at a login, to another end.
+//! The step-up of a session: whoever is signed in shows again who they are, by the same steps as at a sign-in.
 
 use axum::extract::State;
 use latchkey_contract::{LoginStep, Problem, ProblemCode, Secret, StartStepUp, paths};
@@ -12,10 +12,12 @@ use crate::crypto::token::Token;
 use crate::error::ApiError;
 use crate::extract::auth::SignedIn;
 use crate::extract::body::Json;
-use crate::login::{LoginResponse, begin, open};
+use crate::login::{LoginResponse, LoginTx};
 use crate::store::AccountRow;
 
-/// Prove anew who one is: by a method, or by the password where there is none.
+/// Step up this session.
+///
+/// Begins to verify with a method; or, where the account has none, verifies with the password.
 #[utoipa::path(post, path = paths::STEP_UP, request_body = StartStepUp,
     responses((status = 200, body = LoginStep), (status = "4XX", body = Problem)))]
 pub(super) async fn step_up(
@@ -28,6 +30,9 @@ pub(super) async fn step_up(
     if let Some(old) = requester.attempt() {
         tx.remove_attempt(&old.digest()).await?;
     }
+    // No attempt may be opened while somebody changes the account: whoever ends its attempts has locked those that there
+    // were, and would wait for this one while its next step waits for them.
+    tx.lock_lockout(id).await?;
     let row = tx.account(id).await?.ok_or(ProblemCode::NoSession)?;
     let methods = tx.methods(id).await?;
     if account_security::usable_methods(&methods, &policy).next().is_none() {
@@ -36,20 +41,13 @@ pub(super) async fn step_up(
     }
     let mut account = account_security::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
     requester.prefer(&mut account.methods);
-    let token = Token::new()?;
-    let asked = SessionRef {
-        account: account.clone(),
-        session: by.session.id.clone(),
-        browser: requester.browser.clone(),
-    };
-    let mut jar = requester.jar();
-    let event = (&token, Event::StepUpRequested(asked));
-    let (attempt, send) = open(&mut tx, &app, requester, (&row, &account, &policy), event, &mut jar).await?;
-    tx.commit().await?;
-    let step = begin(&app, requester, (&attempt, &token, &policy), &row, send, Secret::default()).await;
-    Ok(LoginResponse::new(jar, step))
+    let session = by.session.id.clone();
+    let event = Event::StepUpRequested(SessionRef { account, session, browser: requester.browser.clone() });
+    let login = LoginTx::new(tx, &app, requester, row, policy);
+    login.start_attempt(&Token::new()?, event, None).await
 }
 
+/// Steps up the session of an account without a method, by its password.
 async fn by_password(
     app: &App,
     by: &SignedIn,
@@ -68,15 +66,15 @@ async fn by_password(
     current_password::check(app, submitted).await?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    // Somebody may have set up a method meanwhile; then the password alone proves too little.
+    // A method may have been set up meanwhile; then the password alone is not enough.
     let methods = tx.methods(&row.summary.id).await?;
-    let unchanged = account_security::usable_methods(&methods, &app.policy()).next().is_none();
-    if !unchanged || !tx.reauthenticate_session(&by.session.id, Factor::None, now).await? {
+    let has_no_method = account_security::usable_methods(&methods, &app.policy()).next().is_none();
+    if !has_no_method || !tx.reauthenticate_session(&by.session.id, Factor::None, now).await? {
         return Err(ProblemCode::StepUpRequired.into());
     }
-    let proved = LoginEvent::Reauthenticated(Factor::None);
-    tx.audit(NewAuditEntry::login(proved, (&row.summary).into(), by.requester.origin(), now)).await?;
+    let event = LoginEvent::Reauthenticated(Factor::None);
+    tx.audit(NewAuditEntry::login(event, (&row.summary).into(), by.requester.origin(), now)).await?;
     tx.commit().await?;
     let step = LoginStep::SignedIn { account: row.summary.clone(), return_to: None };
-    Ok(LoginResponse::new(by.requester.jar(), Ok(step)))
+    Ok(LoginResponse { cookies: by.requester.jar(), result: Ok(step) })
 }

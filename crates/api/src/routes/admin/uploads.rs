@@ -1,90 +1,87 @@
-//! User Upload: a file is sent, looked through, and applied or not.
+//! User Upload: a file of accounts is sent, checked, and applied or not.
 
-use axum::extract::{FromRequestParts, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use latchkey_contract::{
     Problem, ProblemCode, Upload, UploadMapping, UploadRow, UploadState, UploadVerdict, paths, rules,
 };
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::error::{ApiError, InternalError};
 use crate::extract::auth::{Admin, SteppedUpAdmin};
-use crate::extract::body::{File, Json};
+use crate::extract::body::{Json, UploadedFile};
 use crate::extract::ids::PathId;
+use crate::extract::query::QueryParams;
 use crate::store::{UploadLine, UploadPage, UploadRecord};
-use crate::upload::apply::{UploadActor, apply};
+use crate::upload::apply::{self, UploadActor};
 use crate::upload::{Field, check, columns, report};
 
-/// How many rows are told where nothing else was asked for.
-const PAGE: usize = 100;
+/// The number of rows on a page, if the request does not say.
+const PAGE_LENGTH: usize = 100;
 
-/// The page of rows that is asked for.
-pub(super) struct UploadQuery(UploadPage);
+/// Which rows of an upload to list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct UploadQuery {
+    after: u32,
+    limit: Option<usize>,
+    verdict: Option<UploadVerdict>,
+}
 
 impl UploadQuery {
-    fn first() -> UploadPage {
-        UploadPage { after: 0, limit: PAGE, verdict: None }
-    }
-}
-
-impl FromRequestParts<App> for UploadQuery {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
-        let mut page = Self::first();
-        for (name, value) in url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
-            let invalid = |advice| Problem::new(ProblemCode::InvalidField).at(&name).saying(advice);
-            match name.as_ref() {
-                "after" => page.after = value.parse().map_err(|_| invalid("Give a line."))?,
-                "limit" => {
-                    let limit =
-                        value.parse().ok().filter(|limit| (1..=rules::UPLOAD_PAGE_MAX).contains(limit));
-                    page.limit = limit.ok_or_else(|| invalid("Give a number from 1 to 500."))?;
-                }
-                "verdict" => {
-                    let verdict = UploadVerdict::parse(&value);
-                    page.verdict =
-                        Some(verdict.ok_or_else(|| invalid("Give new, changed, unchanged or wrong."))?);
-                }
-                _ => {}
-            }
+    fn page(&self) -> Result<UploadPage, ApiError> {
+        let limit = self.limit.unwrap_or(PAGE_LENGTH);
+        if !(1..=rules::UPLOAD_PAGE_MAX).contains(&limit) {
+            let problem = Problem::new(ProblemCode::InvalidField).at("limit");
+            return Err(problem.saying("Give a number from 1 to 500.").into());
         }
-        Ok(Self(page))
+        Ok(UploadPage { after: self.after, limit, verdict: self.verdict })
     }
 }
 
-/// Send a file of accounts: CSV or XLSX, at most 10 MB, 20,000 rows, 50 columns, and 1 kB a cell. Nothing is changed by
-/// it; the answer says what each row would.
+/// The page that answers a request which does not ask for one.
+const FIRST_PAGE: UploadPage = UploadPage { after: 0, limit: PAGE_LENGTH, verdict: None };
+
+/// Upload a file of accounts: CSV or XLSX, of at most 10 MB, 20,000 rows, 50 columns, and 1 kB a cell.
+///
+/// It changes no account yet; the answer says what each row would change.
 #[utoipa::path(post, path = paths::UPLOADS,
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = Upload), (status = "4XX", body = Problem)))]
-pub(super) async fn send(
+pub(super) async fn create(
     State(app): State<App>,
     SteppedUpAdmin(by): SteppedUpAdmin,
-    File(file, turn): File,
+    UploadedFile { bytes, slot }: UploadedFile,
 ) -> Result<impl IntoResponse, ApiError> {
-    let record = check::dry_run(&app, &by.account().id, file, turn).await?;
-    Ok((StatusCode::CREATED, axum::Json(told(&app, record, UploadQuery::first()).await?)))
+    let record = check::dry_run(&app, &by.account().id, bytes, slot).await?;
+    Ok((StatusCode::CREATED, axum::Json(view(&app, record, FIRST_PAGE).await?)))
 }
 
-/// What an upload comes to, and a page of its rows.
+/// Get an upload: its state, how many rows have each verdict, and a page of its rows.
 #[utoipa::path(get, path = paths::UPLOAD,
-    params(("id" = String, Path), ("after" = Option<u32>, Query), ("limit" = Option<u32>, Query),
-        ("verdict" = Option<UploadVerdict>, Query)),
+    params(
+        ("id" = String, Path),
+        ("after" = Option<u32>, Query, description = "`next` of the page before: a line of the file"),
+        ("limit" = Option<u32>, Query, description = "The length of the page: 1 to 500, by default 100"),
+        ("verdict" = Option<UploadVerdict>, Query, description = "Only the rows of that verdict"),
+    ),
     responses((status = 200, body = Upload), (status = "4XX", body = Problem)))]
 pub(super) async fn show(
     State(app): State<App>,
     Admin(by): Admin,
     PathId(id): PathId,
-    UploadQuery(page): UploadQuery,
+    QueryParams(query): QueryParams<UploadQuery>,
 ) -> Result<axum::Json<Upload>, ApiError> {
+    let page = query.page()?;
     let record = find(&app, &by.account().id, &id).await?;
-    Ok(axum::Json(told(&app, record, page).await?))
+    Ok(axum::Json(view(&app, record, page).await?))
 }
 
-/// Say which column is which; every row is compared anew.
+/// Set which column holds which field.
+///
+/// Every row is checked again.
 #[utoipa::path(put, path = paths::UPLOAD_MAPPING, params(("id" = String, Path)), request_body = UploadMapping,
     responses((status = 200, body = Upload), (status = "4XX", body = Problem)))]
 pub(super) async fn map(
@@ -97,35 +94,40 @@ pub(super) async fn map(
     let record = find(&app, owner, &id).await?;
     columns::check(&mapping, record.columns.len())
         .map_err(|wrong| Problem::new(ProblemCode::InvalidField).at(wrong.field).saying(wrong.advice))?;
-    let _turn = app.uploads().acquire_slot().await?;
+    let _slot = app.uploads().acquire_slot().await?;
     check::recheck(&app, record, mapping).await?;
     let record = find(&app, owner, &id).await?;
-    Ok(axum::Json(told(&app, record, UploadQuery::first()).await?))
+    Ok(axum::Json(view(&app, record, FIRST_PAGE).await?))
 }
 
-/// Save all rows, or none. A second time it is as it is.
+/// Apply an upload: save all of its rows, or none.
+///
+/// Applying it a second time changes nothing.
 #[utoipa::path(post, path = paths::UPLOAD_APPLY, params(("id" = String, Path)),
     responses((status = 200, body = Upload), (status = "4XX", body = Problem)))]
-pub(super) async fn save(
+pub(super) async fn apply(
     State(app): State<App>,
     SteppedUpAdmin(by): SteppedUpAdmin,
     PathId(id): PathId,
 ) -> Result<axum::Json<Upload>, ApiError> {
     let by = UploadActor { account: by.session.account, origin: by.requester.origin() };
-    // In a task of its own: it goes on when whoever asked has gone, and can be asked about.
-    let saved = tokio::spawn(async move {
-        let _turn = app.uploads().acquire_slot().await?;
-        apply(&app, &by, &id).await?;
+    // In a task of its own: it goes on if the request is abandoned, and its progress can be asked for
+    // meanwhile.
+    let applied = tokio::spawn(async move {
+        let _slot = app.uploads().acquire_slot().await?;
+        apply::apply(&app, &by, &id).await?;
         let record = find(&app, &by.account.id, &id).await?;
-        told(&app, record, UploadQuery::first()).await
+        view(&app, record, FIRST_PAGE).await
     });
-    saved.await.map_err(|_| InternalError::new("applying an upload panicked"))?.map(axum::Json)
+    applied.await.map_err(|_| InternalError::new("applying an upload panicked"))?.map(axum::Json)
 }
 
-/// Forget an upload. What was applied stays.
+/// Delete an upload.
+///
+/// What was applied stays.
 #[utoipa::path(delete, path = paths::UPLOAD, params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)))]
-pub(super) async fn forget(
+pub(super) async fn remove(
     State(app): State<App>,
     SteppedUpAdmin(by): SteppedUpAdmin,
     PathId(id): PathId,
@@ -138,14 +140,14 @@ pub(super) async fn forget(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// An empty file with the right columns.
+/// Download a CSV file with the right columns and no rows.
 #[utoipa::path(get, path = paths::UPLOAD_TEMPLATE,
     responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = Problem)))]
 pub(super) async fn template(_: Admin) -> impl IntoResponse {
     download("users.csv", report::template())
 }
 
-/// The wrong rows with their reasons, as CSV; corrected, it can be uploaded as it is.
+/// Download the wrong rows with their reasons as a CSV file, which can be corrected and uploaded again.
 #[utoipa::path(get, path = paths::UPLOAD_ERRORS, params(("id" = String, Path)),
     responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = Problem)))]
 pub(super) async fn errors(
@@ -166,14 +168,14 @@ fn download(name: &str, csv: String) -> impl IntoResponse + use<> {
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], csv)
 }
 
-/// Somebody else's upload is not there, either.
+/// Reads an upload. Somebody else's is not found, either.
 async fn find(app: &App, owner: &str, id: &str) -> Result<UploadRecord, ApiError> {
     let found = app.store.read().await?.upload(id, owner, app.clock.now()).await?;
     found.ok_or_else(|| ProblemCode::NotFound.into())
 }
 
-/// An upload as it is told, with a page of its rows.
-async fn told(app: &App, record: UploadRecord, page: UploadPage) -> Result<Upload, ApiError> {
+/// The upload as the API shows it, with a page of its rows.
+async fn view(app: &App, record: UploadRecord, page: UploadPage) -> Result<Upload, ApiError> {
     let more = UploadPage { limit: page.limit + 1, ..page };
     let mut lines = app.store.read().await?.upload_lines(&record.id, more).await?;
     let is_last = lines.len() <= page.limit;

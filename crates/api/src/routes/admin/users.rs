@@ -1,21 +1,21 @@
-//! Accounts, looked after by an administrator.
+//! Users: their accounts, looked after by an administrator.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{
-    Address, AuditEvent, ChangeUser, MethodKind, NewUser, Problem, ProblemCode, User, UserSort, Users, paths,
+    Address, ChangeUser, MethodKind, NewUser, Problem, ProblemCode, User, UserSort, Users, paths,
 };
 use latchkey_flow::account_change::{ChangeRules, ChangedBy};
 use serde::Deserialize;
 
+use super::author::administrator;
+use super::user_tx::find;
 use crate::accounts::add::add_accounts;
 use crate::accounts::change::{self, AccountChange, change_account};
-use crate::accounts::change_author::ChangeAuthor;
 use crate::accounts::profile::{FieldError, Profile, ProfileInput, taken_field};
 use crate::app::App;
-use crate::audit::entry::NewAuditEntry;
 use crate::error::ApiError;
-use crate::extract::auth::{Admin, SignedIn, SteppedUpAdmin};
+use crate::extract::auth::{Admin, SteppedUpAdmin};
 use crate::extract::body::Json;
 use crate::extract::ids::PathId;
 use crate::extract::page::page_request;
@@ -23,7 +23,7 @@ use crate::extract::query::QueryParams;
 use crate::store::pagination::{Page, PageCursor};
 use crate::store::{AccountRow, Tx, UserListing};
 
-/// The longest search that is looked at, in bytes.
+/// The longest search text, in bytes.
 const SEARCH_MAX: usize = 256;
 
 /// Which accounts to list.
@@ -36,31 +36,31 @@ pub(super) struct UsersQuery {
     limit: Option<u32>,
 }
 
-/// The accounts, found and sorted, a page at a time.
+/// List the users that match, sorted, a page at a time.
 #[utoipa::path(get, path = paths::USERS,
     params(
-        ("search" = Option<String>, Query, description = "Beginnings of words of name, username or email"),
-        ("sort" = Option<UserSort>, Query),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 if not given"),
+        ("search" = Option<String>, Query, description = "Words that begin words of the name, username or email"),
+        ("sort" = Option<UserSort>, Query, description = "The order, by default that of usernames"),
+        ("after" = Option<String>, Query, description = "`next` of the page before; without it, the first page"),
+        ("limit" = Option<u32>, Query, description = "The length of the page: 1 to 200, by default 50"),
     ),
     responses((status = 200, body = Users), (status = "4XX", body = Problem)))]
 pub(super) async fn list(
     State(app): State<App>,
     _: Admin,
-    QueryParams(asked): QueryParams<UsersQuery>,
+    QueryParams(query): QueryParams<UsersQuery>,
 ) -> Result<axum::Json<Users>, ApiError> {
-    if asked.search.len() > SEARCH_MAX {
+    if query.search.len() > SEARCH_MAX {
         return Err(Problem::new(ProblemCode::InvalidField).at("search").into());
     }
-    let page = page_request(asked.after.as_deref(), asked.limit)?;
-    let listing = UserListing { search: asked.search, sort: asked.sort, page };
+    let page = page_request(query.after.as_deref(), query.limit)?;
+    let listing = UserListing { search: query.search, sort: query.sort, page };
     let Page { rows, next } = app.store.users(&listing).await?;
     let users = rows.into_iter().map(|listed| user(listed.account, listed.methods)).collect();
     Ok(axum::Json(Users { users, next: next.as_ref().map(PageCursor::as_text) }))
 }
 
-/// An account.
+/// Get a user.
 #[utoipa::path(get, path = paths::USER, params(("id" = String, Path)),
     responses((status = 200, body = User), (status = "4XX", body = Problem)))]
 pub(super) async fn show(
@@ -69,10 +69,12 @@ pub(super) async fn show(
     PathId(id): PathId,
 ) -> Result<axum::Json<User>, ApiError> {
     let mut reader = app.store.read().await?;
-    Ok(axum::Json(whole(&mut reader, &id).await?))
+    Ok(axum::Json(read_user(&mut reader, &id).await?))
 }
 
-/// Add an account. It has no password: its owner sets one.
+/// Add a user.
+///
+/// The account has no password: its owner sets one by the link of an invitation.
 #[utoipa::path(post, path = paths::USERS, request_body = NewUser,
     responses((status = 201, body = User), (status = "4XX", body = Problem)))]
 pub(super) async fn create(
@@ -90,7 +92,7 @@ pub(super) async fn create(
         phone: &phone,
         role: request.role.as_str(),
     };
-    let profile = Profile::read(&typed, policy.two_factor).map_err(first)?;
+    let profile = Profile::read(&typed, policy.two_factor).map_err(first_error)?;
     let account = profile.clone().into_account()?;
     let mut tx = app.store.begin().await?;
     tx.lock_uniqueness().await?;
@@ -100,16 +102,19 @@ pub(super) async fn create(
     let id = account.summary.id.clone();
     let deliverable = app.deliverable();
     let rules = ChangeRules { by: ChangedBy::Administrator, policy, deliverable: &deliverable };
-    let added = add_accounts(&mut tx, &app, author(&by), |kind| rules.configures(kind), &[account]).await?;
+    let added =
+        add_accounts(&mut tx, &app, administrator(&by), |kind| rules.configures(kind), &[account]).await?;
     if !added {
         return Err(ProblemCode::ChangedMeanwhile.into());
     }
-    let user = whole(&mut tx, &id).await?;
+    let user = read_user(&mut tx, &id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, axum::Json(user)))
 }
 
-/// Change an account. Another address or role, and disabling it, end its trust, its open logins and its sessions.
+/// Change a user.
+///
+/// Another email, phone or role, and disabling the account, end its trusted devices, attempts and sessions.
 #[utoipa::path(patch, path = paths::USER, params(("id" = String, Path)), request_body = ChangeUser,
     responses((status = 200, body = User), (status = "4XX", body = Problem)))]
 pub(super) async fn change(
@@ -124,18 +129,18 @@ pub(super) async fn change(
     if row.version != request.version {
         return Err(ProblemCode::ChangedMeanwhile.into());
     }
-    let profile = changed(&row, &request, policy.two_factor)?;
+    let profile = changed_profile(&row, &request, policy.two_factor)?;
     let active = request.active.unwrap_or(row.disabled_at.is_none());
     let change = AccountChange::of(row).with_profile(profile, active, &app);
-    change_account(&mut tx, &app, policy, author(&by), change).await?;
-    let user = whole(&mut tx, &id).await?;
+    change_account(&mut tx, &app, policy, administrator(&by), change).await?;
+    let user = read_user(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(axum::Json(user))
 }
 
-/// The profile as it will be. What was not typed is not judged: an old name must not stand in the way of disabling
-/// an account.
-fn changed(row: &AccountRow, request: &ChangeUser, two_factor: bool) -> Result<Profile, ApiError> {
+/// The profile as it will be. A field that is not given is not checked: an account whose name is no longer
+/// valid can still be disabled.
+fn changed_profile(row: &AccountRow, request: &ChangeUser, two_factor: bool) -> Result<Profile, ApiError> {
     let was = Profile { role: request.role.unwrap_or(row.summary.role), ..Profile::of(row) };
     if [&request.username, &request.name, &request.email, &request.phone].iter().all(|text| text.is_none()) {
         return Ok(was);
@@ -149,30 +154,21 @@ fn changed(row: &AccountRow, request: &ChangeUser, two_factor: bool) -> Result<P
         phone: request.phone.as_deref().unwrap_or(&phone),
         role: was.role.as_str(),
     };
-    // Accounts from before the phone was mandatory have none, until somebody touches it.
-    Profile::read(&typed, two_factor && request.phone.is_some()).map_err(first)
+    // An account from before the phone was mandatory may go on without one until its phone is changed.
+    Profile::read(&typed, two_factor && request.phone.is_some()).map_err(first_error)
 }
 
-/// The first field that is not right, as a problem.
-fn first(wrong: Vec<FieldError>) -> ApiError {
+/// The problem for the first field that is invalid.
+fn first_error(errors: Vec<FieldError>) -> ApiError {
     let problem = Problem::new(ProblemCode::InvalidField);
-    match wrong.first() {
-        Some(wrong) => problem.at(wrong.field).saying(wrong.advice).into(),
+    match errors.first() {
+        Some(error) => problem.at(error.field).saying(error.advice).into(),
         None => problem.into(),
     }
 }
 
-/// The administrator, as the author of a change.
-pub(super) fn author(by: &SignedIn) -> ChangeAuthor<'_> {
-    ChangeAuthor::Administrator { account: by.account(), origin: by.requester.origin() }
-}
-
-pub(super) fn entry(event: AuditEvent, app: &App, by: &SignedIn, to: &AccountRow) -> NewAuditEntry {
-    NewAuditEntry::by(event, by.account(), &to.summary, by.requester.origin(), app.clock.now())
-}
-
-async fn whole(tx: &mut Tx, id: &str) -> Result<User, ApiError> {
-    let row = tx.account(id).await?.ok_or(ProblemCode::NotFound)?;
+async fn read_user(tx: &mut Tx, id: &str) -> Result<User, ApiError> {
+    let row = find(tx, id).await?;
     let methods = tx.methods(id).await?.iter().map(|method| method.kind).collect();
     Ok(user(row, methods))
 }

@@ -1,4 +1,4 @@
-//! The first administrator, by the link that the service printed.
+//! The first administrator, added by the link that the service prints when it starts without an account.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,10 +17,12 @@ use crate::notifications::links;
 use crate::routes::login::busy;
 use crate::store::{AccountRow, NewAccount};
 
-/// The first administrator. Nobody is signed in by it.
+/// Add the first administrator.
+///
+/// Nobody is signed in by that.
 #[utoipa::path(post, path = paths::BOOTSTRAP, request_body = Bootstrap,
     responses((status = 204), (status = "4XX", body = Problem), (status = 503, body = Problem)))]
-pub(super) async fn begin(
+pub(super) async fn create(
     State(app): State<App>,
     requester: Requester,
     Json(request): Json<Bootstrap>,
@@ -28,7 +30,7 @@ pub(super) async fn begin(
     links::find(&mut app.store.read().await?, &request.token, app.clock.now()).await.and_then(|found| {
         if found.kind == LinkKind::Welcome { Ok(()) } else { Err(ProblemCode::LinkDead.into()) }
     })?;
-    let account = first(&request, app.clock.now())?;
+    let account = first_admin(&request, app.clock.now())?;
     let password = request.password.reveal();
     password_rules::check(password, true, &account).map_err(links::unsuitable)?;
     let hash = {
@@ -37,7 +39,7 @@ pub(super) async fn begin(
     };
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    // The link first: of two at once the second waits here, and then finds it used.
+    // The link first: of two requests at once the second waits here, and then finds the link used.
     let found = links::find(&mut tx, &request.token, now).await?;
     if !tx.use_link(&found.digest, now).await? {
         return Err(ProblemCode::LinkDead.into());
@@ -54,8 +56,8 @@ pub(super) async fn begin(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The account to be.
-fn first(request: &Bootstrap, now: Timestamp) -> Result<AccountRow, ApiError> {
+/// The account to add, without its password.
+fn first_admin(request: &Bootstrap, now: Timestamp) -> Result<AccountRow, ApiError> {
     let typed = ProfileInput {
         username: &request.username,
         name: &request.name,
@@ -64,14 +66,15 @@ fn first(request: &Bootstrap, now: Timestamp) -> Result<AccountRow, ApiError> {
         role: Role::Admin.as_str(),
     };
     let Profile { username, name, email, phone, role } =
-        Profile::read(&typed, false).map_err(|wrong| invalid(&wrong))?;
+        Profile::read(&typed, false).map_err(|errors| invalid(&errors))?;
     let summary = AccountSummary { id: random::id()?, username, name, role };
     Ok(NewAccount { summary, email, phone, password_hash: None }.added(now))
 }
 
-fn invalid(wrong: &[FieldError]) -> ApiError {
+/// The problem for the first field that is invalid.
+fn invalid(errors: &[FieldError]) -> ApiError {
     let problem = Problem::new(ProblemCode::InvalidField);
-    match wrong.first() {
+    match errors.first() {
         Some(FieldError { field, advice }) => problem.at(field).saying(*advice).into(),
         None => problem.into(),
     }

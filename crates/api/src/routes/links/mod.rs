@@ -1,4 +1,4 @@
-//! Links: asking for one to reset a password, what each does once it is opened, and the first administrator's.
+//! Links: requesting one to reset a password, using one, and the first administrator's.
 
 mod bootstrap;
 mod open_link;
@@ -9,12 +9,12 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
-/// The routes of links.
+/// The routes of links, none of which needs a session.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(password_resets::ask))
+        .routes(routes!(password_resets::request))
         .routes(routes!(open_link::inspect))
         .routes(routes!(open_link::set_password))
         .routes(routes!(open_link::report_not_me))
-        .routes(routes!(bootstrap::begin))
+        .routes(routes!(bootstrap::create))
 }

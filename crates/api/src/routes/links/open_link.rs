@@ -1,4 +1,4 @@
-//! What a link of a mail does: another password, or "This was not me".
+//! What a link in a mail does: it sets a password, or reports "This was not me".
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,7 +17,7 @@ use crate::notifications::links::{self, LinkTerms};
 use crate::routes::login::busy;
 use crate::store::{AccountRow, Tx};
 
-/// What is this link for?
+/// Get what a link is for, without using it.
 #[utoipa::path(post, path = paths::LINK_INSPECT, request_body = LinkToken,
     responses((status = 200, body = Link), (status = "4XX", body = Problem)))]
 pub(super) async fn inspect(
@@ -27,7 +27,7 @@ pub(super) async fn inspect(
     let now = app.clock.now();
     let mut reader = app.store.read().await?;
     let found = links::find(&mut reader, &request.token, now).await?;
-    let alone = match &found.account {
+    let is_only_factor = match &found.account {
         Some(account) => reader.methods(&account.summary.id).await?.is_empty(),
         None => true,
     };
@@ -37,12 +37,14 @@ pub(super) async fn inspect(
         kind: found.kind,
         name,
         username,
-        password_min: password_rules::least(alone),
+        password_min: password_rules::least(is_only_factor),
         expires_in_ms: u64::try_from(now.until(found.expires_at).as_millis()).unwrap_or(u64::MAX),
     }))
 }
 
-/// Another password, by a link. Nobody is signed in by it; whoever was, is no more.
+/// Set a password by a link.
+///
+/// Nobody is signed in by that, and every session of the account ends.
 #[utoipa::path(post, path = paths::LINK_PASSWORD, request_body = SetPassword,
     responses((status = 204), (status = "4XX", body = Problem), (status = 503, body = Problem)))]
 pub(super) async fn set_password(
@@ -51,16 +53,16 @@ pub(super) async fn set_password(
     Json(request): Json<SetPassword>,
 ) -> Result<StatusCode, ApiError> {
     let password = request.password.reveal();
-    let (account, alone) = {
-        // Hashing costs: first, whether there is anything to hash it for.
+    let (account, is_only_factor) = {
+        // Before the costly hash: whether the link is valid at all.
         let mut reader = app.store.read().await?;
         let found = links::find(&mut reader, &request.token, app.clock.now()).await?;
         let account = found.account.filter(|_| found.kind.sets_password()).ok_or(ProblemCode::LinkDead)?;
-        let alone = reader.methods(&account.summary.id).await?.is_empty();
-        (account, alone)
+        let is_only_factor = reader.methods(&account.summary.id).await?.is_empty();
+        (account, is_only_factor)
     };
-    // Judging takes a while, in which others may reader.
-    password_rules::check(password, alone, &account).map_err(links::unsuitable)?;
+    // Outside the transaction: the check takes a while.
+    password_rules::check(password, is_only_factor, &account).map_err(links::unsuitable)?;
     let hash = {
         let _place = app.passwords.place().map_err(|_| busy())?;
         app.passwords.hash(password.to_owned()).await?
@@ -73,7 +75,7 @@ pub(super) async fn set_password(
     let change = AccountChange::of(account).with_password(PasswordChange::Set(hash));
     change_account(&mut tx, &app, &app.policy(), author, change).await?;
     if found.kind != LinkKind::NewPassword {
-        // Whoever has the link reads what is mailed there.
+        // Whoever has the link can read what is mailed to the address.
         tx.verify_address(&id, MethodKind::Email, now).await?;
     }
     for kind in LinkKind::ALL.into_iter().filter(|kind| kind.sets_password() && *kind != found.kind) {
@@ -83,8 +85,10 @@ pub(super) async fn set_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// "This was not me": everybody is thrown out, the password stops working, and what a stranger may have made of the
-/// addresses is undone. The answer holds the token for another password.
+/// Report "This was not me".
+///
+/// Every session ends, the password no longer works, and an email or phone that a stranger may have changed is
+/// put back. The answer holds the token of a link to set a new password.
 #[utoipa::path(post, path = paths::LINK_NOT_ME, request_body = LinkToken,
     responses((status = 200, body = NotMeReported), (status = "4XX", body = Problem)))]
 pub(super) async fn report_not_me(
@@ -99,23 +103,24 @@ pub(super) async fn report_not_me(
         return Err(InternalError::new("a link has terms of another kind").into());
     };
     let id = account.summary.id.clone();
-    let change = restored(&mut tx, account, email, phone).await?.with_password(PasswordChange::Void);
+    let change = restore_addresses(&mut tx, account, email, phone).await?.with_password(PasswordChange::Void);
     let author = ChangeAuthor::NotMeLink { origin: requester.origin() };
     change_account(&mut tx, &app, &app.policy(), author, change).await?;
     tx.revoke_known_browsers(&id, now).await?;
     for kind in LinkKind::ALL.into_iter().filter(|kind| kind.sets_password()) {
         tx.remove_links(&id, kind).await?;
     }
-    let now_is = tx.account(&id).await?.ok_or(ProblemCode::LinkDead)?;
-    let terms = LinkTerms::Password { version: now_is.password_version, email: None };
-    let (token, _) = links::make(&mut tx, now, LinkKind::NewPassword, Some(&now_is), &terms).await?;
+    let row = tx.account(&id).await?.ok_or(ProblemCode::LinkDead)?;
+    let terms = LinkTerms::Password { version: row.password_version, email: None };
+    let link = links::make(&mut tx, now, LinkKind::NewPassword, Some(&row), &terms).await?;
     tx.commit().await?;
-    let token = latchkey_contract::Secret::new(token.reveal().to_owned());
+    let token = latchkey_contract::Secret::new(link.token.reveal().to_owned());
     Ok(axum::Json(NotMeReported { token }))
 }
 
-/// The account with the email and phone put back that a stranger may have changed, unless they are somebody else's by now.
-async fn restored(
+/// The change that puts back the email and phone that a stranger may have changed, unless they belong to
+/// another account by now.
+async fn restore_addresses(
     tx: &mut Tx,
     account: AccountRow,
     email: Option<String>,

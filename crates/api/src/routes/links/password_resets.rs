@@ -1,4 +1,5 @@
-//! A forgotten password: one answer, in one time, whether anybody has that name or not.
+//! A forgotten password. The answer, and the time that it takes, are the same whether there is such an account
+//! or not.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,13 +11,16 @@ use crate::extract::body::Json;
 use crate::extract::requester::Requester;
 use crate::notifications::{self, QueuedPasswordReset};
 
-/// What stands for a name in the count of a network's requests: they are counted whatever the name is.
+/// What a network's requests are counted under, whatever name they give.
 const SUBJECT: &str = "password reset";
 
-/// Mail a link for another password to whoever has that name. Who that is is not looked up before the answer.
+/// Request a link to set a new password.
+///
+/// It is mailed to the owner of the account, if there is one of that username or email. The account is not
+/// looked up before the answer.
 #[utoipa::path(post, path = paths::PASSWORD_RESETS, request_body = RequestPasswordReset,
     responses((status = 202), (status = "4XX", body = Problem)))]
-pub(super) async fn ask(
+pub(super) async fn request(
     State(app): State<App>,
     requester: Requester,
     Json(request): Json<RequestPasswordReset>,
@@ -28,16 +32,16 @@ pub(super) async fn ask(
     let (network, now) = (requester.network(), app.clock.now());
     let mut tx = app.store.begin().await?;
     let throttle = tx.lock_throttle(SUBJECT, &network).await?.begin(now, &app.policy());
-    let throttle = throttle.map_err(|wait| {
-        let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    let throttle = throttle.map_err(|retry_in| {
+        let milliseconds = u64::try_from(retry_in.as_millis()).unwrap_or(u64::MAX);
         Problem::new(ProblemCode::TooManyRequests).retry_in_ms(milliseconds)
     })?;
     tx.save_throttle(SUBJECT, &network, throttle).await?;
     if app.email.is_some() {
         let ip = requester.ip.to_string();
-        let asked =
+        let reset =
             QueuedPasswordReset { username: request.username, at: now, browser: requester.browser, ip };
-        notifications::enqueue_password_reset(&mut tx, &app, asked).await?;
+        notifications::enqueue_password_reset(&mut tx, &app, reset).await?;
     }
     tx.commit().await?;
     Ok(StatusCode::ACCEPTED)

@@ -1,7 +1,8 @@
-//! Signing in: the password, then the steps of the second factor.
+//! The login: the password, then the steps of the second factor.
 
 mod sign_in;
 mod steps;
+mod typed_code;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -14,7 +15,7 @@ pub(super) use steps::device_name;
 /// The routes of a login.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(steps::standing, sign_in::sign_in, steps::leave))
+        .routes(routes!(steps::show, sign_in::sign_in, steps::abandon))
         .routes(routes!(steps::choose_method))
         .routes(routes!(steps::resend))
         .routes(routes!(steps::enter_code))

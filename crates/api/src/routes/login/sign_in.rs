@@ -1,6 +1,4 @@
-//! Name and password: one refusal for everything that can be wrong, in one and the same time.
-
-use std::time::Duration;
+//! The username and password: one refusal for everything that can be wrong, after the same time.
 
 use axum::extract::State;
 use latchkey_contract::{AuditName, LoginStep, MethodId, Problem, ProblemCode, SignIn, paths, rules};
@@ -15,10 +13,10 @@ use crate::crypto::token::Token;
 use crate::error::{ApiError, InternalError};
 use crate::extract::body::Json;
 use crate::extract::requester::Requester;
-use crate::login::{self, LoginResponse, device_shown, open};
+use crate::login::{LoginResponse, LoginTx};
 use crate::store::{AccountRow, name_key};
 
-/// Name and password.
+/// Sign in with username and password.
 #[utoipa::path(post, path = paths::LOGIN, request_body = SignIn,
     responses((status = 200, body = LoginStep), (status = "4XX", body = Problem), (status = 503, body = Problem)))]
 pub(super) async fn sign_in(
@@ -29,42 +27,51 @@ pub(super) async fn sign_in(
     check_form(&request)?;
     let _place = app.passwords.place().map_err(|_| busy())?;
     let row = app.store.account_named(&request.username).await?;
-    // A name that nobody has is counted like any other, under a digest: people type passwords there.
+    // A name that no account has is counted like any other, but under its pseudonym: people type passwords
+    // there.
     let subject = row.as_ref().map_or_else(
         || format!("?{}", app.keys.pseudonym(&name_key(&request.username))),
         |row| row.summary.id.clone(),
     );
-    let network = place(&app, &requester, row.as_ref()).await?;
-    let _turn = app.turns.take(&format!("{subject} {network}")).await;
-    let throttle = match throttle::begin(&app, &subject, &network).await? {
+    let throttle_key = throttle_key(&app, &requester, row.as_ref()).await?;
+    let _lock = app.password_checks.take(&format!("{subject} {throttle_key}")).await;
+    let throttle = match throttle::begin(&app, &subject, &throttle_key).await? {
         Ok(throttle) => throttle,
         Err(wait) => {
-            // Without the wait for a hash, the answer would come sooner than any other.
+            // Without the time of a hash, this answer would come sooner than any other.
             app.passwords.check(None, request.password.reveal().to_owned()).await?;
-            return Err(
-                refuse(&app, &requester, row.as_ref(), subject, LoginEvent::PasswordThrottled, wait).await?
-            );
+            record_refusal(&app, &requester, row.as_ref(), subject, LoginEvent::PasswordThrottled).await?;
+            return Err(Refusal::SignIn { retry_in: wait }.into());
         }
     };
     let active = row.clone().filter(|row| row.disabled_at.is_none());
     let stored = active.as_ref().and_then(|row| row.password_hash.clone());
     let checked = app.passwords.check(stored, request.password.reveal().to_owned()).await?;
+    let refusal = || Refusal::SignIn { retry_in: throttle.wait(&app.policy()) }.into();
     match active {
         Some(row) if checked.right => {
-            let admitted =
-                admit(&app, &requester, &row, checked.upgraded, &network, request.return_to).await?;
-            admitted.ok_or_else(|| Refusal::SignIn { retry_in: throttle.wait(&app.policy()) }.into())
+            let right = RightPassword {
+                row: &row,
+                upgraded_hash: checked.upgraded,
+                throttle_key: &throttle_key,
+                return_to: request.return_to,
+            };
+            start_attempt(&app, &requester, right).await?.ok_or_else(refusal)
         }
         _ => {
-            let wait = throttle.wait(&app.policy());
-            Err(refuse(&app, &requester, row.as_ref(), subject, LoginEvent::PasswordWrong, wait).await?)
+            record_refusal(&app, &requester, row.as_ref(), subject, LoginEvent::PasswordWrong).await?;
+            Err(refusal())
         }
     }
 }
 
-/// What wrong passwords are counted by besides the name: the network, or for a browser that the account trusts itself.
-/// Whoever guesses from the same network must not keep the owner waiting there.
-async fn place(app: &App, requester: &Requester, row: Option<&AccountRow>) -> Result<String, InternalError> {
+/// What wrong passwords are counted by, besides the account: the network, or the trusted device itself. Whoever
+/// guesses from the same network must not make the owner wait on a trusted device.
+async fn throttle_key(
+    app: &App,
+    requester: &Requester,
+    row: Option<&AccountRow>,
+) -> Result<String, InternalError> {
     let Some(row) = row else { return Ok(requester.network()) };
     let Some(token) = requester.device(&app.keys.cookie_suffix(&row.summary.id)) else {
         return Ok(requester.network());
@@ -87,87 +94,86 @@ fn check_form(request: &SignIn) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// The problem for when too many passwords are being checked at once.
 pub(in crate::routes) fn busy() -> Problem {
     Problem::new(ProblemCode::Busy).retry_in_ms(2_000)
 }
 
-/// Writes down that somebody was not let in, and makes the one answer to it. What was typed as a name is not kept
-/// unless it is one.
-async fn refuse(
+/// Records a refused sign-in in the audit log. A typed name is recorded only if an account has it.
+async fn record_refusal(
     app: &App,
     requester: &Requester,
     row: Option<&AccountRow>,
     subject: String,
-    fact: LoginEvent,
-    retry_in: Duration,
-) -> Result<ApiError, ApiError> {
+    event: LoginEvent,
+) -> Result<(), InternalError> {
     let username = row.map(|row| row.summary.username.clone()).unwrap_or_default();
     let mut tx = app.store.begin().await?;
-    tx.audit(NewAuditEntry::login(
-        fact,
-        AuditName { id: subject, username },
-        requester.origin(),
-        app.clock.now(),
-    ))
-    .await?;
-    tx.commit().await?;
-    Ok(Refusal::SignIn { retry_in }.into())
+    let name = AuditName { id: subject, username };
+    tx.audit(NewAuditEntry::login(event, name, requester.origin(), app.clock.now())).await?;
+    tx.commit().await
 }
 
-/// The password is right: opens the attempt. Nothing if the account was changed while the password was checked.
-async fn admit(
+/// What follows from a right password.
+struct RightPassword<'a> {
+    /// The account, as it was when its password was checked.
+    row: &'a AccountRow,
+    /// A new hash of the password, where the stored one is weaker than the present settings.
+    upgraded_hash: Option<String>,
+    /// What the account's wrong passwords are counted by: they are forgotten.
+    throttle_key: &'a str,
+    /// The address that the page asks to return to.
+    return_to: Option<String>,
+}
+
+/// Starts the attempt after a right password. `None` if the account was changed while the password was checked.
+async fn start_attempt(
     app: &App,
     requester: &Requester,
-    checked: &AccountRow,
-    upgraded: Option<String>,
-    network: &str,
-    return_to: Option<String>,
+    right: RightPassword<'_>,
 ) -> Result<Option<LoginResponse>, ApiError> {
-    let (id, policy) = (checked.summary.id.as_str(), app.policy());
+    let (id, policy) = (right.row.summary.id.as_str(), app.policy());
     let mut tx = app.store.begin().await?;
-    // The attempt before the lockout, as in every other step: two that took them crosswise would wait for each
-    // other for ever.
+    // The attempt before the lockout, as in every other step: two transactions that locked them crosswise would
+    // wait for each other for ever.
     if let Some(old) = requester.attempt() {
         tx.remove_attempt(&old.digest()).await?;
     }
     let lockout = tx.lock_lockout(id).await?;
-    let unchanged =
-        |row: &AccountRow| row.password_version == checked.password_version && row.disabled_at.is_none();
-    let Some(row) = tx.account(id).await?.filter(unchanged) else { return Ok(None) };
+    let is_unchanged =
+        |row: &AccountRow| row.password_version == right.row.password_version && row.disabled_at.is_none();
+    let Some(row) = tx.account(id).await?.filter(is_unchanged) else { return Ok(None) };
     let methods = tx.methods(id).await?;
     let mut account = account_security::account(&row, &methods, tx.recovery_codes_left(id).await?, &policy);
     requester.prefer(&mut account.methods);
-    let shut = account.methods.is_empty()
-        && policy
-            .method_due(row.summary.role, &account_security::method_statuses(&row, &methods), row.created_at)
-            .is_some_and(|due| app.clock.now() >= due);
-    tx.remove_throttle(id, network).await?;
-    if let Some(hash) = upgraded {
+    let statuses = account_security::method_statuses(&row, &methods);
+    let method_due = policy.method_due(row.summary.role, &statuses, row.created_at);
+    let must_set_up_method =
+        account.methods.is_empty() && method_due.is_some_and(|due| app.clock.now() >= due);
+    tx.remove_throttle(id, right.throttle_key).await?;
+    if let Some(hash) = right.upgraded_hash {
         tx.strengthen_password(&row, &hash).await?;
     }
-    let device = device_shown(&mut tx, app, requester, &row).await?;
+    let mut login = LoginTx::new(tx, app, requester, row, policy.clone());
     let (token, code) = (Token::new()?, random::code(policy.code_digits)?);
-    let digest = token.digest();
-    let only = account.methods.first().map(|method| app.keys.code(&digest, &method.id, code.reveal()));
-    let right = PasswordAccepted {
-        account: account.clone(),
-        device,
+    // The flow uses the code only where there is one method; without any, the digest is of nothing.
+    let code_digest = match account.methods.first() {
+        Some(method) => app.keys.code(&token.digest(), &method.id, code.reveal()),
+        None => app.keys.code(&token.digest(), &MethodId(String::new()), ""),
+    };
+    let accepted = PasswordAccepted {
+        account,
+        device: login.presented_device().await?,
         browser: requester.browser.clone(),
-        // To whom everything else is shut until there is a method, nothing else is shown.
-        return_to: if shut {
+        // Whoever must set up a method is shown nothing else until they have.
+        return_to: if must_set_up_method {
             Some(paths::APP_SECURITY.to_owned())
         } else {
-            return_to.and_then(|asked| app.site.return_to(&asked))
+            right.return_to.and_then(|requested| app.site.return_to(&requested))
         },
-        // Without a method there is nobody to compare it with.
-        code: only.unwrap_or_else(|| app.keys.code(&digest, &MethodId(String::new()), "")),
+        code: code_digest,
         lockout,
     };
-    let event = Event::PasswordChecked(PasswordVerdict::Right(Box::new(right)));
-    let mut jar = requester.jar();
-    let begun = (&row, &account, &*policy);
-    let (attempt, send) = open(&mut tx, app, requester, begun, (&token, event), &mut jar).await?;
-    tx.commit().await?;
-    let result = login::begin(app, requester, (&attempt, &token, &policy), &row, send, code).await;
-    Ok(Some(LoginResponse::new(jar, result)))
+    let event = Event::PasswordChecked(PasswordVerdict::Right(Box::new(accepted)));
+    login.start_attempt(&token, event, Some(code)).await.map(Some)
 }

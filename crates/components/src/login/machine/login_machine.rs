@@ -179,7 +179,7 @@ impl LoginMachine {
             Ok(name) => Ok(Some(name.as_str().to_owned())),
             Err(error) => {
                 let problem = Problem {
-                    title: error.advice().to_owned(),
+                    title: error.words_key().text(),
                     ..Problem::new(ProblemCode::DeviceNameInvalid)
                 };
                 self.notice = Some(LoginNotice::Error(problem.at("name")));
