@@ -25,7 +25,7 @@ pub fn AccountApp() -> impl IntoView {
 
 /// What an address leads to.
 #[derive(Clone, Copy, PartialEq)]
-enum Destination {
+enum PageTarget {
     /// One of the pages for whoever is signed in, which share a layout and a session.
     Account,
     /// A page for anybody.
@@ -33,7 +33,7 @@ enum Destination {
     Nothing,
 }
 
-impl Destination {
+impl PageTarget {
     fn of(path: &str) -> Self {
         match AppRoute::at(path) {
             None => Self::Nothing,
@@ -47,11 +47,11 @@ impl Destination {
 #[component]
 fn PageOfAddress() -> impl IntoView {
     let path = use_location().pathname;
-    let destination = Memo::new(move |_| path.with(|path| Destination::of(path)));
-    move || match destination.get() {
-        Destination::Account => view! { <AccountPages /> }.into_any(),
-        Destination::Public(route) => (route.screen)(),
-        Destination::Nothing => view! { <NotFound /> }.into_any(),
+    let target = Memo::new(move |_| path.with(|path| PageTarget::of(path)));
+    move || match target.get() {
+        PageTarget::Account => view! { <AccountPages /> }.into_any(),
+        PageTarget::Public(route) => (route.screen)(),
+        PageTarget::Nothing => view! { <NotFound /> }.into_any(),
     }
 }
 

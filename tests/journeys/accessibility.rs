@@ -181,7 +181,7 @@ async fn every_page_without_a_sign_in_is_accessible_too() {
     assert_accessible(&page, "link-missing").await;
     page.follow("Sign in").await;
     page.sign_in("grace", "plum otter kayak finish").await;
-    page.says("account must have one").await;
+    page.says("account must use two-step verification").await;
     assert_accessible(&page, "security-first").await;
     page.press("Sign out").await;
     page.follow("Forgotten your password?").await;

@@ -45,7 +45,7 @@ async fn a_new_organisation_from_the_printed_link_to_an_administrator_with_an_ap
     page.at_heading("Sign in").await;
     page.sign_in("grace", PASSWORD).await;
     page.at_heading("Security").await;
-    page.says("account must have one").await;
+    page.says("account must use two-step verification").await;
     page.follow("Sessions").await;
     page.at_heading("Set up a method first").await;
     page.follow("Set up a method").await;

@@ -28,7 +28,7 @@ async fn required_for_everybody_leads_who_has_no_method_to_setting_one_up() {
     ada_page.at_heading("Sign in").await;
     ada_page.sign_in("ada", &ada.password).await;
     ada_page.at_heading("Security").await;
-    ada_page.says("Set up a way to verify first").await;
+    ada_page.says("Set up a method to continue").await;
     ada_page.follow("My Trusted Devices").await;
     ada_page.at_heading("Set up a method first").await;
     ada_page.follow("Set up a method").await;

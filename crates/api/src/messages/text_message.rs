@@ -6,10 +6,10 @@ use super::language::LANGUAGE;
 use super::{CodeMessage, sanitize, time_format};
 
 impl CodeMessage {
-    /// The text message: product, code, lifetime and a warning; then, as its last line, the origin-bound code of
-    /// the WICG draft "Origin-bound one-time codes delivered via SMS": phones offer such a code on that host only,
-    /// so a page that imitates ours does not get it. No link, since people who expect links in such messages
-    /// follow false ones.
+    /// The text message: product, code, lifetime and a warning; then, as its last line, the origin-bound code
+    /// of the WICG draft "Origin-bound one-time codes delivered via SMS": phones offer such a code on that host
+    /// only, so a page that imitates ours does not get it. No link, since people who expect links in such
+    /// messages follow false ones.
     #[must_use]
     pub fn text(&self) -> String {
         let code = self.code.reveal();
