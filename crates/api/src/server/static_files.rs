@@ -70,7 +70,8 @@ impl StaticFiles {
             .headers()
             .get(ACCEPT)
             .is_some_and(|accept| accept.to_str().unwrap_or_default().contains("text/html"));
-        if !is_page && !(is_read && wants_page) {
+        let shows_page = is_page || (is_read && wants_page);
+        if !shows_page {
             return ApiError::from(ProblemCode::NotFound).into_response();
         }
         let index = ServeFile::new(folder.join(INDEX)).precompressed_br().precompressed_gzip();

@@ -40,25 +40,31 @@ pub fn total_rows(counts: &UploadCounts) -> u32 {
 /// What saving would do: `2 users will be added. 1 user will be changed. 3 users stay the same.`
 pub fn changes_to_make(counts: &UploadCounts) -> String {
     sentences_that_apply([
-        (counts.new, |count| text!("upload.will_add", count = count)),
-        (counts.changed, |count| text!("upload.will_change", count = count)),
-        (counts.unchanged, |count| text!("upload.unchanged", count = count)),
+        CountedSentence { count: counts.new, text: |count| text!("upload.will_add", count = count) },
+        CountedSentence { count: counts.changed, text: |count| text!("upload.will_change", count = count) },
+        CountedSentence { count: counts.unchanged, text: |count| text!("upload.unchanged", count = count) },
     ])
 }
 
 /// What saving has done.
 pub fn changes_made(counts: &UploadCounts) -> String {
     sentences_that_apply([
-        (counts.new, |count| text!("upload.added", count = count)),
-        (counts.changed, |count| text!("upload.changed", count = count)),
-        (counts.unchanged, |count| text!("upload.unchanged", count = count)),
+        CountedSentence { count: counts.new, text: |count| text!("upload.added", count = count) },
+        CountedSentence { count: counts.changed, text: |count| text!("upload.changed", count = count) },
+        CountedSentence { count: counts.unchanged, text: |count| text!("upload.unchanged", count = count) },
     ])
 }
 
-/// The sentences of those counts that are not zero.
-fn sentences_that_apply(sentences: [(u32, fn(u32) -> String); 3]) -> String {
-    let some = sentences.into_iter().filter(|(count, _)| *count > 0);
-    some.map(|(count, sentence)| sentence(count)).collect::<Vec<_>>().join(" ")
+/// A sentence about how many rows have a verdict.
+struct CountedSentence {
+    count: u32,
+    text: fn(u32) -> String,
+}
+
+/// The sentences whose counts are not zero.
+fn sentences_that_apply(sentences: [CountedSentence; 3]) -> String {
+    let some = sentences.into_iter().filter(|sentence| sentence.count > 0);
+    some.map(|sentence| (sentence.text)(sentence.count)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
