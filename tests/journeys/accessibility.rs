@@ -96,7 +96,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     let page = BrowserPage::open(&app).await;
     page.sign_in("ada", &ada.password).await;
     page.follow("Security").await;
-    page.says("Your password is all that protects").await;
+    page.says("Only your password protects your account").await;
     assert_accessible(&page, "security-bare").await;
     page.follow("Set up: Text message").await;
     page.at_heading("Text message").await;

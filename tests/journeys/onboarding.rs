@@ -88,7 +88,7 @@ async fn a_printed_link_that_was_used_says_so_and_two_people_cannot_both_be_the_
     page.at_heading("Account created").await;
     slow.press("Create account").await;
     slow.at_heading("This link no longer works").await;
-    slow.says("start the service again").await;
+    slow.says("restart the service").await;
     assert_eq!(app.query_texts("SELECT username FROM accounts").await, ["grace"]);
     slow.close().await;
     page.close().await;

@@ -19,7 +19,7 @@ async fn a_forgotten_password_is_replaced_by_mail_and_the_code_is_still_asked_fo
     page.fill("Username or email", "ada@example.org").await;
     page.press("Send link").await;
     page.at_heading("Check your email").await;
-    page.says("If there is an account with that name and an email").await;
+    page.says("If there is an account with that name and it has an email address").await;
 
     let notification = app.gateway.wait_for_notification("Choose a new Latchkey password").await;
     page.open_link(notification.link()).await;

@@ -228,7 +228,7 @@ async fn what_has_changed_meanwhile_is_shown_and_not_saved_over() {
     let said = json!({"version": version, "name": "Ada Lovelace", "phone": "+41 79 765 43 21"});
     assert_eq!(admin.patch(&path, said).await.status, 200);
     page.press("Save all rows").await;
-    page.says("Somebody else has changed this meanwhile").await;
+    page.says("Someone else has changed this").await;
     page.says("Name: Ada Lovelace \u{2192} Ada King").await;
     page.says("Phone: +41797654321 \u{2192} +41791234567").await;
     // The same administrator sends another file elsewhere: one is kept.
