@@ -25,7 +25,9 @@ pub(crate) fn least(alone: bool) -> usize {
 pub(crate) fn check(password: &str, alone: bool, account: &AccountRow) -> Result<(), &'static str> {
     let length = password.chars().count();
     if alone && length < LENGTH_MIN_ALONE {
-        return Err("Use 15 characters or more, or set up a way to verify first: then 8 are enough.");
+        return Err(
+            "Use 15 characters or more, or set up a two-step verification method first: then 8 are enough.",
+        );
     }
     if length < LENGTH_MIN {
         return Err("Use 8 characters or more.");
