@@ -18,7 +18,7 @@
 //! | device | a trusted browser of an account: [`Device`] |
 //! | session | a finished login, held by a cookie |
 //! | link | an address that comes by mail and works once: [`Link`] |
-//! | letter | a mail about an account, other than a code |
+//! | notification | a mail about an account, other than a code |
 //! | upload | a file of accounts, compared with those that there are, to be applied or not |
 //! | verdict | what a row of an upload comes to: new, changed, unchanged or wrong |
 //! | problem | a typed refusal or failure: [`Problem`] |
