@@ -145,7 +145,7 @@ async fn every_page_of_the_account_is_accessible_too() {
     page.says("This browser").await;
     assert_accessible(&page, "sessions").await;
     page.goto("/profile").await;
-    page.says("Not proved yet").await;
+    page.says("Not verified").await;
     assert_accessible(&page, "profile").await;
     page.press("Sign out").await;
     page.sign_in("ada", &ada.password).await;

@@ -20,6 +20,7 @@ async fn a_change_asks_for_a_step_up_and_goes_on_by_itself() {
     page.at_heading("Confirm it's you").await;
     page.press("Text message").await;
     page.says("We sent a text message to").await;
+    assert_eq!(page.count("dialog .method").await, 0, "the list of methods makes room for the code");
     let right = app.gateway.last().code();
     page.enter(if right == "000000" { "000001" } else { "000000" }).await;
     page.says("4 tries left").await;

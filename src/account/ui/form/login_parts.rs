@@ -30,6 +30,8 @@ fn login_part(render: impl FnOnce() -> Markup + 'static) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     host.on_load(move |host| {
         let part = render();
+        // Where one part follows another, the element is the same, and still holds what was there.
+        host.set_text_content(None);
         // Fails only for an element that would contain itself.
         let _ = host.append_child(part.root());
         if let Some(start) = find(part.root(), "[data-start]") {
