@@ -95,11 +95,12 @@ impl Policy {
     /// Whether a code of that kind can be asked for: recovery codes as long as anything can.
     #[must_use]
     pub fn offers(&self, kind: MethodKind) -> bool {
-        let may_be_used = match kind {
-            MethodKind::Recovery => true,
-            kind => self.methods.contains(&kind) && !(self.strict && kind.is_sent()),
-        };
-        self.two_factor && may_be_used
+        self.two_factor && (kind == MethodKind::Recovery || self.allows(kind))
+    }
+
+    /// Whether a method of that kind may be set up and used, once two-factor is on.
+    pub(crate) fn allows(&self, kind: MethodKind) -> bool {
+        self.methods.contains(&kind) && !(self.strict && kind.is_sent())
     }
 }
 

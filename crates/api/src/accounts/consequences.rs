@@ -120,11 +120,12 @@ async fn notify(
 ) -> Result<(), InternalError> {
     let (before, after, origin) = (&change.before, &change.after, author.origin());
     let kind = match notice {
-        Notice::PhoneChanged | Notice::EmailChanged => {
-            let kind = match notice {
-                Notice::PhoneChanged => NotificationKind::PhoneChanged,
-                _ => NotificationKind::EmailChanged,
-            };
+        Notice::PhoneChanged => {
+            let kind = NotificationKind::PhoneChanged;
+            return notifications::notify_of_address(tx, app, before, after, kind, origin).await;
+        }
+        Notice::EmailChanged => {
+            let kind = NotificationKind::EmailChanged;
             return notifications::notify_of_address(tx, app, before, after, kind, origin).await;
         }
         Notice::EmailNew => return notifications::notify_new_address(tx, app, after, origin).await,

@@ -57,8 +57,8 @@ impl ChangeRules<'_> {
     /// for once it is on.
     #[must_use]
     pub fn configures(&self, kind: MethodKind) -> bool {
-        let offered = Policy { two_factor: true, ..self.policy.clone() }.offers(kind);
-        self.by == ChangedBy::Administrator && offered && self.deliverable.contains(&kind)
+        let is_allowed = self.policy.allows(kind) && self.deliverable.contains(&kind);
+        self.by == ChangedBy::Administrator && is_allowed
     }
 }
 

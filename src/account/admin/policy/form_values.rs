@@ -79,10 +79,10 @@ pub fn from_form_values(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn default_policy() -> PolicySettings {
+    pub(in crate::admin::policy) fn default_policy() -> PolicySettings {
         serde_json::from_str(
             r#"{"two_factor": true, "required_for": "admins", "grace_days": 0, "methods": ["app", "sms", "email"],
                 "strict": false, "code_lifetime_seconds": 45, "tries_per_code": 5, "wrong_codes_per_hour": 20,

@@ -143,19 +143,7 @@ pub fn NumberFields(fields: &'static [NumberField], context: PolicyContext) -> i
 #[cfg(test)]
 mod tests {
     use super::*;
-    use latchkey_contract::PolicySettings;
-
-    fn default_policy() -> PolicySettings {
-        serde_json::from_str(
-            r#"{"two_factor": true, "required_for": "admins", "grace_days": 0, "methods": ["app", "sms", "email"],
-                "strict": false, "code_lifetime_seconds": 45, "tries_per_code": 5, "wrong_codes_per_hour": 20,
-                "wrong_codes_in_a_row": 100, "attempt_lifetime_minutes": 10, "app_past_steps": 1,
-                "trust_devices": true, "device_lifetime_days": 30, "method_choice": "buttons",
-                "single_method": "show", "wrong_passwords": 10, "session_idle_minutes": 60,
-                "session_lifetime_hours": 24, "audit_days": 365}"#,
-        )
-        .unwrap()
-    }
+    use crate::admin::policy::form_values::tests::default_policy;
 
     #[test]
     fn every_number_has_a_place_in_the_form() {

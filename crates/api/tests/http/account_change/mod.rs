@@ -17,7 +17,7 @@ async fn assert_same_consequences(entry_point: EntryPoint) {
     let mut different = vec![];
     for case in change_cases().into_iter().filter(|case| case.entry_points.contains(&entry_point)) {
         let (expected, reasons) = case.expected_at(entry_point);
-        let observed = play(&case, entry_point).await;
+        let observed = make_change(&case, entry_point).await;
         if observed != expected {
             let (name, is) = (case.name, observed.differences(&expected));
             different.push(format!("{name}, {entry_point:?} {reasons:?}:\n{is}"));
@@ -26,7 +26,7 @@ async fn assert_same_consequences(entry_point: EntryPoint) {
     assert!(different.is_empty(), "\n{}", different.join("\n"));
 }
 
-async fn play(case: &ChangeCase, entry_point: EntryPoint) -> Outcome {
+async fn make_change(case: &ChangeCase, entry_point: EntryPoint) -> Outcome {
     let mut fixture = AccountFixture::new(&case.before, entry_point).await;
     entry_point.make(&mut fixture, case.change).await;
     let observed = Outcome::observe(&mut fixture).await;
